@@ -1,0 +1,177 @@
+import type { Element, ElementContent, Root, RootContent } from 'hast'
+import { cleanText } from '../characters.js'
+import type { Block, BlockKind, Region } from './document.js'
+import { BLOCK_ELEMENTS, foldWhiteSpace, textOf } from './whitespace.js'
+
+/** No reader ever sees what these hold. */
+const INVISIBLE: ReadonlySet<string> = new Set(
+  'head script style template noscript iframe object embed applet svg math canvas audio video map area link meta title base param source track input select textarea button datalist'.split(
+    ' ',
+  ),
+)
+
+const KINDS: Readonly<Record<string, BlockKind>> = {
+  p: 'paragraph',
+  h1: 'heading',
+  h2: 'heading',
+  h3: 'heading',
+  h4: 'heading',
+  h5: 'heading',
+  h6: 'heading',
+  blockquote: 'quote',
+  pre: 'code',
+  figure: 'figure',
+  hr: 'rule',
+  dl: 'definitions',
+}
+
+const REGIONS: Readonly<Record<string, Region>> = {
+  header: 'header',
+  footer: 'footer',
+  nav: 'nav',
+  aside: 'aside',
+  main: 'main',
+  article: 'main',
+}
+
+type Walk = { readonly blocks: Block[]; readonly lineOffset: number; lists: number }
+type Place = { readonly region: Region; readonly line: number; readonly depth: number }
+
+/**
+ * Dissolve the containers of a tree into a flat run of blocks; nothing visible is lost.
+ *
+ *   <section><h2>Fuel</h2>Prices rise.<ul><li>Diesel</li></ul></section>
+ *   → heading 2 'Fuel' · paragraph 'Prices rise.' · item 'Diesel'
+ *
+ * Paragraphs with a double `<br>` are two paragraphs. A table that holds headings, paragraphs or tables is
+ * layout and dissolves too. `lineOffset` is added to each line number (front matter above the tree).
+ */
+export function treeToBlocks(tree: Root, lineOffset: number): Block[] {
+  const walk: Walk = { blocks: [], lineOffset, lists: 0 }
+  walkChildren(tree.children, { region: 'main', line: 1, depth: 0 }, walk)
+  return walk.blocks
+}
+
+function walkChildren(children: readonly RootContent[], place: Place, walk: Walk): void {
+  let inline: ElementContent[] = []
+  const flush = () => {
+    if (inline.length > 0) pushParagraphs(inline, place, walk)
+    inline = []
+  }
+  for (const child of children) {
+    if (child.type === 'text') inline.push(child)
+    else if (child.type !== 'element' || INVISIBLE.has(child.tagName)) continue
+    else if (isInline(child)) inline.push(child)
+    else {
+      flush()
+      walkBlock(child, { ...place, line: child.position?.start.line ?? place.line }, walk)
+    }
+  }
+  flush()
+}
+
+function isInline(element: Element): boolean {
+  if (BLOCK_ELEMENTS.has(element.tagName)) return false
+  return element.tagName === 'br' || !holds(element, (inner) => BLOCK_ELEMENTS.has(inner.tagName))
+}
+
+function holds(element: Element, test: (inner: Element) => boolean): boolean {
+  return element.children.some((child) => child.type === 'element' && (test(child) || holds(child, test)))
+}
+
+function walkBlock(element: Element, place: Place, walk: Walk): void {
+  const { tagName } = element
+  const kind = KINDS[tagName]
+  if (tagName === 'ul' || tagName === 'ol' || tagName === 'menu') walkList(element, place, walk)
+  else if (tagName === 'table') walkTable(element, place, walk)
+  else if (tagName === 'p') pushParagraphs(element.children, place, walk)
+  else if (kind) push(kind, element, place, walk)
+  else walkChildren(element.children, { ...place, region: REGIONS[tagName] ?? place.region }, walk)
+}
+
+function walkList(list: Element, place: Place, walk: Walk): void {
+  walk.lists += 1
+  const number = walk.lists
+  const details = { list: number, ordered: list.tagName === 'ol', level: place.depth + 1 }
+  for (const child of list.children) {
+    if (child.type !== 'element') continue
+    const line = child.position?.start.line ?? place.line
+    if (child.tagName === 'li') push('item', child, { ...place, line }, walk, details)
+    else walkBlock(child, { ...place, line, depth: place.depth + 1 }, walk)
+  }
+}
+
+const LAYOUT: ReadonlySet<string> = new Set([
+  'p',
+  'h1',
+  'h2',
+  'h3',
+  'h4',
+  'h5',
+  'h6',
+  'table',
+  'ul',
+  'ol',
+  'div',
+  'blockquote',
+  'hr',
+])
+
+function walkTable(table: Element, place: Place, walk: Walk): void {
+  if (holds(table, (inner) => LAYOUT.has(inner.tagName))) walkChildren(table.children, place, walk)
+  else push('table', table, place, walk)
+}
+
+/** One paragraph for each run between double line breaks; a paragraph of pictures only is a figure. */
+function pushParagraphs(children: readonly ElementContent[], place: Place, walk: Walk): void {
+  for (const run of splitAtDoubleBreaks(children)) {
+    const line = run.find((child) => child.position)?.position?.start.line ?? place.line
+    push('paragraph', { type: 'element', tagName: 'p', properties: {}, children: run }, { ...place, line }, walk)
+  }
+}
+
+function splitAtDoubleBreaks(children: readonly ElementContent[]): ElementContent[][] {
+  const runs: ElementContent[][] = [[]]
+  let breaks: ElementContent[] = []
+  for (const child of children) {
+    const blank = child.type === 'comment' || (child.type === 'text' && child.value.trim() === '')
+    if (child.type === 'element' && child.tagName === 'br') breaks.push(child)
+    else if (blank && breaks.length > 0) continue
+    else {
+      if (breaks.length >= 2) runs.push([])
+      else runs.at(-1)?.push(...breaks)
+      breaks = []
+      runs.at(-1)?.push(child)
+    }
+  }
+  return runs
+}
+
+type ItemDetails = Pick<Block, 'list' | 'ordered' | 'level'>
+
+function push(kind: BlockKind, element: Element, place: Place, walk: Walk, item?: ItemDetails): void {
+  const node = foldWhiteSpace(withoutInvisible(element))
+  const text = textOf(node)
+  const empty = text.trim() === ''
+  if (empty && kind !== 'rule' && !holds(node, (inner) => inner.tagName === 'img')) return
+  walk.blocks.push({
+    kind: empty && kind === 'paragraph' ? 'figure' : kind,
+    level: kind === 'heading' ? Number(element.tagName.slice(1)) : (item?.level ?? 0),
+    list: item?.list ?? 0,
+    ordered: item?.ordered ?? false,
+    text,
+    node,
+    line: place.line + walk.lineOffset,
+    region: place.region,
+  })
+}
+
+/** Character references can name what the bytes could not hold (`&#0;`), so text is cleaned again here. */
+function withoutInvisible(element: Element): Element {
+  const children: ElementContent[] = []
+  for (const child of element.children) {
+    if (child.type === 'text') children.push({ type: 'text', value: cleanText(child.value) })
+    else if (child.type === 'element' && !INVISIBLE.has(child.tagName)) children.push(withoutInvisible(child))
+  }
+  return { ...element, children }
+}

@@ -1,0 +1,84 @@
+import type { Element } from 'hast'
+
+/** A file of the items folder as it lies on the disk. `path` is relative to that folder, with `/`. */
+export type Source = {
+  readonly path: string
+  readonly bytes: Uint8Array
+  /** The file's own time: the date of last resort. UTC, whole seconds. */
+  readonly modified: Date
+}
+
+export type DocumentFormat = 'text' | 'markdown' | 'html'
+
+/** A parsed source: what its author declared, and its text as a flat run of blocks. */
+export type Document = {
+  readonly path: string
+  readonly format: DocumentFormat
+  /** One line, never empty unless the document has no title of its own. */
+  readonly title: string
+  readonly metadata: Metadata
+  /** BCP 47; declared, else detected, else null. */
+  readonly language: string | null
+  /** Declared in front matter, meta element or file name, else the file's time. */
+  readonly date: Date
+  readonly blocks: readonly Block[]
+  /** Index of the block that says the title, when the title is written in the text. */
+  readonly titleBlock: number | null
+}
+
+/** What front matter (YAML) or the head of an HTML page says; absent is null or empty. */
+export type Metadata = {
+  readonly title: string | null
+  readonly date: Date | null
+  readonly updated: Date | null
+  readonly language: string | null
+  readonly authors: readonly string[]
+  readonly tags: readonly string[]
+  readonly image: string | null
+  readonly draft: boolean
+  /** `auto`, `none`, or the name of a style to force. */
+  readonly split: string
+}
+
+export const NO_METADATA: Metadata = {
+  title: null,
+  date: null,
+  updated: null,
+  language: null,
+  authors: [],
+  tags: [],
+  image: null,
+  draft: false,
+  split: 'auto',
+}
+
+export type BlockKind =
+  'heading' | 'paragraph' | 'item' | 'quote' | 'code' | 'table' | 'figure' | 'rule' | 'definitions'
+
+/**
+ * One piece of running text, in document order; containers (div, section, lists) are dissolved.
+ *
+ *   '## Fuel'     → { kind: 'heading', level: 2, text: 'Fuel', node: <h2>Fuel</h2>, line: 5 }
+ *   '3. **Fuel**' → { kind: 'item', level: 1, list: 1, ordered: true, text: 'Fuel', node: <li>…</li> }
+ *
+ * `text` is what a reader sees: white space folded to one blank, `\n` for a line break or the edge of an
+ * element inside. It is exactly the text of `node`, so an offset in one is a place in the other.
+ */
+export type Block = {
+  readonly kind: BlockKind
+  /** heading: 1–6; item: depth from 1; else 0. */
+  readonly level: number
+  /** item: which list of the document it belongs to, from 1; else 0. */
+  readonly list: number
+  readonly ordered: boolean
+  readonly text: string
+  readonly node: Element
+  /** First line of the block in the source, from 1. */
+  readonly line: number
+  /** The innermost sectioning element around it, where HTML says one. */
+  readonly region: Region
+}
+
+export type Region = 'main' | 'header' | 'footer' | 'nav' | 'aside'
+
+export const LIMITS = { maxBytes: 2 * 1024 * 1024, maxDepth: 200, deadlineMs: 5_000 } as const

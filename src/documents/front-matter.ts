@@ -1,0 +1,93 @@
+import { parseDocument as parseYaml } from 'yaml'
+import type { Parsed } from '../problem.js'
+
+export type FrontMatter = {
+  readonly data: Readonly<Record<string, unknown>>
+  /** The text below the front matter. */
+  readonly body: string
+  /** How many lines the front matter takes, to give the body its own line numbers. */
+  readonly lines: number
+  /** Line of each field in the file, from 1. */
+  readonly lineOf: (field: string) => number
+}
+
+const OPENING = /^---[ \t]*\n/
+const CLOSING = /^(?:---|\.\.\.)[ \t]*(?:\n|$)/m
+
+/**
+ * The YAML between two `---` lines at the very start of a document.
+ *
+ *   '---\ntitle: Fuel\n---\nText' → { data: { title: 'Fuel' }, body: 'Text', lines: 3 }
+ *
+ * A first line `---` with no second one is a rule of the text, unless fields follow it: then the document
+ * is unfinished. YAML 1.2, core schema: dates stay text, `no` stays text; aliases are limited by the library.
+ */
+export function parseFrontMatter(file: string, text: string): Parsed<FrontMatter> {
+  const opening = OPENING.exec(text)
+  if (!opening) return none(text)
+  const rest = text.slice(opening[0].length)
+  const closing = CLOSING.exec(rest)
+  if (!closing) {
+    if (!/^[A-Za-z_-]+:(\s|$)/.test(rest)) return none(text)
+    const message = 'found front matter without its closing `---` line; write it below the last field'
+    return { ok: false, problems: [{ file, line: 1, code: 'document-unfinished', severity: 'error', message }] }
+  }
+  const yaml = rest.slice(0, closing.index)
+  const end = closing.index + closing[0].length
+  return readYaml(file, yaml, rest.slice(end))
+}
+
+function none(text: string): Parsed<FrontMatter> {
+  return { ok: true, value: { data: {}, body: text, lines: 0, lineOf: () => 1 }, warnings: [] }
+}
+
+function readYaml(file: string, yaml: string, body: string): Parsed<FrontMatter> {
+  const parsed = parseYaml(yaml, { prettyErrors: true, strict: false, uniqueKeys: false })
+  const fail = (line: number, message: string): Parsed<FrontMatter> => ({
+    ok: false,
+    problems: [{ file, line, code: 'front-matter-invalid', severity: 'error', message }],
+  })
+  const error = parsed.errors[0]
+  if (error)
+    return fail(
+      1 + (error.linePos?.[0].line ?? 1),
+      `${firstSentence(error.message)}; write one \`field: value\` a line, and quote a value that holds a colon`,
+    )
+  const data: unknown = toPlain(parsed)
+  if (data === TOO_MANY_ALIASES) return fail(2, 'found aliases (`*name`) that unfold to too much; write the values out')
+  if (data === null || data === undefined) return { ok: true, value: frontMatter({}, yaml, body), warnings: [] }
+  if (typeof data !== 'object' || Array.isArray(data)) {
+    return looksLikeText(yaml)
+      ? none(`---\n${yaml}---\n${body}`)
+      : fail(2, `found ${Array.isArray(data) ? 'a list' : 'plain text'}; write one \`field: value\` a line`)
+  }
+  return { ok: true, value: frontMatter({ ...data }, yaml, body), warnings: [] }
+}
+
+/** Prose between two rules is prose, not front matter. */
+function looksLikeText(yaml: string): boolean {
+  return yaml.includes('\n\n') || yaml.trim().split(/\s+/).length > 8
+}
+
+const TOO_MANY_ALIASES = Symbol('aliases')
+
+function toPlain(parsed: ReturnType<typeof parseYaml>): unknown {
+  try {
+    return parsed.toJS({ maxAliasCount: 50 })
+  } catch {
+    return TOO_MANY_ALIASES
+  }
+}
+
+function firstSentence(message: string): string {
+  return (message.split('\n')[0] ?? message).replace(/ at line \d+, column \d+:?$/, '')
+}
+
+function frontMatter(data: Record<string, unknown>, yaml: string, body: string): FrontMatter {
+  const rows = yaml.split('\n')
+  const lineOf = (field: string): number => {
+    const index = rows.findIndex((row) => row.trimStart().startsWith(`${field}:`))
+    return index < 0 ? 1 : index + 2
+  }
+  return { data, body, lines: rows.length + 1, lineOf }
+}

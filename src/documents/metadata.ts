@@ -1,0 +1,146 @@
+import { cleanLine } from '../characters.js'
+import type { Problem } from '../problem.js'
+import { EARLIEST_INSTANT, parseInstant } from '../time.js'
+import { type Metadata, NO_METADATA } from './document.js'
+
+/** Fields of front matter or meta elements as their author wrote them, before any type is known. */
+export type RawMetadata = {
+  readonly data: Readonly<Record<string, unknown>>
+  readonly lineOf: (field: string) => number
+}
+
+export type ReadMetadata = { readonly metadata: Metadata; readonly problems: readonly Problem[] }
+
+/** Other names authors use for a field of ours; ours wins where both stand. */
+const ALIASES: Readonly<Record<string, string>> = {
+  author: 'authors',
+  lang: 'language',
+  tag: 'tags',
+  categories: 'tags',
+  keywords: 'tags',
+  lastmod: 'updated',
+  modified: 'updated',
+  published: 'date',
+  cover: 'image',
+}
+
+/**
+ * Give every field its type.
+ *
+ *   { date: '2026-11-22', tags: 'porto, treni' } → date 2026-11-22T01:00Z, tags ['porto', 'treni']
+ *   { date: 'domani' }                           → an error: a wrong date, once published, cannot be taken back
+ *   { tags: { a: 1 } }                           → a warning; the field is ignored
+ *
+ * Fields that are none of ours belong to some other program and are left alone.
+ */
+export function readMetadata(file: string, raw: RawMetadata): ReadMetadata {
+  const problems: Problem[] = []
+  const fields = withOurNames(raw)
+  const report = (field: string, severity: Problem['severity'], code: Problem['code'], message: string) => {
+    problems.push({ file, line: fields.get(field)?.line ?? 1, code, severity, message })
+  }
+  const wrongType = (field: string, severity: Problem['severity'], found: unknown, wanted: string) =>
+    report(field, severity, 'front-matter-type', `found ${field}: ${show(found)}; write ${wanted}`)
+
+  const text = (field: string): string | null => {
+    const value = fields.get(field)?.value
+    if (value === undefined || value === null) return null
+    if (typeof value === 'string' || typeof value === 'number') return cleanLine(String(value)) || null
+    wrongType(field, 'warning', value, `one line of text`)
+    return null
+  }
+  const list = (field: string): readonly string[] => {
+    const value = fields.get(field)?.value
+    if (value === undefined || value === null) return []
+    const names = namesOf(value)
+    if (names) return [...new Set(names.map(cleanLine).filter((name) => name !== ''))]
+    wrongType(field, 'warning', value, `a list, [one, two]`)
+    return []
+  }
+  const instant = (field: string): Date | null => {
+    const value = fields.get(field)?.value
+    if (value === undefined || value === null) return null
+    const parsed = typeof value === 'string' ? parseInstant(value) : value instanceof Date ? value : null
+    if (!parsed)
+      report(
+        field,
+        'error',
+        'date-invalid',
+        `found ${field}: ${show(value)}; write 2026-11-22 or 2026-11-22T09:30:00+01:00`,
+      )
+    else if (parsed < EARLIEST_INSTANT)
+      report(field, 'error', 'date-out-of-range', `found ${field}: ${show(value)}; the earliest is 1990-01-01`)
+    return parsed
+  }
+  const yesOrNo = (field: string): boolean => {
+    const value = fields.get(field)?.value
+    if (value === undefined || value === null) return false
+    if (typeof value === 'boolean') return value
+    if (typeof value === 'string' && /^(yes|true|on|no|false|off)$/i.test(value)) return /^(yes|true|on)$/i.test(value)
+    wrongType(field, 'error', value, 'true or false')
+    return false
+  }
+
+  const metadata: Metadata = {
+    ...NO_METADATA,
+    title: text('title'),
+    date: instant('date'),
+    updated: instant('updated'),
+    language: languageOf(text('language')),
+    authors: list('authors'),
+    tags: list('tags'),
+    image: text('image'),
+    draft: yesOrNo('draft'),
+    split: text('split')?.toLowerCase() ?? NO_METADATA.split,
+  }
+  if (fields.get('language')?.value && metadata.language === null)
+    wrongType('language', 'warning', fields.get('language')?.value, 'a language tag such as it, en-GB or pt-BR')
+  return { metadata, problems }
+}
+
+function withOurNames(raw: RawMetadata): Map<string, { value: unknown; line: number }> {
+  const fields = new Map<string, { value: unknown; line: number }>()
+  for (const [name, value] of Object.entries(raw.data)) {
+    const ours = ALIASES[name.toLowerCase()] ?? name.toLowerCase()
+    if (ours === name || !fields.has(ours)) fields.set(ours, { value, line: raw.lineOf(name) })
+  }
+  return fields
+}
+
+/** `'a, b'`, `['a', 'b']`, `[{ name: 'a' }]` and `{ name: 'a' }` all name somebody or something. */
+function namesOf(value: unknown): readonly string[] | null {
+  if (typeof value === 'string') return value.split(/[,;]/)
+  if (typeof value === 'number') return [String(value)]
+  if (Array.isArray(value)) {
+    const names = value.map((one) => (typeof one === 'string' || typeof one === 'number' ? String(one) : nameOf(one)))
+    return names.every((name) => name !== null) ? names : null
+  }
+  const name = nameOf(value)
+  return name === null ? null : [name]
+}
+
+function nameOf(value: unknown): string | null {
+  if (typeof value !== 'object' || value === null || !('name' in value)) return null
+  return typeof value.name === 'string' ? value.name : null
+}
+
+/** `IT_it` → `it-IT`; null for what BCP 47 does not allow. */
+export function languageOf(written: string | null): string | null {
+  if (!written) return null
+  try {
+    const [canonical] = Intl.getCanonicalLocales(
+      written
+        .trim()
+        .replaceAll('_', '-')
+        .replace(/\.utf-?8$/i, ''),
+    )
+    return canonical && /^[a-z]{2,3}(-|$)/.test(canonical) && canonical !== 'und' ? canonical : null
+  } catch {
+    return null
+  }
+}
+
+function show(value: unknown): string {
+  const text = typeof value === 'string' ? `"${value}"` : (JSON.stringify(value) ?? String(value))
+  return text.length > 60 ? `${text.slice(0, 57)}…` : text
+}

@@ -1,0 +1,197 @@
+import type { Nodes, Root } from 'hast'
+import { cleanLine } from '../characters.js'
+import type { Parsed, Problem } from '../problem.js'
+import { EARLIEST_INSTANT, parseInstant, toSecond } from '../time.js'
+import { treeToBlocks } from './blocks.js'
+import { decode } from './decode.js'
+import { type Block, type Document, type DocumentFormat, type Metadata, type Source, LIMITS } from './document.js'
+import { parseFrontMatter } from './front-matter.js'
+import { htmlToTree, isHtmlCutShort, readHead } from './html.js'
+import type { DetectLanguage } from './language.js'
+import { markdownToTree } from './markdown.js'
+import { readMetadata } from './metadata.js'
+import { textToTree } from './text.js'
+
+const FORMATS: Readonly<Record<string, DocumentFormat>> = {
+  '.txt': 'text',
+  '.text': 'text',
+  '.md': 'markdown',
+  '.markdown': 'markdown',
+  '.html': 'html',
+  '.htm': 'html',
+}
+
+/** The format a path's extension stands for; null for a file that is no document. */
+export function formatOf(path: string): DocumentFormat | null {
+  const extension = /\.[^./]+$/.exec(path)?.[0].toLowerCase() ?? ''
+  return FORMATS[extension] ?? null
+}
+
+/**
+ * A file as a document, or every reason why not.
+ *
+ *   { path: '2026-11-22-fuel.md', bytes: '# Fuel\n\nPrices rise.' }
+ *   → { format: 'markdown', title: 'Fuel', date: 2026-11-22T01:00Z, blocks: [heading, paragraph] }
+ *
+ * Pure but for the detector it is given; never throws for what a file holds. The date is the declared one,
+ * else the one in the file's name, else the file's own time.
+ */
+export function parseDocument(source: Source, detect: DetectLanguage): Parsed<Document> {
+  const format = formatOf(source.path)
+  const file = source.path
+  if (!format)
+    return refuse(
+      file,
+      'document-type-unknown',
+      'found an extension that is none of .txt, .md and .html; rename the file',
+    )
+  const decoded = decode(source)
+  if (!decoded.ok) return decoded
+  const read = format === 'html' ? readHtml(file, decoded.value) : readMarked(file, decoded.value, format)
+  if (!read.ok) return read
+  const { metadata, problems } = readMetadata(file, read.value.raw)
+  const warnings = [...decoded.warnings, ...read.warnings, ...problems.filter(({ severity }) => severity === 'warning')]
+  if (problems.some(({ severity }) => severity === 'error'))
+    return { ok: false, problems: [...problems, ...decoded.warnings] }
+  const blocks = read.value.blocks
+  if (blocks.every((block) => block.text.trim() === ''))
+    return refuse(file, 'document-empty', 'found no text a reader would see; write a title and at least one paragraph')
+  const { title, titleBlock } = findTitle(format, metadata, read.value.headTitle, blocks)
+  const language = metadata.language ?? detect(`${title}\n${blocks.map((block) => block.text).join('\n')}`)
+  const date = dateOf(source, metadata)
+  return { ok: true, value: { path: file, format, title, metadata, language, date, blocks, titleBlock }, warnings }
+}
+
+type Read = {
+  readonly raw: Parameters<typeof readMetadata>[1]
+  readonly blocks: readonly Block[]
+  readonly headTitle: string | null
+}
+
+function readMarked(file: string, text: string, format: DocumentFormat): Parsed<Read> {
+  const front = parseFrontMatter(file, text)
+  if (!front.ok) return front
+  const { body, lines, data, lineOf } = front.value
+  const tree = guarded(() => (format === 'markdown' ? markdownToTree(body) : textToTree(body, 1)))
+  if (!tree) return tooDeep(file)
+  return {
+    ok: true,
+    value: { raw: { data, lineOf }, blocks: treeToBlocks(tree, lines), headTitle: null },
+    warnings: [],
+  }
+}
+
+function readHtml(file: string, text: string): Parsed<Read> {
+  if (isHtmlCutShort(text)) {
+    const line = text.split('\n').length
+    const message = 'the file ends inside a tag or a comment; save it again, whole'
+    return { ok: false, problems: [{ file, line, code: 'document-unfinished', severity: 'error', message }] }
+  }
+  const tree = guarded(() => htmlToTree(text))
+  if (!tree) return tooDeep(file)
+  const head = readHead(tree)
+  const { title, ...data } = head.data
+  return {
+    ok: true,
+    value: {
+      raw: { data, lineOf: head.lineOf },
+      blocks: treeToBlocks(tree, 0),
+      headTitle: typeof title === 'string' ? cleanLine(title) : null,
+    },
+    warnings: [],
+  }
+}
+
+function refuse(
+  file: string,
+  code: Problem['code'],
+  message: string,
+): { readonly ok: false; readonly problems: readonly Problem[] } {
+  return { ok: false, problems: [{ file, line: 1, code, severity: 'error', message }] }
+}
+
+function tooDeep(file: string) {
+  return refuse(file, 'document-too-deep', `elements are nested more than ${LIMITS.maxDepth} deep; write it flatter`)
+}
+
+/** Parsers and walkers recurse, so depth is measured, without recursion, before anything walks the tree. */
+function guarded(parse: () => Root): Root | null {
+  try {
+    const tree = parse()
+    return depthOf(tree) > LIMITS.maxDepth ? null : tree
+  } catch (error) {
+    if (error instanceof RangeError) return null
+    throw error
+  }
+}
+
+function depthOf(tree: Root): number {
+  let deepest = 0
+  const open: { readonly node: Nodes; readonly depth: number }[] = [{ node: tree, depth: 0 }]
+  for (let next = open.pop(); next; next = open.pop()) {
+    deepest = Math.max(deepest, next.depth)
+    if ('children' in next.node)
+      for (const child of next.node.children) open.push({ node: child, depth: next.depth + 1 })
+  }
+  return deepest
+}
+
+/** A title longer than this is a paragraph. */
+const LONGEST_TITLE = 250
+
+/**
+ * Declared, else the text's own headline: in HTML and Markdown the first heading (above which at most a
+ * greeting stands), in plain text the first line when it reads like one.
+ */
+function findTitle(
+  format: DocumentFormat,
+  metadata: Metadata,
+  headTitle: string | null,
+  blocks: readonly Block[],
+): { title: string; titleBlock: number | null } {
+  const written = format === 'text' ? firstLine(blocks) : firstHeading(blocks)
+  const own = written === null ? null : cleanLine(blocks[written]?.text ?? '')
+  const declared = metadata.title
+  if (declared !== null)
+    return { title: declared, titleBlock: own !== null && sameWords(own, declared) ? written : null }
+  if (own !== null) return { title: own, titleBlock: written }
+  return { title: headTitle ?? '', titleBlock: null }
+}
+
+function firstHeading(blocks: readonly Block[]): number | null {
+  const first = blocks.findIndex((block) => block.kind === 'heading')
+  const block = blocks[first]
+  if (!block || block.text.length > LONGEST_TITLE) return null
+  const peers = blocks.filter((other) => other.kind === 'heading' && other.level === block.level).length
+  return peers === 1 || block.level === 1 ? first : null
+}
+
+function firstLine(blocks: readonly Block[]): number | null {
+  const [first, second] = blocks
+  if (!first || !second || first.text.length > LONGEST_TITLE) return null
+  if (first.kind === 'heading') return 0
+  const reads = first.kind === 'paragraph' && !/[.;,]$/.test(first.text) && !/\s[-–—]\s.*[.!?]$/.test(first.text)
+  return reads && first.text.length < Math.max(second.text.length, 160) ? 0 : null
+}
+
+function sameWords(one: string, other: string): boolean {
+  return wordsOf(one) === wordsOf(other)
+}
+
+function wordsOf(text: string): string {
+  return text
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim()
+}
+
+const DATE_IN_NAME = /(?:^|[^\d])(\d{4})[-_.]?(\d{2})[-_.]?(\d{2})(?:[^\d]|$)/
+
+function dateOf(source: Source, metadata: Metadata): Date {
+  if (metadata.date) return metadata.date
+  const name = source.path.split('/').at(-1) ?? ''
+  const found = DATE_IN_NAME.exec(name)
+  const named = found ? parseInstant(`${found[1]}-${found[2]}-${found[3]}`) : null
+  if (named && named >= EARLIEST_INSTANT) return named
+  return toSecond(source.modified < EARLIEST_INSTANT ? EARLIEST_INSTANT : source.modified)
+}

@@ -1,0 +1,104 @@
+import type { Element, ElementContent, Root } from 'hast'
+import { h } from 'hastscript'
+
+const RULE = /^\s*(?:([-*_=~#•·–—+])\s*)(?:\1\s*){2,}$|^\s*[-–—]{2,}\s*$/u
+const UNDERLINE = /^\s*(={3,}|-{3,})\s*$/
+/** A file whose longest line is shorter than this may be wrapped by hand. */
+const WIDEST_WRAP = 100
+const NARROWEST_WRAP = 50
+
+type Line = { readonly text: string; readonly line: number }
+
+/**
+ * Plain text as a tree: a paragraph for each run of lines, a heading for an underlined line, `hr` for a rule.
+ *
+ *   'Title\n=====\n\nOne paragraph,\nwrapped at sixty columns or so, as in a mail.\n\n* * *'
+ *   → <h1>Title</h1> <p>One paragraph, wrapped …</p> <hr>
+ *
+ * Lines that were not broken by a wrap (the next word would have had room) are paragraphs of their own:
+ * files without blank lines are common. Addresses become links. `firstLine` is the number of the first line.
+ */
+export function textToTree(text: string, firstLine: number): Root {
+  const lines = text.split('\n').map((line, index): Line => ({ text: line.trimEnd(), line: firstLine + index }))
+  const width = wrapWidth(lines)
+  const children: Element[] = []
+  for (const chunk of chunksOf(lines)) children.push(...elementsOf(chunk, width))
+  return { type: 'root', children }
+}
+
+/** Columns the file is wrapped at, or null when lines are as long as their paragraphs. */
+function wrapWidth(lines: readonly Line[]): number | null {
+  let widest = 0
+  for (const { text } of lines) widest = Math.max(widest, text.length)
+  return widest >= NARROWEST_WRAP && widest <= WIDEST_WRAP ? widest : null
+}
+
+function chunksOf(lines: readonly Line[]): Line[][] {
+  const chunks: Line[][] = []
+  let chunk: Line[] = []
+  for (const line of lines) {
+    if (line.text.trim() !== '') chunk.push(line)
+    else if (chunk.length > 0) {
+      chunks.push(chunk)
+      chunk = []
+    }
+  }
+  if (chunk.length > 0) chunks.push(chunk)
+  return chunks
+}
+
+function elementsOf(chunk: readonly Line[], width: number | null): Element[] {
+  const elements: Element[] = []
+  let paragraph: Line[] = []
+  const close = () => {
+    const [first] = paragraph
+    if (first) elements.push(at(first.line, h('p', linked(paragraph.map(({ text }) => text.trim()).join(' ')))))
+    paragraph = []
+  }
+  chunk.forEach((line, index) => {
+    const below = chunk[index + 1]
+    if (isRule(line.text) && !(paragraph.length === 1 && UNDERLINE.test(line.text))) {
+      close()
+      elements.push(at(line.line, h('hr')))
+    } else if (paragraph.length === 1 && UNDERLINE.test(line.text)) {
+      const [title] = paragraph
+      paragraph = []
+      if (title) elements.push(at(title.line, h(line.text.includes('=') ? 'h1' : 'h2', linked(title.text.trim()))))
+    } else {
+      paragraph.push(line)
+      if (!below || !UNDERLINE.test(below.text)) if (!below || !wraps(line, below, width)) close()
+    }
+  })
+  close()
+  return elements
+}
+
+function isRule(text: string): boolean {
+  return RULE.test(text)
+}
+
+/** Did the line end because the first word of the next one had no room? */
+function wraps(line: Line, below: Line, width: number | null): boolean {
+  if (width === null || /^\s*(?:[-*•]|\d{1,3}[.)])\s/.test(below.text)) return false
+  const word = below.text.trim().split(/\s+/, 1)[0] ?? ''
+  return line.text.length + 1 + word.length > width - 8
+}
+
+const ADDRESS = /\bhttps?:\/\/[^\s<>"'«»“”]+[^\s<>"'«»“”.,;:!?)\]}…]/g
+
+function linked(text: string): ElementContent[] {
+  const parts: ElementContent[] = []
+  let end = 0
+  for (const found of text.matchAll(ADDRESS)) {
+    if (found.index > end) parts.push({ type: 'text', value: text.slice(end, found.index) })
+    parts.push(h('a', { href: found[0] }, found[0]))
+    end = found.index + found[0].length
+  }
+  if (end < text.length) parts.push({ type: 'text', value: text.slice(end) })
+  return parts
+}
+
+function at(line: number, element: Element): Element {
+  const point = { line, column: 1 }
+  return { ...element, position: { start: point, end: point } }
+}

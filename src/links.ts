@@ -1,0 +1,23 @@
+import type { Channel } from './channel.js'
+
+/** Every address we publish is made here, so that no two files can disagree about one. */
+export const PATHS = { home: '/', health: '/healthz', stylesheet: '/feed.css' } as const
+
+export function storyPath(slug: string): string {
+  return `/stories/${encodeURIComponent(slug)}`
+}
+
+/** `('https://example.org/news', '/rss.xml')` → `https://example.org/news/rss.xml` */
+export function absoluteUrl(channel: Pick<Channel, 'url'>, path: string): string {
+  return path === '/' ? `${channel.url}/` : `${channel.url}${path}`
+}
+
+/**
+ * The address relative links of a document are resolved against.
+ *
+ *   ('https://example.org', 'week/47.md') → https://example.org/week/
+ */
+export function documentBase(channel: Pick<Channel, 'url'>, documentPath: string): string {
+  const folder = documentPath.split('/').slice(0, -1).map(encodeURIComponent)
+  return `${[channel.url, ...folder].join('/')}/`
+}

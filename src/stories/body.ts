@@ -1,0 +1,113 @@
+import type { Element, ElementContent } from 'hast'
+import { type Schema, sanitize } from 'hast-util-sanitize'
+import { toHtml } from 'hast-util-to-html'
+import type { Block } from '../documents/document.js'
+
+const TEXT_ELEMENTS =
+  'a abbr b bdi bdo blockquote br caption cite code dd del dfn dl dt em figcaption figure h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q rp rt ruby s samp small strong sub sup table tbody td tfoot th thead time tr u ul var wbr'
+
+/**
+ * What may stand in a body. No id or class (they would clash on a reader's page), no style, no script,
+ * nothing that loads by itself but pictures; addresses of http, https and mailto only.
+ */
+const ALLOWED: Schema = {
+  tagNames: TEXT_ELEMENTS.split(' '),
+  attributes: {
+    a: ['href', 'title'],
+    img: ['src', 'alt', 'title', 'width', 'height'],
+    abbr: ['title'],
+    ol: ['start', 'reversed'],
+    li: ['value'],
+    q: ['cite'],
+    blockquote: ['cite'],
+    td: ['colSpan', 'rowSpan'],
+    th: ['colSpan', 'rowSpan', 'scope'],
+    time: ['dateTime'],
+    '*': ['dir', 'lang'],
+  },
+  protocols: { href: ['http', 'https', 'mailto'], src: ['http', 'https'], cite: ['http', 'https'] },
+  ancestors: {
+    li: ['ol', 'ul'],
+    dd: ['dl'],
+    dt: ['dl'],
+    caption: ['table'],
+    tbody: ['table'],
+    thead: ['table'],
+    tfoot: ['table'],
+    tr: ['table'],
+    td: ['table'],
+    th: ['table'],
+    figcaption: ['figure'],
+    rp: ['ruby'],
+    rt: ['ruby'],
+  },
+  strip: ['script', 'style', 'template'],
+}
+
+/**
+ * Blocks as the HTML of an item: sanitised, items gathered into their lists again, addresses absolute.
+ *
+ *   item 'Diesel', item 'Petrol' → <ul><li>Diesel</li><li>Petrol</li></ul>
+ *   [see](/a.html), base https://example.org/w/ → <a href="https://example.org/a.html">see</a>
+ *
+ * A link to a place of the same page (`#note`) leads nowhere in a feed: its text stays, the link goes.
+ */
+export function renderBody(blocks: readonly Block[], base: string): string {
+  const clean = sanitize({ type: 'root', children: gatherLists(blocks) }, ALLOWED)
+  if (clean.type === 'root')
+    clean.children = clean.children.flatMap((child) => (child.type === 'doctype' ? [] : resolved(child, base)))
+  return toHtml(clean, { characterReferences: { useNamedReferences: false } })
+}
+
+function gatherLists(blocks: readonly Block[]): Element[] {
+  const elements: Element[] = []
+  let open: { readonly list: number; readonly element: Element } | null = null
+  for (const block of blocks) {
+    if (block.kind !== 'item') {
+      open = null
+      elements.push(block.node)
+      continue
+    }
+    if (!open || open.list !== block.list) {
+      open = {
+        list: block.list,
+        element: { type: 'element', tagName: block.ordered ? 'ol' : 'ul', properties: {}, children: [] },
+      }
+      elements.push(open.element)
+    }
+    open.element.children.push(block.node)
+  }
+  return elements
+}
+
+/** The node with its addresses absolute, or its children where it was an element that now points nowhere. */
+function resolved(node: ElementContent, base: string): ElementContent[] {
+  if (node.type !== 'element') return node.type === 'text' ? [node] : []
+  const children = node.children.flatMap((child) => resolved(child, base))
+  const element: Element = { ...node, properties: { ...node.properties }, children }
+  for (const name of ['href', 'src', 'cite']) {
+    const written = element.properties[name]
+    if (written === undefined) continue
+    const address = typeof written === 'string' ? absolute(written, base) : null
+    if (address === null) delete element.properties[name]
+    else element.properties[name] = address
+  }
+  if (element.tagName === 'img') return element.properties['src'] ? [withAlternative(element)] : altText(element)
+  if (element.tagName === 'a' && !element.properties['href']) return children
+  return [element]
+}
+
+function absolute(written: string, base: string): string | null {
+  if (written.trim() === '' || written.startsWith('#') || !URL.canParse(written, base)) return null
+  const url = new URL(written, base)
+  return /^(https?|mailto):$/.test(url.protocol) ? url.href : null
+}
+
+function withAlternative(image: Element): Element {
+  return { ...image, properties: { ...image.properties, alt: image.properties['alt'] ?? '' } }
+}
+
+function altText(image: Element): ElementContent[] {
+  const { alt } = image.properties
+  return typeof alt === 'string' && alt !== '' ? [{ type: 'text', value: alt }] : []
+}
