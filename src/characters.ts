@@ -1,7 +1,7 @@
 import iconv from 'iconv-lite'
 
 /** Controls but TAB and LF, U+FEFF, the non-characters: XML 1.0 §2.2 forbids or discourages each. */
-const FORBIDDEN = /(?![\t\n])[\p{Cc}\uFEFF]|\p{Noncharacter_Code_Point}/gu
+const FORBIDDEN = /(?![\t\n\r])[\p{Cc}\uFEFF]|\p{Noncharacter_Code_Point}/gu
 const LINE_ENDS = /\r\n?|[\u2028\u2029]/g
 const C1_CONTROLS = /[\u0080-\u009F]/g
 /** Two or more characters that UTF-8 read as Windows-1252 leaves behind: `Ã©`, `â€™`. */
