@@ -4,6 +4,8 @@ import { fromMarkdown } from 'mdast-util-from-markdown'
 import { gfmFromMarkdown } from 'mdast-util-gfm'
 import { toHast } from 'mdast-util-to-hast'
 import { gfm } from 'micromark-extension-gfm'
+import { EXIT, visit } from 'unist-util-visit'
+import { VFile } from 'vfile'
 
 /**
  * Markdown (CommonMark with GitHub's tables, strikethrough and bare links; HTML inside allowed) as a tree.
@@ -14,6 +16,18 @@ import { gfm } from 'micromark-extension-gfm'
  */
 export function markdownToTree(text: string): Root {
   const markdown = fromMarkdown(text, { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] })
-  const tree = raw(toHast(markdown, { allowDangerousHtml: true }))
-  return tree.type === 'root' ? tree : { type: 'root', children: tree.type === 'doctype' ? [] : [tree] }
+  const tree = toHast(markdown, { allowDangerousHtml: true })
+  if (tree.type !== 'root') return { type: 'root', children: [] }
+  // Parsing HTML inside Markdown costs more than all the rest, and needs the file to keep line numbers.
+  const parsed = holdsHtml(tree) ? raw(tree, { file: new VFile(text) }) : tree
+  return parsed.type === 'root' ? parsed : tree
+}
+
+function holdsHtml(tree: Root): boolean {
+  let found = false
+  visit(tree, 'raw', () => {
+    found = true
+    return EXIT
+  })
+  return found
 }
