@@ -1,4 +1,6 @@
+import type { RequestListener } from 'node:http'
 import type { Logger } from 'pino'
+import type { Channel } from '../channel.js'
 import type { Config } from '../config.js'
 import { openDocumentPool } from '../files/document-pool.js'
 import { createItemsReader } from '../files/read-items.js'
@@ -18,15 +20,26 @@ export type Serving = { readonly port: number; readonly close: () => Promise<voi
 /** Timers longer than this overflow to nothing; a later look sets the next one. */
 const LONGEST_TIMER_MS = 2_000_000_000
 
-/** Publish what is in the items folder, serve it, and keep up with the folder until closed. */
+/**
+ * Publish what is in the items folder, serve it, and keep up with the folder until closed.
+ *
+ * The port is taken first: a port in use is found before anything else is touched, and with port 0 the
+ * public address is known only then. Requests that come before the first publish are told to come again.
+ */
 export async function serve(config: Config, log: Logger): Promise<Serving> {
   const ledger = await openLedger(config.ledger)
   if (!ledger) throw new UsageError([`--ledger (STRILLONE_LEDGER): found "${config.ledger}"; write memory`])
-
+  let answer: RequestListener = notReady
+  const server = await listen((request, response) => answer(request, response), config.port, config.host).catch(
+    (error: NodeJS.ErrnoException) => {
+      throw new UsageError([listenMistake(error, config)])
+    },
+  )
+  const channel = { ...config.channel, url: config.channel.url.replace(/:0$/, `:${server.port}`) }
   const items = createItemsReader(config.items, systemClock)
-  const pool = openDocumentPool(config.channel, { minConfidence: config.minConfidence })
+  const pool = openDocumentPool(channel, { minConfidence: config.minConfidence })
   const publisher = await createPublisher({
-    channel: config.channel,
+    channel,
     ledger,
     readItems: items.read,
     readDocument: pool.read,
@@ -36,18 +49,12 @@ export async function serve(config: Config, log: Logger): Promise<Serving> {
   const keeper = keepUp({ publisher, unsettled: items.unsettled, now: systemClock, log })
   await keeper.refresh()
   const watcher = watchItems(config.items, { onChange: (paths) => void keeper.refresh(paths) })
-  const handler = createApp({
+  answer = createApp({
     publisher,
-    prefix: new URL(config.channel.url).pathname.replace(/\/$/, ''),
+    prefix: new URL(channel.url).pathname.replace(/\/$/, ''),
     onFault: (error) => log.error(error, 'a request failed'),
   })
-  const server = await listen(handler, config.port, config.host).catch(async (error: NodeJS.ErrnoException) => {
-    watcher.close()
-    keeper.close()
-    await pool.close()
-    throw new UsageError([listenMistake(error, config)])
-  })
-  sayWhere(config, server.port, log)
+  sayWhere(channel, { host: config.host, port: server.port }, log)
   return {
     port: server.port,
     close: async () => {
@@ -58,6 +65,15 @@ export async function serve(config: Config, log: Logger): Promise<Serving> {
       await ledger.close()
     },
   }
+}
+
+const notReady: RequestListener = (_request, response) => {
+  response.writeHead(503, {
+    'Retry-After': '2',
+    'Content-Type': 'text/plain; charset=utf-8',
+    'Cache-Control': 'no-store',
+  })
+  response.end('Starting; ask again in a moment.\n')
 }
 
 function systemClock(): Date {
@@ -113,9 +129,9 @@ function countKinds(changes: readonly Change[]): Record<string, number> {
   return counts
 }
 
-function sayWhere(config: Config, port: number, log: Logger): void {
-  log.info({ port, host: config.host }, 'listening')
-  for (const format of FORMATS) log.info(`${format.name}: ${absoluteUrl(config.channel, format.path)}`)
+function sayWhere(channel: Channel, where: { readonly host: string; readonly port: number }, log: Logger): void {
+  log.info(where, 'listening')
+  for (const format of FORMATS) log.info(`${format.name}: ${absoluteUrl(channel, format.path)}`)
 }
 
 function listenMistake(error: NodeJS.ErrnoException, { host, port }: Config): string {

@@ -1,4 +1,4 @@
-import { open, readdir, stat } from 'node:fs/promises'
+import { access, open, readdir, stat } from 'node:fs/promises'
 import path from 'node:path'
 import pLimit from 'p-limit'
 import { LIMITS, type Source } from '../documents/document.js'
@@ -66,6 +66,9 @@ export function createItemsReader(folder: string, now: () => Date): ItemsReader 
     read: async (paths) => {
       if (!paths) return readAll()
       const documents = [...paths].filter(isDocumentPath).toSorted()
+      // A folder that goes away takes its files with it one by one: no author's wish to withdraw them.
+      const problem = documents.length > 0 ? await folderProblem(folder) : null
+      if (problem) return { sources: [], problems: [problem], gone: [], present: null }
       return { ...(await lookAt(documents)), present: null }
     },
     unsettled: () => unsettled,
@@ -102,9 +105,22 @@ async function listDocuments(folder: string): Promise<Listed> {
       ),
     }
   } catch (error) {
-    const message = `the folder of documents cannot be read (${codeOf(error)}); create it, or name another with STRILLONE_ITEMS`
-    return { ok: false, problem: { file: '.', line: 1, code: 'items-unreachable', severity: 'error', message } }
+    return { ok: false, problem: unreachableFolder(error) }
   }
+}
+
+async function folderProblem(folder: string): Promise<Problem | null> {
+  try {
+    await access(folder)
+    return null
+  } catch (error) {
+    return unreachableFolder(error)
+  }
+}
+
+function unreachableFolder(error: unknown): Problem {
+  const message = `the folder of documents cannot be read (${codeOf(error)}); create it, or name another with STRILLONE_ITEMS`
+  return { file: '.', line: 1, code: 'items-unreachable', severity: 'error', message }
 }
 
 type Look =
