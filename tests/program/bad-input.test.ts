@@ -1,5 +1,5 @@
 // Promise: whatever lies in items/, the other documents are served, every feed is valid, and the author is told.
-import { chmod, mkdir, rm, symlink, writeFile } from 'node:fs/promises'
+import { mkdir, rm, symlink, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { FORMATS } from '../../src/formats/formats.js'
@@ -76,6 +76,8 @@ beforeAll(async () => {
   await writeFile(path.join(folder.path, 'good.txt'), GOOD)
   await mkdir(path.join(folder.path, 'folder.md'))
   await symlink('nowhere.txt', path.join(folder.path, 'dangling.txt'))
+  // Nobody can open a link to itself; a file without permissions would still open for root.
+  await symlink('unreadable.txt', path.join(folder.path, 'unreadable.txt'))
 })
 afterAll(() => folder[Symbol.asyncDispose]())
 
@@ -94,6 +96,7 @@ describe('check', () => {
       'good.txt': null,
       'folder.md': 'document-unreadable',
       'dangling.txt': 'document-unreadable',
+      'unreadable.txt': 'document-unreadable',
     })
     for (const { problems } of lines)
       for (const { message, line } of problems) {
@@ -156,12 +159,4 @@ it('says so when the items folder is missing, and serves it when it comes', asyn
   await program.logged(({ code, time }) => code === 'items-unreachable' && time !== line['time'])
   expect(readFeed(await (await program.get('/rss.xml')).text()).items).toHaveLength(1)
   await program.kill('SIGTERM')
-})
-
-it.runIf(process.getuid?.() !== 0)('names a file it may not read', async () => {
-  await using items = await temporaryFolder()
-  await writeFile(path.join(items.path, 'secret.txt'), GOOD)
-  await chmod(path.join(items.path, 'secret.txt'), 0)
-  const ran = await runProgram(['check', '--items', items.path])
-  expect(ran.stdout).toContain('secret.txt:1: document-unreadable')
 })
