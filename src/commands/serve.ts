@@ -47,8 +47,8 @@ export async function serve(config: Config, log: Logger): Promise<Serving> {
     announce: ({ revision, changes }) => log.info({ revision, ...countKinds(changes) }, 'published'),
   })
   const keeper = keepUp({ publisher, unsettled: items.unsettled, now: systemClock, log })
+  const watcher = await watchItems(config.items, { onChange: (paths) => void keeper.refresh(paths) })
   await keeper.refresh()
-  const watcher = watchItems(config.items, { onChange: (paths) => void keeper.refresh(paths) })
   answer = createApp({
     publisher,
     prefix: new URL(channel.url).pathname.replace(/\/$/, ''),

@@ -22,7 +22,7 @@ export function renderIndexPage(channel: Channel, entries: readonly Entry[]): st
             <a href={localPath(channel, storyPath(entry.slug))}>{entry.title}</a>
           </h2>
           <p class="byline">
-            <Day instant={entry.published} language={channel.language} />
+            <Day instant={entry.published} language={entry.language} />
           </p>
           {entry.summary !== '' && <p>{entry.summary}</p>}
         </article>
