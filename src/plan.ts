@@ -11,7 +11,7 @@ import type { FileStamp, RememberedDocument } from './ledger/remembered.js'
 import type { Parsed, Problem } from './problem.js'
 import { fingerprint } from './stories/fingerprint.js'
 import type { ReadDocument } from './stories/read.js'
-import { instantsNear } from './taken-instants.js'
+import { instantsNear } from './ledger/taken-instants.js'
 
 /** What a look at the items folder found, no file opened. Paths are relative to it. */
 export type Sighting = {

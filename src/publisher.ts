@@ -12,10 +12,7 @@ import { toSecond } from './time.js'
 export type PublisherPorts = PlanPorts & {
   readonly ledger: Ledger
   /** Look at these files, or at all of them; null: not even this stamp is to be trusted. */
-  readonly lookAtItems: (
-    known: ReadonlyMap<string, FileStamp | null>,
-    paths?: ReadonlySet<string>,
-  ) => Promise<Sighting>
+  readonly lookAtItems: (known: ReadonlyMap<string, FileStamp | null>, paths?: ReadonlySet<string>) => Promise<Sighting>
   readonly now: () => Date
   /** Told of each publish of ours, after its snapshot is shown. */
   readonly announce: (publish: Publish) => void

@@ -1,11 +1,19 @@
 import { type Change, type Entry, numberChange } from '../ledger/entry.js'
-import { type Latest, type Ledger, type LedgerView, newestFirst, type Outcome, type Publish, type Told } from '../ledger/ledger.js'
+import {
+  type Latest,
+  type Ledger,
+  type LedgerView,
+  newestFirst,
+  type Outcome,
+  type Publish,
+  type Told,
+} from '../ledger/ledger.js'
 import type { RememberedDocument } from '../ledger/remembered.js'
 
 type Memory = {
   readonly entries: Map<string, Entry>
   readonly documents: Map<string, RememberedDocument>
-  readonly history: Omit<Told, 'slug'>[]
+  readonly history: Told[]
   latest: Latest
 }
 
@@ -79,7 +87,7 @@ function entryQuestions(memory: Memory): Omit<LedgerView, DocumentQuestion> {
         .map((told) => ({ told, entry: entries.get(told.id) }))
         .toSorted((one, other) => other.told.revision - one.told.revision || inDocument(one.entry, other.entry))
         .slice(0, limit)
-        .map(({ told, entry }) => ({ ...told, slug: entry?.slug ?? '' })),
+        .map(({ told }) => told),
   }
 }
 
@@ -110,13 +118,13 @@ function record(memory: Memory, { at, changes, remember, forget }: Outcome): Pub
   const numbered = changes.map((change) => numberChange(change, memory.entries.get(change.entry.id), { revision, at }))
   for (const { kind, entry } of numbered) {
     memory.entries.set(entry.id, entry)
-    if (kind !== 'touched') memory.history.push({ revision, at, kind, id: entry.id, title: entry.title })
+    if (kind !== 'touched') memory.history.push({ revision, at, kind, id: entry.id, slug: entry.slug, title: entry.title })
   }
-  memory.latest = { revision, ...after(memory.latest, numbered) }
+  memory.latest = { revision, ...latestAfter(memory.latest, numbered) }
   return { revision, changes: numbered }
 }
 
-function after(before: Latest, changes: readonly Change[]): Omit<Latest, 'revision'> {
+function latestAfter(before: Latest, changes: readonly Change[]): Omit<Latest, 'revision'> {
   const count = (kind: Change['kind']) => changes.filter((change) => change.kind === kind).length
   const changed = changes.reduce(
     (latest, { entry }) => Math.max(latest, entry.changed.getTime()),

@@ -1,4 +1,4 @@
-import pg from 'pg'
+import { Client } from 'pg'
 import type { Following } from '../ledger/ledger.js'
 
 export const NOTIFY_CHANNEL = 'strillone_publish'
@@ -13,13 +13,13 @@ const ANSWER_MS = 5_000
  * and tell of a publish then: there may have been one meanwhile.
  */
 export function followPostgres(connectionString: string, onPublish: () => void): Following {
-  let client: pg.Client | null = null
+  let client: Client | null = null
   let timer: NodeJS.Timeout | null = null
   let heartbeat: NodeJS.Timeout | null = null
   let retryMs = FIRST_RETRY_MS
   let closed = false
 
-  const lose = (lost: pg.Client) => {
+  const lose = (lost: Client) => {
     if (client !== lost) return
     client = null
     if (heartbeat) clearInterval(heartbeat)
@@ -30,8 +30,16 @@ export function followPostgres(connectionString: string, onPublish: () => void):
     retryMs = Math.min(retryMs * 2, LAST_RETRY_MS)
   }
 
+  const beat = async (alive: Client) => {
+    try {
+      await alive.query('select 1')
+    } catch {
+      lose(alive)
+    }
+  }
+
   const connect = async () => {
-    const next = new pg.Client({
+    const next = new Client({
       connectionString,
       connectionTimeoutMillis: ANSWER_MS,
       query_timeout: ANSWER_MS,
@@ -46,7 +54,7 @@ export function followPostgres(connectionString: string, onPublish: () => void):
       await next.connect()
       await next.query(`listen ${NOTIFY_CHANNEL}`)
       retryMs = FIRST_RETRY_MS
-      heartbeat = setInterval(() => void next.query('select 1').catch(() => lose(next)), HEARTBEAT_MS)
+      heartbeat = setInterval(() => void beat(next), HEARTBEAT_MS)
       heartbeat.unref()
       onPublish()
     } catch {

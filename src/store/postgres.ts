@@ -1,5 +1,5 @@
 import { Kysely, PostgresDialect, sql } from 'kysely'
-import pg from 'pg'
+import { Pool, TypeOverrides, types as pgTypes } from 'pg'
 import { type Ledger, LedgerUnusable } from '../ledger/ledger.js'
 import { explainView } from './explain.js'
 import { followPostgres, NOTIFY_CHANNEL } from './postgres-follow.js'
@@ -52,11 +52,11 @@ export async function openPostgresForReading(address: string): Promise<Ledger | 
   }
 }
 
-function openPool(connectionString: string, readOnly = false): pg.Pool {
-  const types = new pg.TypeOverrides()
+function openPool(connectionString: string, readOnly = false): Pool {
+  const types = new TypeOverrides()
   // Nothing we count comes near 2^53.
-  types.setTypeParser(pg.types.builtins.INT8, Number)
-  const pool = new pg.Pool({
+  types.setTypeParser(pgTypes.builtins.INT8, Number)
+  const pool = new Pool({
     connectionString,
     types,
     max: CONNECTIONS,

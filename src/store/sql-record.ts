@@ -2,7 +2,15 @@ import type { Kysely } from 'kysely'
 import { type Change, numberChange } from '../ledger/entry.js'
 import type { Outcome, Publish } from '../ledger/ledger.js'
 import { createSqlView } from './sql-view.js'
-import { type DocumentRow, type EntryRow, type Tables, toDocumentRow, toEntry, toEntryRow, toSeconds } from './tables.js'
+import {
+  type DocumentRow,
+  type EntryRow,
+  type Tables,
+  toDocumentRow,
+  toEntry,
+  toEntryRow,
+  toSeconds,
+} from './tables.js'
 
 /** Rows written by one statement: fewer round trips, and few enough parameters for both engines. */
 const ROWS_AT_ONCE = 100
@@ -44,7 +52,9 @@ async function numbered(database: Kysely<Tables>, outcome: Outcome, revision: nu
     const rows = await database.selectFrom('entries').selectAll().where('id', 'in', ids).execute()
     for (const row of rows) stored.set(row.id, toEntry(row))
   }
-  return outcome.changes.map((change) => numberChange(change, stored.get(change.entry.id), { revision, at: outcome.at }))
+  return outcome.changes.map((change) =>
+    numberChange(change, stored.get(change.entry.id), { revision, at: outcome.at }),
+  )
 }
 
 async function writeEntries(database: Kysely<Tables>, changes: readonly Change[]): Promise<void> {
@@ -52,9 +62,12 @@ async function writeEntries(database: Kysely<Tables>, changes: readonly Change[]
     await database
       .insertInto('entries')
       .values(some.map(({ entry }) => toEntryRow(entry)))
-      .onConflict((conflict) => conflict.column('id').doUpdateSet((excluded) =>
-          Object.fromEntries(MUTABLE_COLUMNS.map((column) => [column, excluded.ref(`excluded.${column}`)])),
-        ),
+      .onConflict((conflict) =>
+        conflict
+          .column('id')
+          .doUpdateSet((excluded) =>
+            Object.fromEntries(MUTABLE_COLUMNS.map((column) => [column, excluded.ref(`excluded.${column}`)])),
+          ),
       )
       .execute()
     const told = some.flatMap(({ kind, entry: { id, revision, title } }) =>
@@ -91,9 +104,11 @@ async function rememberDocuments(database: Kysely<Tables>, { remember, forget }:
       .insertInto('documents')
       .values(some.map(toDocumentRow))
       .onConflict((conflict) =>
-        conflict.column('path').doUpdateSet((excluded) =>
-          Object.fromEntries(DOCUMENT_COLUMNS.map((column) => [column, excluded.ref(`excluded.${column}`)])),
-        ),
+        conflict
+          .column('path')
+          .doUpdateSet((excluded) =>
+            Object.fromEntries(DOCUMENT_COLUMNS.map((column) => [column, excluded.ref(`excluded.${column}`)])),
+          ),
       )
       .execute()
 }

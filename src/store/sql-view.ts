@@ -136,7 +136,14 @@ async function readHistory(database: Kysely<Tables>, id: string | null, limit: n
     .orderBy('entries.position')
     .limit(limit)
   const rows = await (id === null ? told : told.where('history.entry', '=', id)).execute()
-  return rows.map((row) => ({ ...row, at: toInstant(row.at) }))
+  return rows.map(({ revision, at, kind, title, id: entry, slug }) => ({
+    revision,
+    at: toInstant(at),
+    kind,
+    id: entry,
+    slug,
+    title,
+  }))
 }
 
 async function inSlices<Row>(

@@ -121,7 +121,8 @@ type Bindable = null | string | number | bigint | Uint8Array
 
 /** A Date or another object would not be refused by the library: it shifts the values after it. */
 function toBindable(value: unknown): Bindable {
-  if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint') return value
+  if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint')
+    return value
   if (value instanceof Uint8Array) return value
   throw new TypeError(`a ${typeof value} cannot be a value of SQLite`)
 }

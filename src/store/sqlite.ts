@@ -162,6 +162,8 @@ function explainError(file: string, error: unknown): unknown {
   const advice = code === null ? undefined : ADVICE[code]
   if (advice !== undefined) return new LedgerUnusable(`${file}: ${advice}`, { cause: error })
   if (error instanceof Error && 'code' in error && 'syscall' in error)
-    return new LedgerUnusable(`${file}: cannot be made or opened (${String(error.code)}); name another place`, { cause: error })
+    return new LedgerUnusable(`${file}: cannot be made or opened (${String(error.code)}); name another place`, {
+      cause: error,
+    })
   return error
 }

@@ -137,9 +137,11 @@ export function toSeconds(instant: Date): number {
 
 /** Columns of JSON were written by us, in the row mappings above. */
 function toNames(json: string): readonly string[] {
-  return json === '[]' ? [] : (JSON.parse(json) as readonly string[])
+  const names: readonly string[] = JSON.parse(json)
+  return names
 }
 
 function toProblems(json: string): readonly Problem[] {
-  return json === '[]' ? [] : (JSON.parse(json) as readonly Problem[])
+  const problems: readonly Problem[] = JSON.parse(json)
+  return problems
 }

@@ -1,6 +1,6 @@
 import { addSeconds, subSeconds } from 'date-fns'
-import type { LedgerView } from './ledger/ledger.js'
-import type { ReadDocument } from './stories/read.js'
+import type { LedgerView } from './ledger.js'
+import type { ReadDocument } from '../stories/read.js'
 
 /** More moments than these are looked at as one span: the publish touches much of the ledger anyway. */
 const MOST_SPANS = 100
