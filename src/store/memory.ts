@@ -94,7 +94,7 @@ function entryQuestions(memory: Memory): Omit<LedgerView, DocumentQuestion> {
 function inDocument(one: Entry | undefined, other: Entry | undefined): number {
   if (!one || !other) return 0
   if (one.document !== other.document) return one.document < other.document ? -1 : 1
-  return one.position - other.position
+  return one.position - other.position || (one.id < other.id ? -1 : 1)
 }
 
 function documentQuestions({ documents }: Memory): Pick<LedgerView, DocumentQuestion> {
@@ -118,7 +118,8 @@ function record(memory: Memory, { at, changes, remember, forget }: Outcome): Pub
   const numbered = changes.map((change) => numberChange(change, memory.entries.get(change.entry.id), { revision, at }))
   for (const { kind, entry } of numbered) {
     memory.entries.set(entry.id, entry)
-    if (kind !== 'touched') memory.history.push({ revision, at, kind, id: entry.id, slug: entry.slug, title: entry.title })
+    if (kind !== 'touched')
+      memory.history.push({ revision, at, kind, id: entry.id, slug: entry.slug, title: entry.title })
   }
   memory.latest = { revision, ...latestAfter(memory.latest, numbered) }
   return { revision, changes: numbered }

@@ -134,6 +134,7 @@ async function readHistory(database: Kysely<Tables>, id: string | null, limit: n
     .orderBy('history.revision', 'desc')
     .orderBy('entries.document')
     .orderBy('entries.position')
+    .orderBy('entries.id')
     .limit(limit)
   const rows = await (id === null ? told : told.where('history.entry', '=', id)).execute()
   return rows.map(({ revision, at, kind, title, id: entry, slug }) => ({
