@@ -195,7 +195,7 @@ async function returning(
   const there = new Set(standing.map((entry) => entry.fingerprint))
   const fresh = stories.map(({ title, text }) => fingerprint(title, text)).filter((one) => !there.has(one))
   const { revision } = await view.latest()
-  const found = revision === 0 ? [] : await view.withdrawnWith([...new Set(fresh)])
+  const found = revision === 0 ? [] : await view.entriesLike([...new Set(fresh)])
   return found.filter((entry) => !here.has(entry.id))
 }
 

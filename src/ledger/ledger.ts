@@ -9,7 +9,7 @@ export type LedgerView = {
   /** All entries, live and withdrawn, that stand in one of these documents or were minted in it. */
   readonly entriesOf: (documents: readonly string[]) => Promise<readonly Entry[]>
   /** Withdrawn entries with one of these fingerprints, wherever they stood: what may have come back. */
-  readonly withdrawnWith: (fingerprints: readonly string[]) => Promise<readonly Entry[]>
+  readonly entriesLike: (fingerprints: readonly string[]) => Promise<readonly Entry[]>
   /** Live entries, newest first (see `newestFirst`), at most `limit`. */
   readonly newest: (limit: number) => Promise<readonly Entry[]>
   /** Live or withdrawn; null when no story ever had this address. */

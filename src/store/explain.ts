@@ -7,7 +7,7 @@ export type Explained = <T>(work: () => Promise<T>) => Promise<T>
 export function explainView(view: LedgerView, explained: Explained): LedgerView {
   return {
     entriesOf: (documents) => explained(() => view.entriesOf(documents)),
-    withdrawnWith: (fingerprints) => explained(() => view.withdrawnWith(fingerprints)),
+    entriesLike: (fingerprints) => explained(() => view.entriesLike(fingerprints)),
     newest: (limit) => explained(() => view.newest(limit)),
     entryBySlug: (slug) => explained(() => view.entryBySlug(slug)),
     entryById: (id) => explained(() => view.entryById(id)),

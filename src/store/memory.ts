@@ -54,7 +54,7 @@ function entryQuestions(memory: Memory): Omit<LedgerView, DocumentQuestion> {
       const wanted = new Set(documents)
       return all().filter((entry) => wanted.has(entry.document) || wanted.has(entry.mintedIn))
     },
-    withdrawnWith: async (fingerprints) => {
+    entriesLike: async (fingerprints) => {
       const wanted = new Set(fingerprints)
       return all().filter((entry) => entry.withdrawn !== null && wanted.has(entry.fingerprint))
     },

@@ -38,7 +38,7 @@ export function createSqlView(database: Kysely<Tables>): LedgerView {
       const found = [...(await entriesWhere('document', documents)), ...(await entriesWhere('minted_in', documents))]
       return [...new Map(found.map((entry) => [entry.id, entry])).values()]
     },
-    withdrawnWith: (fingerprints) => entriesWhere('fingerprint', fingerprints, isWithdrawn),
+    entriesLike: (fingerprints) => entriesWhere('fingerprint', fingerprints, isWithdrawn),
     newest: async (limit) => {
       const rows = await database
         .selectFrom('entries')
