@@ -104,9 +104,21 @@ function createLedger(
     follow: (onPublish) => followFile(reading, onPublish),
     ping: () => explained(async () => void (await createSqlView(reader).latest())),
     close: async () => {
-      if (reader !== writer) await reader.destroy()
+      if (reader !== writer) {
+        await reader.destroy()
+        emptyLog(writing)
+      }
       await writer.destroy()
     },
+  }
+}
+
+/** Bring the log into the file: a copy of the file alone is then a whole backup. */
+function emptyLog(writing: DatabaseSyncInstance): void {
+  try {
+    writing.exec('pragma wal_checkpoint(truncate)')
+  } catch {
+    // What is in the log is as safe there; the next start reads it.
   }
 }
 
