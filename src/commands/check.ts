@@ -5,20 +5,29 @@ import type { Config } from '../config.js'
 import type { Source } from '../documents/document.js'
 import { openDocumentPool } from '../files/document-pool.js'
 import { createItemsReader } from '../files/read-items.js'
+import { countChanges } from '../ledger/entry.js'
+import type { Plan } from '../plan.js'
 import { formatProblem, type Parsed, type Problem } from '../problem.js'
 import type { ReadDocument } from '../stories/read.js'
 import type { Story } from '../stories/story.js'
 import { formatRfc3339, toSecond } from '../time.js'
+import { everyFileIsSettled, lookIntoConfiguredLedger, openPublisher } from './open-publisher.js'
 
 export type CheckOptions = { readonly files: readonly string[]; readonly json: boolean }
 
-export type CheckOutput = { readonly write: (line: string) => void; readonly colors: Colors }
+export type CheckOutput = {
+  readonly write: (line: string) => void
+  /** Beside the report: for a person, not for the program that reads the lines. */
+  readonly remark: (line: string) => void
+  readonly colors: Colors
+}
 
 /** What `check` says of one document. */
 type Checked = { readonly file: string; readonly result: Parsed<ReadDocument> }
 
 /**
- * Read documents as `serve` would and say what was seen in them; publish nothing.
+ * Read documents as `serve` would and say what was seen in them, and, of the whole items folder, what
+ * publishing it now would do to subscribers; publish nothing.
  *
  * Resolves to whether all of them are without problems.
  */
@@ -35,6 +44,7 @@ export async function check(config: Config, options: CheckOptions, output: Check
     }))
     const all = [...checked, ...unread].toSorted((one, other) => (one.file < other.file ? -1 : 1))
     for (const one of all) output.write(options.json ? JSON.stringify(toJson(one)) : toText(one, output.colors))
+    if (options.files.length === 0) await sayWhatPublishingWouldDo(config, output)
     return all.every(({ result }) => result.ok && result.warnings.length === 0)
   } finally {
     await pool.close()
@@ -46,8 +56,13 @@ type Found = { readonly sources: readonly Source[]; readonly problems: readonly 
 /** The files named, wherever they are; without any, the whole items folder. */
 async function findSources(config: Config, files: readonly string[]): Promise<Found> {
   if (files.length === 0) {
-    const sighting = await createItemsReader(config.items, () => new Date(8.64e15)).read()
-    return { sources: sighting.sources, problems: sighting.problems }
+    const items = createItemsReader(config.items, everyFileIsSettled)
+    const { changed, problems } = await items.look(new Map())
+    const opened = await Promise.all(changed.map((file) => items.open(file, null)))
+    return {
+      sources: opened.flatMap((one) => (one.kind === 'source' ? [one.source] : [])),
+      problems: [...problems, ...opened.flatMap((one) => (one.kind === 'problem' ? [one.problem] : []))],
+    }
   }
   const found = await Promise.all(files.map((file) => readSource(config.items, file)))
   return {
@@ -67,6 +82,31 @@ async function readSource(items: string, file: string): Promise<Source | Problem
     const message = `cannot be opened (${code}); check its name and its permissions`
     return { file: name, line: 1, code: 'document-unreadable', severity: 'error', message }
   }
+}
+
+/** Says nothing where nothing was published yet: then all of it would be new. */
+async function sayWhatPublishingWouldDo(config: Config, output: CheckOutput): Promise<void> {
+  const ledger = await lookIntoConfiguredLedger(config)
+  if (!ledger) return
+  try {
+    const { publisher, close } = await openPublisher(config, { ledger, itemsClock: everyFileIsSettled })
+    try {
+      output.remark(forecastOf(await publisher.preview()))
+    } finally {
+      await close()
+    }
+  } finally {
+    await ledger.close()
+  }
+}
+
+/** `Published now, 2 stories would show as new, 1 as edited; 0 would be withdrawn.` */
+function forecastOf({ outcome, held }: Plan): string {
+  const counts = countChanges(outcome.changes)
+  const returned = counts.returned > 0 ? `, ${counts.returned} as before they were withdrawn` : ''
+  const stories = counts.new === 1 ? '1 story' : `${counts.new} stories`
+  const kept = held.stories > 0 ? `; ${held.stories} more are gone and would stay published until confirmed` : ''
+  return `Published now, ${stories} would show as new, ${counts.edited} as edited${returned}; ${counts.withdrawn} would be withdrawn${kept}.`
 }
 
 function toJson({ file, result }: Checked): object {
