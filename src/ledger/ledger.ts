@@ -7,6 +7,8 @@ import type { Change, Entry, UnnumberedChange } from './entry.js'
 export type Ledger = {
   /** All entries, live and withdrawn, that stand in one of these documents or were minted in it. */
   readonly entriesOf: (documents: readonly string[]) => Promise<readonly Entry[]>
+  /** Withdrawn entries with one of these fingerprints, wherever they stood. */
+  readonly entriesLike: (fingerprints: readonly string[]) => Promise<readonly Entry[]>
   /** Paths of all documents with a live entry, sorted. */
   readonly liveDocuments: () => Promise<readonly string[]>
   /** Live entries, newest first (see `newestFirst`), at most `limit`. */

@@ -11,6 +11,10 @@ export function openMemoryLedger(): Ledger {
       const wanted = new Set(documents)
       return all().filter((entry) => wanted.has(entry.document) || wanted.has(entry.mintedIn))
     },
+    entriesLike: async (fingerprints) => {
+      const wanted = new Set(fingerprints)
+      return all().filter((entry) => entry.withdrawn !== null && wanted.has(entry.fingerprint))
+    },
     liveDocuments: async () =>
       [...new Set(all().flatMap((entry) => (entry.withdrawn ? [] : [entry.document])))].toSorted(),
     newest: async (limit) =>
