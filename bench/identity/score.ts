@@ -1,0 +1,62 @@
+import type { Newsroom, Piece } from './newsroom.js'
+import { sentencesOf } from './newsroom.js'
+
+/** Whose id is at which place: `path#position` → id. */
+export type Ids = ReadonlyMap<string, string>
+
+export type Tally = {
+  stories: number
+  /** A kept story with a new id. */
+  lost: number
+  /** A story with the id of another one. */
+  stolen: number
+  /** New ids for stories with neither headline nor a sentence left; right or wrong is anybody's guess. */
+  unrecognisable: number
+}
+
+/** What a way of giving ids has done so far in one script. */
+export type Memory = { readonly idOf: Map<number, string>; readonly used: Set<string> }
+
+export type Before = ReadonlyMap<number, { readonly title: string; readonly text: string }>
+
+/**
+ * Compare the ids of a publish with the truth, which the editor knows.
+ *
+ * Of a merged story any of its parts' ids is right, of the parts of a split one exactly one keeps the id.
+ */
+export function score(room: Newsroom, before: Before, memory: Memory, ids: Ids): Tally {
+  const tally: Tally = { stories: 0, lost: 0, stolen: 0, unrecognisable: 0 }
+  const placed = room.papers.flatMap(({ path, pieces }) =>
+    pieces.map((piece, position) => ({ piece, id: ids.get(`${path}#${position}`) ?? 'none' })),
+  )
+  const kept = new Set<string>()
+  const seen = new Set<string>()
+  for (const { piece, id } of placed) {
+    tally.stories += 1
+    const own = piece.origins.flatMap((origin) => memory.idOf.get(origin) ?? [])
+    if (seen.has(id)) tally.stolen += 1
+    else if (own.includes(id)) kept.add(id)
+    else if (memory.used.has(id)) tally.stolen += 1
+    seen.add(id)
+  }
+  for (const { piece, id } of placed) {
+    const own = piece.origins.flatMap((origin) => memory.idOf.get(origin) ?? [])
+    const fresh = !memory.used.has(id)
+    if (own.length === 0 || !fresh || own.every((one) => kept.has(one))) continue
+    if (isRecognisable(piece, before)) tally.lost += 1
+    else tally.unrecognisable += 1
+  }
+  for (const id of seen) memory.used.add(id)
+  return tally
+}
+
+const TELLING_LETTERS = 25
+
+function isRecognisable(piece: Piece, before: Before): boolean {
+  return piece.origins.some((origin) => {
+    const old = before.get(origin)
+    if (!old) return false
+    if (old.title === piece.title) return true
+    return sentencesOf(old.text).some((one) => one.trim().length >= TELLING_LETTERS && piece.text.includes(one.trim()))
+  })
+}
