@@ -97,14 +97,16 @@ function eachPlace(papers: readonly Paper[], idOf: (piece: { title: string }, pl
 
 /** From now on every piece descends from itself alone; one put aside still does when it is put back. */
 function renumber(room: Newsroom, memories: Record<Scheme, Memory>, ids: Record<Scheme, Ids>): Before {
-  const before = new Map<number, { title: string; text: string }>()
+  const before = new Map<number, { title: string; text: string; paper: Paper; alone: boolean }>()
   let number = memories['the ledger'].idOf.size
-  for (const { path, pieces } of room.papers)
-    pieces.forEach((piece, position) => {
+  for (const paper of room.papers)
+    paper.pieces.forEach((piece, position) => {
+      const alone = paper.pieces.filter(({ title }) => title === piece.title).length === 1
       number += 1
       piece.origins = [number]
-      before.set(number, { title: piece.title, text: piece.text })
-      for (const scheme of SCHEMES) memories[scheme].idOf.set(number, ids[scheme].get(`${path}#${position}`) ?? 'none')
+      before.set(number, { title: piece.title, text: piece.text, paper, alone })
+      for (const scheme of SCHEMES)
+        memories[scheme].idOf.set(number, ids[scheme].get(`${paper.path}#${position}`) ?? 'none')
     })
   return before
 }

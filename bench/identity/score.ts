@@ -1,4 +1,4 @@
-import type { Newsroom, Piece } from './newsroom.js'
+import type { Newsroom, Paper, Piece } from './newsroom.js'
 import { sentencesOf } from './newsroom.js'
 
 /** Whose id is at which place: `path#position` → id. */
@@ -10,14 +10,18 @@ export type Tally = {
   lost: number
   /** A story with the id of another one. */
   stolen: number
-  /** New ids for stories with neither headline nor a sentence left; right or wrong is anybody's guess. */
+  /** New ids for stories of which nothing telling is left (see `isRecognisable`): right or wrong is anybody's guess. */
   unrecognisable: number
 }
 
 /** What a way of giving ids has done so far in one script. */
 export type Memory = { readonly idOf: Map<number, string>; readonly used: Set<string> }
 
-export type Before = ReadonlyMap<number, { readonly title: string; readonly text: string }>
+/** The pieces of the last publish by number, and whether each was alone under its headline in its file. */
+export type Before = ReadonlyMap<
+  number,
+  { readonly title: string; readonly text: string; readonly paper: Paper; readonly alone: boolean }
+>
 
 /**
  * Compare the ids of a publish with the truth, which the editor knows.
@@ -26,8 +30,8 @@ export type Before = ReadonlyMap<number, { readonly title: string; readonly text
  */
 export function score(room: Newsroom, before: Before, memory: Memory, ids: Ids): Tally {
   const tally: Tally = { stories: 0, lost: 0, stolen: 0, unrecognisable: 0 }
-  const placed = room.papers.flatMap(({ path, pieces }) =>
-    pieces.map((piece, position) => ({ piece, id: ids.get(`${path}#${position}`) ?? 'none' })),
+  const placed = room.papers.flatMap((paper) =>
+    paper.pieces.map((piece, position) => ({ piece, paper, id: ids.get(`${paper.path}#${position}`) ?? 'none' })),
   )
   const kept = new Set<string>()
   const seen = new Set<string>()
@@ -39,11 +43,11 @@ export function score(room: Newsroom, before: Before, memory: Memory, ids: Ids):
     else if (memory.used.has(id)) tally.stolen += 1
     seen.add(id)
   }
-  for (const { piece, id } of placed) {
+  for (const { piece, paper, id } of placed) {
     const own = piece.origins.flatMap((origin) => memory.idOf.get(origin) ?? [])
     const fresh = !memory.used.has(id)
     if (own.length === 0 || !fresh || own.every((one) => kept.has(one))) continue
-    if (isRecognisable(piece, before)) tally.lost += 1
+    if (isRecognisable(piece, paper, before)) tally.lost += 1
     else tally.unrecognisable += 1
   }
   for (const id of seen) memory.used.add(id)
@@ -52,11 +56,12 @@ export function score(room: Newsroom, before: Before, memory: Memory, ids: Ids):
 
 const TELLING_LETTERS = 25
 
-function isRecognisable(piece: Piece, before: Before): boolean {
+/** A sentence of it is left; or its headline, in the same file (renamed or not), if no other story there has it. */
+function isRecognisable(piece: Piece, paper: Paper, before: Before): boolean {
   return piece.origins.some((origin) => {
     const old = before.get(origin)
     if (!old) return false
-    if (old.title === piece.title) return true
+    if (old.title === piece.title && old.alone && old.paper === paper) return true
     return sentencesOf(old.text).some((one) => one.trim().length >= TELLING_LETTERS && piece.text.includes(one.trim()))
   })
 }

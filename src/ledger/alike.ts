@@ -18,6 +18,8 @@ const SAMPLED_BEYOND = 400
 const SAMPLE = 48
 /** How many old stories are looked at closely for each fresh one. */
 const CLOSEST = 8
+/** One that shares so many times less than the closest is not looked at. */
+const FAR_BEHIND = 5
 
 /** Find the old stories that each unpaired fresh one may be an edition of, by the text they share. */
 export function findAlike(matching: Matching): Alike {
@@ -82,10 +84,11 @@ function closest(index: ReadonlyMap<number, readonly number[]>, pieces: Pieces, 
   const shared = new Map<number, number>()
   for (const piece of sample(pieces, keep))
     for (const old of index.get(piece) ?? []) shared.set(old, (shared.get(old) ?? 0) + 1)
-  return [...shared]
+  const nearest = [...shared]
     .toSorted(([one, first], [other, second]) => second - first || one - other)
     .slice(0, CLOSEST)
-    .map(([old]) => old)
+  const most = nearest[0]?.[1] ?? 0
+  return nearest.flatMap(([old, count]) => (count >= most / FAR_BEHIND ? [old] : []))
 }
 
 function remember<T>(compute: (index: number) => T): (index: number) => T {

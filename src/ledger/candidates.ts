@@ -12,7 +12,8 @@ const BODY = {
   here: 0.25,
   /** In one document, under the same headline where that headline stands several times, or at the same place. */
   supported: 0.12,
-  /** In two documents. */
+  /** In two documents, under one headline or under two. */
+  elsewhereUnderHeadline: 0.3,
   elsewhere: 0.5,
   /** A withdrawn story, under its old headline or under another. */
   returnedUnderHeadline: 0.3,
@@ -35,7 +36,7 @@ export function findCandidates(matching: Matching, followed: Followed, alike: Al
   const near = neighboursByText(alike)
   const judge = { matching, followed, alike, headlines, places }
   return fresh.flatMap((one) => {
-    const others = new Set([...(near.get(one) ?? []), ...headlines.namesakes(one), ...places.nearby(one)])
+    const others = new Set([...(near.get(one) ?? []), ...headlines.namesakes(one), places.predecessor(one) ?? -1])
     return [...others].flatMap((other) => (matching.freshOf[other] === null ? weigh(judge, one, other) : []))
   })
 }
@@ -55,9 +56,9 @@ type Headlines = {
 }
 
 function headlinesOf(matching: Matching, { home }: Followed): Headlines {
-  const sign = (story: Comparable) => `${home(story.document)}\n${visibleWords(story.title).toLowerCase()}`
-  const freshSigns = matching.fresh.map(sign)
-  const oldSigns = matching.old.map(sign)
+  const [freshWords, oldWords] = [matching.fresh.map(headlineWords), matching.old.map(headlineWords)]
+  const freshSigns = matching.fresh.map(({ document }, index) => `${home(document)}\n${freshWords[index] ?? ''}`)
+  const oldSigns = matching.old.map(({ document }, index) => `${home(document)}\n${oldWords[index] ?? ''}`)
   const counts = new Map<string, { fresh: number; old: number }>()
   const countOf = (key: string) => counts.get(key) ?? { fresh: 0, old: 0 }
   for (const key of freshSigns) counts.set(key, { ...countOf(key), fresh: countOf(key).fresh + 1 })
@@ -71,12 +72,16 @@ function headlinesOf(matching: Matching, { home }: Followed): Headlines {
   })
   return {
     namesakes: (fresh) => unpaired.get(freshSigns[fresh] ?? '') ?? [],
-    same: (fresh, old) => freshSigns[fresh] === oldSigns[old],
+    same: (fresh, old) => freshWords[fresh] === oldWords[old],
     unique: (fresh) => {
       const { fresh: now, old: before } = countOf(freshSigns[fresh] ?? '')
       return now <= 1 && before <= 1
     },
   }
+}
+
+function headlineWords({ title }: Comparable): string {
+  return visibleWords(title).toLowerCase()
 }
 
 type Judge = {
@@ -106,12 +111,13 @@ function weigh({ matching, followed, alike, headlines, places }: Judge, one: num
   const here = followed.home(fresh.document) === followed.home(old.document)
   const returns = old.withdrawn !== null
   const sameHeadline = headlines.same(one, other)
+  const place = here && !returns ? places.together(one, other) : 0
   const evidence: Evidence = {
     body: alike.bodyLikeness(one, other),
-    headline: sameHeadline ? 1 : headlineLikeness(fresh.title, old.title),
+    headline: sameHeadline ? 1 : place === 1 ? headlineLikeness(fresh.title, old.title) : 0,
     sameHeadline,
     uniqueHeadline: headlines.unique(one),
-    place: here && !returns ? places.together(one, other) : 0,
+    place,
     here,
     returns,
     replaced: followed.replaced.has(fresh.document),
@@ -123,7 +129,7 @@ function isPossible(evidence: Evidence): boolean {
   const { body, sameHeadline, here, returns, replaced, place } = evidence
   if (returns && !here) return body >= BODY.returnedElsewhere
   if (returns) return body >= (sameHeadline ? BODY.returnedUnderHeadline : BODY.returned)
-  if (!here) return body >= BODY.elsewhere
+  if (!here) return body >= (evidence.headline === 1 ? BODY.elsewhereUnderHeadline : BODY.elsewhere)
   if (body >= BODY.here) return true
   if (replaced) return false
   if (sameHeadline && (evidence.uniqueHeadline || place === 1 || body >= BODY.supported)) return true

@@ -11,7 +11,13 @@ const LONGEST_SLUG = 80
  *   ('my-news', '2026-11-22.md', 'fuel-dearer') → 'urn:uuid:…', the same on every machine
  */
 export function mintId(channelId: string, documentPath: string, key: string): string {
-  return `urn:uuid:${uuidV5(JSON.stringify([documentPath, key]), channelSpace(channelId))}`
+  return minterOf(channelId)(documentPath, key)
+}
+
+/** `mintId` for many stories of one channel. */
+export function minterOf(channelId: string): (documentPath: string, key: string) => string {
+  const space = channelSpace(channelId)
+  return (documentPath, key) => `urn:uuid:${uuidV5(JSON.stringify([documentPath, key]), space)}`
 }
 
 /** The id of a feed; `path` is its address without the host. */

@@ -31,10 +31,9 @@ export function matchStories(old: readonly OldStory[], fresh: readonly FreshStor
   const matching: Matching = { old, fresh, oldOf: fresh.map(() => null), freshOf: old.map(() => null) }
   if (old.length === 0) return { matches: matching.oldOf, continued: new Set() }
   pairIdentical(matching, isLive, (story) => story.document)
-  pairIdentical(matching, isLive, (story) => (isSubstantial(story) ? ANYWHERE : null))
+  pairIdentical(matching, isLive, () => ANYWHERE)
   const alike = findAlike(matching)
   const followed = followDocuments(matching, alike)
-  pairIdentical(matching, isLive, (story) => followed.home(story.document))
   pairIdentical(matching, isWithdrawn, (story) => followed.home(story.document))
   pairIdentical(matching, isWithdrawn, (story) => (isSubstantial(story) ? ANYWHERE : null))
   for (const { row, column } of assign(findCandidates(matching, followed, alike))) pair(matching, row, column)

@@ -4,14 +4,11 @@ import type { Comparable, Matching } from './matching.js'
 
 /** Where unpaired stories stand among the paired ones of their document. */
 export type Places = {
-  /** Old live stories in the same gap, near the same rank in it. */
-  readonly nearby: (fresh: number) => readonly number[]
-  /** 1: the same rank in the same gap, and as many stories in it as before; ½: one neighbour the same; 0: neither. */
+  /** The old story at the same place: of the same rank in the same gap, where that holds as many as before. */
+  readonly predecessor: (fresh: number) => number | null
+  /** 1 for the predecessor, ½ with a neighbour in common, else 0. */
   readonly together: (fresh: number, old: number) => number
 }
-
-/** In a long run of changed stories, how far from its old place one is looked for. */
-const REACH = 4
 
 /**
  * The gaps of each document, between the stories that are paired.
@@ -28,20 +25,18 @@ export function placesOf(matching: Matching, { home }: Followed): Places {
     return stays(index, old) ? old : null
   })
   const old = gapsOf(matching.old, home, (index) => (stays(matching.freshOf[index] ?? null, index) ? index : null))
-  return {
-    nearby: (one) => {
-      const place = fresh.placeOf.get(one)
-      if (!place) return []
-      return (old.members.get(place.gap) ?? []).slice(Math.max(0, place.rank - REACH), place.rank + REACH + 1)
-    },
-    together: (one, other) => {
-      const [now, before] = [fresh.placeOf.get(one), old.placeOf.get(other)]
-      if (!now || !before) return 0
-      if (now.gap !== before.gap) return now.before === before.before || now.after === before.after ? 0.5 : 0
-      const sameSize = fresh.members.get(now.gap)?.length === old.members.get(before.gap)?.length
-      return sameSize && now.rank === before.rank ? 1 : 0.5
-    },
+  const predecessor = (one: number): number | null => {
+    const place = fresh.placeOf.get(one)
+    const [now, before] = place ? [fresh.members.get(place.gap), old.members.get(place.gap)] : []
+    return place && now?.length === before?.length ? (before?.[place.rank] ?? null) : null
   }
+  const together = (one: number, other: number): number => {
+    const [now, before] = [fresh.placeOf.get(one), old.placeOf.get(other)]
+    if (!now || !before) return 0
+    if (predecessor(one) === other) return 1
+    return now.before === before.before || now.after === before.after ? 0.5 : 0
+  }
+  return { predecessor, together }
 }
 
 /** `before` and `after` name a gap's ends, the documents' ends among them; `gap` both. */

@@ -2,7 +2,7 @@ import type { Channel } from '../channel.js'
 import type { ReadDocument } from '../stories/read.js'
 import { type Content, type DraftEntry, draftEntries } from './draft.js'
 import type { Entry, UnnumberedChange, UnnumberedEntry } from './entry.js'
-import { mintId, shortId, slugOf } from './identity.js'
+import { minterOf, shortId, slugOf } from './identity.js'
 import { type Instants, instantsBesides } from './instants.js'
 import { matchStories } from './match.js'
 
@@ -42,15 +42,11 @@ export function reconcile(input: Reconciliation): UnnumberedChange[] {
     drafts.map(({ content, documentDate }) => ({ ...content, documentDate })),
   )
   const clock = instantsBesides(input.instantsTaken, input.now)
-  const names: Names = {
-    ids: new Set(input.known.map((entry) => entry.id)),
-    slugs: new Set(input.slugsTaken),
-    numbers: new Map(),
-  }
+  const names = namesOf(input)
   const told = drafts.flatMap((draft, index): readonly UnnumberedChange[] => {
     const before = known[matches[index] ?? -1]
     if (before) return carriedOn(before, draft, clock, input.now)
-    return [begun(draft, input, { names, clock, late: continued.has(draft.content.document) })]
+    return [begun(draft, { names, clock, late: continued.has(draft.content.document), now: input.now })]
   })
   const kept = new Set(matches)
   const gone = known.filter((entry, index) => entry.withdrawn === null && !kept.has(index))
@@ -84,44 +80,49 @@ function compare(one: string, other: string): number {
 }
 
 type Names = {
+  readonly mint: (documentPath: string, key: string) => string
   readonly ids: Set<string>
   readonly slugs: Set<string>
   /** By document and key: the last number tried for stories of one headline. */
   readonly numbers: Map<string, number>
 }
 
-/** `late`: its document was out before it. */
-type Beginning = { readonly names: Names; readonly clock: Instants; readonly late: boolean }
+function namesOf({ channel, known, slugsTaken }: Reconciliation): Names {
+  const ids = new Set(known.map((entry) => entry.id))
+  return { mint: minterOf(channel.id), ids, slugs: new Set(slugsTaken), numbers: new Map() }
+}
 
-function begun(draft: DraftEntry, input: Reconciliation, { names, clock, late }: Beginning): UnnumberedChange {
+/** `late`: its document was out before it. */
+type Beginning = { readonly names: Names; readonly clock: Instants; readonly late: boolean; readonly now: Date }
+
+function begun(draft: DraftEntry, { names, clock, late, now }: Beginning): UnnumberedChange {
   const { content, wanted, dated, declaredUpdate } = draft
-  const { id, key } = mint(content, input.channel.id, names)
   // A story put into a digest that is already out is news of now, wherever its digest stands in time.
-  const published = clock.take(late && !dated ? input.now : wanted)
+  const published = clock.take(late && !dated ? now : wanted)
   const updated = declaredUpdate && declaredUpdate > published ? clock.take(declaredUpdate, published) : published
-  const identity = { id, key, slug: freeSlug(content.title, id, names), mintedIn: content.document }
+  const identity = identityOf(content, names)
   return { kind: 'new', entry: { ...content, ...identity, published, updated, withdrawn: null } }
 }
 
-function mint(content: Content, channelId: string, names: Names): { readonly id: string; readonly key: string } {
-  const base = slugOf(content.title) || 'story'
-  const namesakes = `${content.document}\n${base}`
+function identityOf(content: Content, names: Names): Pick<Entry, 'id' | 'key' | 'slug' | 'mintedIn'> {
+  const base = slugOf(content.title)
+  const { id, key } = freeId(content.document, base || 'story', names)
+  const wished = base === '' ? shortId(id) : base
+  const slug = names.slugs.has(wished) ? `${base || 'story'}-${shortId(id)}` : wished
+  names.slugs.add(slug)
+  return { id, key, slug, mintedIn: content.document }
+}
+
+function freeId(document: string, base: string, names: Names): { readonly id: string; readonly key: string } {
+  const namesakes = `${document}\n${base}`
   for (let number = (names.numbers.get(namesakes) ?? 0) + 1; ; number += 1) {
     const key = number === 1 ? base : `${base}-${number}`
-    const id = mintId(channelId, content.document, key)
+    const id = names.mint(document, key)
     if (names.ids.has(id)) continue
     names.ids.add(id)
     names.numbers.set(namesakes, number)
     return { id, key }
   }
-}
-
-function freeSlug(title: string, id: string, names: Names): string {
-  const base = slugOf(title)
-  const wished = base === '' ? shortId(id) : base
-  const slug = names.slugs.has(wished) ? `${base === '' ? 'story' : base}-${shortId(id)}` : wished
-  names.slugs.add(slug)
-  return slug
 }
 
 /** The entry as it goes on; nothing when neither readers nor pages would see a difference. */
