@@ -45,7 +45,7 @@ export function likeness(one: Pieces, other: Pieces): number {
   const shorter = Math.min(one.pairs.length, other.pairs.length)
   const pairs = dice(shared, one.pairs, other.pairs)
   if (Math.min(one.words.length, other.words.length) < SHORT)
-    return (pairs + dice(sharedPieces(one.words, other.words), one.words, other.words)) / 2
+    return (2 * pairs + dice(sharedPieces(one.words, other.words), one.words, other.words)) / 3
   return Math.max(pairs, (CONTAINED * shared) / shorter)
 }
 
