@@ -79,7 +79,9 @@ export const EDITS = {
     return true
   },
   'move a story to another file': (room) => {
-    const from = room.random.pick(room.papers.filter((paper) => paper.pieces.length > 1))
+    const thick = room.papers.filter((paper) => paper.pieces.length > 1)
+    if (thick.length === 0) return false
+    const from = room.random.pick(thick)
     const to = room.random.pick(room.papers.filter((paper) => paper !== from))
     insertAnywhere(room, to, from.pieces.splice(room.random.below(from.pieces.length), 1))
     return true

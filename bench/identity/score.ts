@@ -26,27 +26,26 @@ export type Before = ReadonlyMap<
 /**
  * Compare the ids of a publish with the truth, which the editor knows.
  *
- * Of a merged story any of its parts' ids is right, of the parts of a split one exactly one keeps the id.
+ * A merged story may carry on any of its parts; of the parts of a split one exactly one keeps the id.
  */
 export function score(room: Newsroom, before: Before, memory: Memory, ids: Ids): Tally {
   const tally: Tally = { stories: 0, lost: 0, stolen: 0, unrecognisable: 0 }
-  const placed = room.papers.flatMap((paper) =>
-    paper.pieces.map((piece, position) => ({ piece, paper, id: ids.get(`${paper.path}#${position}`) ?? 'none' })),
-  )
-  const kept = new Set<string>()
+  const carried = new Set<number>()
   const seen = new Set<string>()
-  for (const { piece, id } of placed) {
-    tally.stories += 1
-    const own = piece.origins.flatMap((origin) => memory.idOf.get(origin) ?? [])
-    if (seen.has(id)) tally.stolen += 1
-    else if (own.includes(id)) kept.add(id)
-    else if (memory.used.has(id)) tally.stolen += 1
-    seen.add(id)
-  }
-  for (const { piece, paper, id } of placed) {
-    const own = piece.origins.flatMap((origin) => memory.idOf.get(origin) ?? [])
-    const fresh = !memory.used.has(id)
-    if (own.length === 0 || !fresh || own.every((one) => kept.has(one))) continue
+  const orphans: { piece: Piece; paper: Paper }[] = []
+  for (const paper of room.papers)
+    paper.pieces.forEach((piece, position) => {
+      const id = ids.get(`${paper.path}#${position}`) ?? 'none'
+      const own = piece.origins.map((origin) => memory.idOf.get(origin))
+      tally.stories += 1
+      if (seen.has(id)) tally.stolen += 1
+      else if (own.includes(id)) for (const origin of piece.origins) carried.add(origin)
+      else if (memory.used.has(id)) tally.stolen += 1
+      else orphans.push({ piece, paper })
+      seen.add(id)
+    })
+  for (const { piece, paper } of orphans) {
+    if (piece.origins.every((origin) => carried.has(origin))) continue
     if (isRecognisable(piece, paper, before)) tally.lost += 1
     else tally.unrecognisable += 1
   }

@@ -8,6 +8,10 @@ const SAME_STORY = 0.4
 export type Followed = {
   /** The path a document had when the ledger last saw it: another one if it was renamed, else its own. */
   readonly home: (document: string) => string
+  /** Whether none of the stories has it as its document any more. */
+  readonly isGone: (document: string) => boolean
+  /** Whether no live story had it as its document. */
+  readonly isNew: (document: string) => boolean
   /** Documents overwritten by their next edition: a headline they have in common says nothing. */
   readonly replaced: ReadonlySet<string>
 }
@@ -25,8 +29,11 @@ const RENAMED = 0.5
 export function followDocuments(matching: Matching, alike: Alike): Followed {
   const shared = sharedStories(matching, alike)
   const homes = renamed(matching, shared)
+  const [now, before] = [pathsOf(matching.fresh), livePaths(matching)]
   return {
     home: (document) => homes.get(document) ?? document,
+    isGone: (document) => !now.has(document),
+    isNew: (document) => !before.has(document),
     replaced: replacedDocuments(matching, shared),
   }
 }
@@ -55,7 +62,7 @@ function sharedStories(matching: Matching, alike: Alike): Shared {
 function renamed(matching: Matching, shared: Shared): ReadonlyMap<string, string> {
   const freshCounts = count(matching.fresh)
   const oldCounts = count(lastStanding(matching))
-  const live = new Set(matching.old.flatMap((story) => (story.withdrawn ? [] : [story.document])))
+  const live = livePaths(matching)
   const pairs = [...shared].flatMap(([here, row]) =>
     live.has(here)
       ? []
@@ -114,7 +121,7 @@ function count(stories: readonly { readonly document: string }[]): ReadonlyMap<s
 
 /** Fresh documents that are out already, under this name or another. */
 export function followedBy(matching: Matching, { home, replaced }: Followed): ReadonlySet<string> {
-  const live = new Set(matching.old.flatMap((story) => (story.withdrawn ? [] : [story.document])))
+  const live = livePaths(matching)
   const continued = new Set<string>()
   matching.fresh.forEach(({ document }, index) => {
     const before = matching.old[matching.oldOf[index] ?? -1]
@@ -122,4 +129,12 @@ export function followedBy(matching: Matching, { home, replaced }: Followed): Re
     if (out && !replaced.has(document)) continued.add(document)
   })
   return continued
+}
+
+function livePaths({ old }: Matching): ReadonlySet<string> {
+  return pathsOf(old.filter((story) => story.withdrawn === null))
+}
+
+function pathsOf(stories: readonly { readonly document: string }[]): ReadonlySet<string> {
+  return new Set(stories.map((story) => story.document))
 }
