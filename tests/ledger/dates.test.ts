@@ -120,16 +120,19 @@ describe('instants', () => {
 
   it('are found within the spans that were asked for', () => {
     fc.assert(
-      fc.property(fc.array(fc.integer({ min: 0, max: 400_000 }), { maxLength: 80 }), (ages) => {
-        const wanted = ages.map((age) => subSeconds(OPENING, age))
-        const spans = spansOf(wanted, OPENING)
-        const clock = instantsBesides(new Set(), OPENING)
-        for (const wish of [...wanted, OPENING]) {
-          const instant = clock.take(wish)
-          expect(spans.some(({ from, to }) => from <= instant && instant <= to)).toBe(true)
-        }
-        expect(spans.length).toBeLessThanOrEqual(50)
-      }),
+      fc.property(
+        fc.array(fc.oneof(fc.integer({ min: 0, max: 400_000 }), fc.constant(99_999)), { maxLength: 80 }),
+        (ages) => {
+          const wanted = ages.map((age) => subSeconds(OPENING, age))
+          const spans = spansOf(wanted, OPENING)
+          const clock = instantsBesides(new Set(), OPENING)
+          for (const wish of [...wanted, OPENING]) {
+            const instant = clock.take(wish)
+            expect(spans.some(({ from, to }) => from <= instant && instant <= to)).toBe(true)
+          }
+          expect(spans.length).toBeLessThanOrEqual(50)
+        },
+      ),
     )
   })
 

@@ -102,6 +102,15 @@ describe('an edited document', () => {
     expect(now.map(({ id }) => id)).toEqual([old[1]?.id, old[0]?.id])
   })
 
+  it('knows a long story again in the fifth that is left of it', async () => {
+    const part = `${RAIL[1]} A bus replaces the last train to the coast; tickets of today are good tomorrow, too.`
+    const rest = [FUEL[1], SNOW[1], FUEL[1].toUpperCase(), SNOW[1].toUpperCase()]
+      .flatMap((text) => [text, `${text.split(' ').toReversed().join(' ')}.`, text.replaceAll(' ', ' not ')])
+      .join(' ')
+    const { old, now } = await afterEdit([['All of it', `${part} ${rest}`], BREAD], [BREAD, ['The strike', part]])
+    expect(now[1]?.id).toBe(old[0]?.id)
+  })
+
   it('keeps ids when the whole document is set in another style', async () => {
     const capitals = DIGEST.map(([title, text], index): Written => [`${index + 1}. ${title.toUpperCase()}:`, text])
     const { old, now } = await afterEdit(DIGEST, capitals)
@@ -158,6 +167,34 @@ describe('stories that look alike', () => {
     expect(new Set(old.map(({ id }) => id)).size).toBe(3)
     expect(new Set(old.map(({ slug }) => slug)).size).toBe(3)
     expect(now.map(({ id }) => id)).toEqual([old[0]?.id, old[2]?.id])
+  })
+
+  it('are told apart by their places when all were rewritten under one headline', async () => {
+    const update = (text: string): Written => ['Update', text]
+    const { old, now } = await afterEdit(
+      [FUEL, update('Nothing new from the courts.'), RAIL, update('The minister has resigned.'), SNOW],
+      [FUEL, update('Two judges recused themselves yesterday.'), RAIL, update('Her deputy takes over.'), SNOW],
+    )
+    expect(now.map(({ id }) => id)).toEqual(old.map(({ id }) => id))
+  })
+
+  it('are told apart by their places when one of two twins goes and the other is edited', async () => {
+    const twin = 'The bank pays for this issue and has no say in what it reports.'
+    const { old, now } = await afterEdit(
+      [FUEL, ['Sponsor', twin], RAIL, ['Sponsor', twin], SNOW],
+      [FUEL, RAIL, ['Sponsor', `${twin} Thank you!`], SNOW],
+    )
+    expect(now[2]?.id).toBe(old[3]?.id)
+  })
+
+  it('do not lend an id to another one for the sake of a headline that stands several times', async () => {
+    const added = (text: string): Written => ['Added', text]
+    const kept = added('A German translation of the whole manual, by three volunteers.')
+    const { changes } = await afterEdit(
+      [FUEL, added('Support for dark mode on phones.'), RAIL, kept, SNOW],
+      [FUEL, RAIL, kept, SNOW, added('Keyboard shortcuts to close a window.')],
+    )
+    expect(told(changes).filter((one) => !one.startsWith('touched'))).toEqual(['new Added', 'withdrawn Added'])
   })
 
   it('are told apart by their neighbours when they are the same to the letter', async () => {

@@ -77,6 +77,16 @@ describe('a story moved to another document', () => {
     expect((await press.live()).find(({ document }) => document === 'b.md')?.id).toBe(fuel)
   })
 
+  it('keeps it though the document it came from has the same text once more, later', async () => {
+    const press = openPress()
+    await press.publish([documentOf('a.md', [FUEL, RAIL]), documentOf('b.md', [SNOW])])
+    const [, rail] = ids(await press.live())
+    await press.publish([documentOf('a.md', [FUEL]), documentOf('b.md', [SNOW, RAIL])])
+    expect(told(await press.publish([documentOf('a.md', [FUEL, RAIL])]))).toEqual(['new Trains stop'])
+    const moved = (await press.live()).find(({ document, title }) => document === 'b.md' && title === RAIL[0])
+    expect(moved?.id).toBe(rail)
+  })
+
   it('lets two documents change names', async () => {
     const press = openPress()
     await press.publish([documentOf('a.md', [FUEL, RAIL]), documentOf('b.md', [SNOW])])
@@ -155,5 +165,31 @@ describe('the next issue', () => {
     await press.publish([documentOf('47.md', [FUEL, RAIN])])
     const changes = await press.publish([documentOf('48.md', [SNOW, SUN])], ['47.md'])
     expect(changes.map(({ kind }) => kind)).toEqual(['new', 'new', 'withdrawn', 'withdrawn'])
+  })
+
+  it('has new stories even where a column keeps its standing words', async () => {
+    const column = (text: string): Written => [
+      'Package of the week',
+      `This week's package is ${text} Do you know of one? Tell us.`,
+    ]
+    const press = openPress()
+    await press.publish([
+      documentOf('47.md', [
+        FUEL,
+        RAIL,
+        column('lens, a library of getters and setters for records in records, hard to learn.'),
+      ]),
+    ])
+    const changes = await press.publish(
+      [
+        documentOf('48.md', [
+          SNOW,
+          RAIN,
+          column('warp: it serves web pages at great speed and has run our own site since spring.'),
+        ]),
+      ],
+      ['47.md'],
+    )
+    expect(changes.map(({ kind }) => kind)).toEqual(['new', 'new', 'new', 'withdrawn', 'withdrawn', 'withdrawn'])
   })
 })
