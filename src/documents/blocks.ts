@@ -35,7 +35,7 @@ const REGIONS: Readonly<Record<string, Region>> = {
 }
 
 type Walk = { readonly blocks: Block[]; readonly lineOffset: number; lists: number }
-type Place = { readonly region: Region; readonly line: number; readonly depth: number }
+type Place = { readonly region: Region; readonly line: number; readonly depth: number; readonly gap: number }
 
 /**
  * Dissolve the containers of a tree into a flat run of blocks; nothing visible is lost.
@@ -48,7 +48,20 @@ type Place = { readonly region: Region; readonly line: number; readonly depth: n
  */
 export function treeToBlocks(tree: Root, lineOffset: number): Block[] {
   const walk: Walk = { blocks: [], lineOffset, lists: 0 }
-  walkChildren(tree.children, { region: 'main', line: 1, depth: 0 }, walk)
+  walkChildren(tree.children, { region: 'main', line: 1, depth: 0, gap: 0 }, walk)
+  return walk.blocks
+}
+
+/** Plain text as blocks: as `treeToBlocks`, and each block knows how many blank lines stand above it. */
+export function textTreeToBlocks(tree: Root, lineOffset: number): Block[] {
+  const walk: Walk = { blocks: [], lineOffset, lists: 0 }
+  let end = 0
+  for (const child of tree.children) {
+    if (child.type !== 'element') continue
+    const line = child.position?.start.line ?? end + 1
+    walkBlock(child, { region: 'main', line, depth: 0, gap: Math.max(0, line - end - 1) }, walk)
+    end = child.position?.end.line ?? line
+  }
   return walk.blocks
 }
 
@@ -162,6 +175,7 @@ function push(kind: BlockKind, element: Element, place: Place, walk: Walk, item?
     text,
     node,
     line: place.line + walk.lineOffset,
+    gap: place.gap,
     region: place.region,
   })
 }

@@ -75,6 +75,8 @@ export type Block = {
   readonly node: Element
   /** First line of the block in the source, from 1. */
   readonly line: number
+  /** Blank lines above it, where plain text says so; 0 in markup. */
+  readonly gap: number
   /** The innermost sectioning element around it, where HTML says one. */
   readonly region: Region
 }

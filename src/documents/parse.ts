@@ -2,7 +2,7 @@ import type { Nodes, Root } from 'hast'
 import { cleanLine } from '../characters.js'
 import type { Parsed, Problem } from '../problem.js'
 import { EARLIEST_INSTANT, parseInstant, toSecond } from '../time.js'
-import { treeToBlocks } from './blocks.js'
+import { textTreeToBlocks, treeToBlocks } from './blocks.js'
 import { decode } from './decode.js'
 import { type Block, type Document, type DocumentFormat, type Metadata, type Source, LIMITS } from './document.js'
 import { parseFrontMatter } from './front-matter.js'
@@ -74,9 +74,10 @@ function readMarked(file: string, text: string, format: DocumentFormat): Parsed<
   const { body, lines, data, lineOf } = front.value
   const tree = guarded(() => (format === 'markdown' ? markdownToTree(body) : textToTree(body, 1)))
   if (!tree) return tooDeep(file)
+  const toBlocks = format === 'markdown' ? treeToBlocks : textTreeToBlocks
   return {
     ok: true,
-    value: { raw: { data, lineOf }, blocks: treeToBlocks(tree, lines), headTitle: null },
+    value: { raw: { data, lineOf }, blocks: toBlocks(tree, lines), headTitle: null },
     warnings: [],
   }
 }

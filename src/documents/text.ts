@@ -52,7 +52,7 @@ function elementsOf(chunk: readonly Line[], width: number | null): Element[] {
   let paragraph: Line[] = []
   const close = () => {
     const [first] = paragraph
-    if (first) elements.push(at(first.line, h('p', linked(paragraph.map(({ text }) => text.trim()).join(' ')))))
+    if (first) elements.push(at(first.line, h('p', linked(paragraph.map(({ text }) => text.trim()).join(' '))), paragraph.length))
     paragraph = []
   }
   chunk.forEach((line, index) => {
@@ -63,7 +63,7 @@ function elementsOf(chunk: readonly Line[], width: number | null): Element[] {
     } else if (paragraph.length === 1 && UNDERLINE.test(line.text)) {
       const [title] = paragraph
       paragraph = []
-      if (title) elements.push(at(title.line, h(line.text.includes('=') ? 'h1' : 'h2', linked(title.text.trim()))))
+      if (title) elements.push(at(title.line, h(line.text.includes('=') ? 'h1' : 'h2', linked(title.text.trim())), 2))
     } else {
       paragraph.push(line)
       if (!below || !UNDERLINE.test(below.text)) if (!below || !wraps(line, below, width)) close()
@@ -98,7 +98,6 @@ function linked(text: string): ElementContent[] {
   return parts
 }
 
-function at(line: number, element: Element): Element {
-  const point = { line, column: 1 }
-  return { ...element, position: { start: point, end: point } }
+function at(line: number, element: Element, lines = 1): Element {
+  return { ...element, position: { start: { line, column: 1 }, end: { line: line + lines - 1, column: 1 } } }
 }

@@ -1,8 +1,12 @@
 import type { Document } from '../documents/document.js'
 import { assemble } from './assemble.js'
+import { type Weighed, weigh } from './choose.js'
+import type { Layout, Part } from './layout.js'
+import type { Reading } from './reading.js'
+import { readingOf } from './rest.js'
 import type { Split, Verdict } from './story.js'
-import type { Candidate } from './styles/style.js'
-import { SINGLE, STYLES } from './styles/styles.js'
+import { SINGLE } from './styles/styles.js'
+import { WEIGHTS } from './weights.js'
 
 export type SplitOptions = {
   /** What relative addresses are resolved against, a slash at its end. */
@@ -11,7 +15,7 @@ export type SplitOptions = {
   readonly minConfidence: number
 }
 
-export const DEFAULT_MIN_CONFIDENCE = 0.6
+export const DEFAULT_MIN_CONFIDENCE = 0.5
 
 /**
  * A document as its stories.
@@ -21,42 +25,45 @@ export const DEFAULT_MIN_CONFIDENCE = 0.6
  *   Headline - Body  ← a story for each
  *   Headline - Body
  *
- * Every style proposes where stories begin; the surest one wins if it is sure enough, else the document is
- * one story. `split:` in the metadata forces a style, or none. Pure; never throws.
+ * Every style proposes where stories begin; all ways are weighed against each other and against leaving the
+ * document whole (choose.ts). `split:` in the metadata forces a style, or none. Pure; never throws.
  */
 export function splitDocument(document: Document, options: SplitOptions): Split {
-  const candidates = STYLES.flatMap((style) => style.propose(document) ?? []).toSorted(
-    (one, next) => next.confidence - one.confidence,
-  )
-  const forced = candidates.find((candidate) => candidate.style === document.metadata.split)
-  const [best] = candidates
-  if (document.metadata.split === 'none') return whole(document, options, verdict('split: none', 1), best ?? null)
-  if (forced)
-    return {
-      ...verdictOf(forced),
-      confidence: 1,
-      ...assemble(document, forced.marks, options),
-      runnerUp: runnerUpOf(candidates, forced),
-    }
-  if (!best) return whole(document, options, verdict('no style of parting stories was found', 0.9), null)
+  const reading = readingOf(document)
+  const ways = weigh(reading, WEIGHTS)
+  const { split } = document.metadata
+  const [best] = ways
+  if (split === 'none') return whole(reading, options, verdict('split: none', 1), best ?? null)
+  const forced = ways.find(({ candidate }) => candidate.style === split)
+  if (forced) return { ...taken(reading, options, forced, ways), confidence: 1 }
+  if (!best) return whole(reading, options, verdict('no style of parting stories was found', 0.9), null)
   if (best.confidence < options.minConfidence)
-    return whole(document, options, verdict('no style was sure enough', 1 - best.confidence), best)
-  return { ...verdictOf(best), ...assemble(document, best.marks, options), runnerUp: runnerUpOf(candidates, best) }
+    return whole(reading, options, verdict(`unsure: ${best.candidate.reason}`, 1 - best.confidence), best)
+  return taken(reading, options, best, ways)
 }
 
-function whole(document: Document, options: SplitOptions, reason: Verdict, runnerUp: Candidate | null): Split {
-  return { ...reason, ...assemble(document, [], options), runnerUp: runnerUp && verdictOf(runnerUp) }
+function taken(reading: Reading, options: SplitOptions, way: Weighed, ways: readonly Weighed[]): Split {
+  const next = ways.find((other) => other !== way && other.candidate.style !== way.candidate.style)
+  return { ...verdictOf(way), ...assemble(reading, way.layout, options.base), runnerUp: next ? verdictOf(next) : null }
+}
+
+function whole(reading: Reading, options: SplitOptions, reason: Verdict, runnerUp: Weighed | null): Split {
+  return { ...reason, ...assemble(reading, wholeLayout(reading), options.base), runnerUp: runnerUp && verdictOf(runnerUp) }
+}
+
+/** Everything that could be in a story is in one. */
+function wholeLayout({ document, units }: Reading): Layout {
+  const kept = units.filter(({ rest }) => rest === null)
+  const parts = kept.map((unit): Part => ({ unit, from: 0 }))
+  const left = units.flatMap((unit) => (unit.rest === null ? [] : [{ unit, from: 0, to: unit.block.text.length, why: unit.rest }]))
+  const words = kept.reduce((sum, unit) => sum + unit.words, 0)
+  return { pieces: [{ title: document.title, mark: null, block: document.titleBlock ?? 0, parts, words }], left }
 }
 
 function verdict(reason: string, confidence: number): Verdict {
   return { style: SINGLE, confidence, reason }
 }
 
-function verdictOf({ style, confidence, reason }: Candidate): Verdict {
-  return { style, confidence, reason }
-}
-
-function runnerUpOf(candidates: readonly Candidate[], chosen: Candidate): Verdict | null {
-  const next = candidates.find((candidate) => candidate !== chosen)
-  return next ? verdictOf(next) : null
+function verdictOf({ candidate, confidence }: Weighed): Verdict {
+  return { style: candidate.style, confidence, reason: candidate.reason }
 }

@@ -1,52 +1,75 @@
-import type { Block, Document } from '../../documents/document.js'
+import type { Reading, Unit } from '../reading.js'
+import { namedReason } from '../phrases.js'
 import type { Candidate, Mark, Style } from './style.js'
 
 /**
+ *   # World                           a section: nothing stands between it and the next heading
  *   ## Fuel dearer from Monday      ← a mark
  *   The ministry has confirmed …
+ *   ### What it means for you         part of the story above, or a story: each level is a way of its own
  *
- * Headings of Markdown and HTML, at the level that carries the stories: the deepest one whose headings have
- * a body each.
+ * Headings of Markdown and HTML, underlined (setext) lines of plain text. One way for each level that may
+ * carry the stories, and one that takes every heading with a text directly below it.
  */
 export const headings: Style = { name: 'headings', propose }
 
-const SHORTEST_BODY_WORDS = 8
+function propose(reading: Reading): Candidate[] {
+  const found = reading.live.filter(({ block }) => block.kind === 'heading')
+  const levels = [...new Set(found.map(({ block }) => block.level))].toSorted((one, other) => one - other)
+  const ways = levels.map((level) => atLevel(reading, found, level))
+  if (levels.length > 1) ways.push(...leaves(reading, found))
+  return ways.filter(({ marks }) => marks.length >= 2)
+}
 
-function propose(document: Document): Candidate | null {
-  const levels = [...new Set(headingsOf(document).map(({ block }) => block.level))].toSorted(
-    (one, other) => other - one,
-  )
-  for (const level of levels) {
-    const marks = marksAt(document, level)
-    const carried = marks.filter((mark) => bodyWords(document, mark.block) >= SHORTEST_BODY_WORDS)
-    if (marks.length < 2 || carried.length < marks.length * 0.75) continue
-    return {
+function atLevel(reading: Reading, found: readonly Unit[], level: number): Candidate {
+  const own = found.filter(({ block }) => block.level === level)
+  const carrying = own.filter((unit) => textBelow(reading, unit, level))
+  return {
+    style: headings.name,
+    marks: carrying.map(markOf),
+    sections: new Set(
+      found.filter((unit) => unit.block.level < level || (unit.block.level === level && !carrying.includes(unit))).map(({ index }) => index),
+    ),
+    consistency: carrying.length / Math.max(1, own.length),
+    reason: `${carrying.length} headings of level ${level}, each with a text of its own`,
+  }
+}
+
+function leaves(reading: Reading, found: readonly Unit[]): Candidate[] {
+  const carrying = new Set(found.filter((unit) => textBelow(reading, unit, 0)))
+  const depths = new Set([...carrying].map(({ block }) => block.level))
+  if (depths.size < 2) return []
+  return [
+    {
       style: headings.name,
-      marks,
-      confidence: Math.min(0.95, 0.6 + 0.05 * marks.length + 0.15 * (carried.length / marks.length)),
-      reason: `${marks.length} headings of level ${level}, ${carried.length} of them with a text of their own`,
-    }
+      marks: [...carrying].map(markOf),
+      sections: new Set(found.filter((unit) => !carrying.has(unit)).map(({ index }) => index)),
+      consistency: carrying.size / found.length,
+      reason: `${carrying.size} headings of ${depths.size} levels with a text directly below`,
+    },
+  ]
+}
+
+/** Text before the next heading of this level or above it; with level 0, before the next heading at all. */
+function textBelow(reading: Reading, heading: Unit, level: number): boolean {
+  for (let index = heading.index + 1; index < reading.units.length; index += 1) {
+    const unit = reading.units[index]
+    if (!unit) return false
+    if (unit.block.kind === 'heading' && (level === 0 || unit.block.level <= level)) return false
+    if (unit.rest === null && unit.block.kind !== 'heading') return true
   }
-  return null
+  return false
 }
 
-function headingsOf(document: Document): { readonly block: Block; readonly index: number }[] {
-  return document.blocks
-    .map((block, index) => ({ block, index }))
-    .filter(({ block, index }) => block.kind === 'heading' && index !== document.titleBlock)
+function markOf({ index, block }: Unit): Mark {
+  return { block: index, titleEnd: index, title: block.text, bodyStart: block.text.length }
 }
 
-function marksAt(document: Document, level: number): Mark[] {
-  return headingsOf(document)
-    .filter(({ block }) => block.level === level)
-    .map(({ block, index }) => ({ block: index, title: block.text, bodyStart: block.text.length }))
+/** Headings of a document that close whatever stands above them, for styles that are no headings themselves. */
+export function sectionHeadings(reading: Reading): Set<number> {
+  return new Set(reading.live.filter(({ block }) => block.kind === 'heading').map(({ index }) => index))
 }
 
-function bodyWords(document: Document, heading: number): number {
-  let words = 0
-  for (const block of document.blocks.slice(heading + 1)) {
-    if (block.kind === 'heading') break
-    words += block.text.split(/\s+/).length
-  }
-  return words
+export function isNamedSection(unit: Unit): boolean {
+  return unit.words <= 10 && namedReason(unit.block.text) !== null
 }

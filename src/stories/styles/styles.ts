@@ -1,9 +1,30 @@
+import { entries, links } from './entries.js'
 import { headings } from './headings.js'
-import { runInDash } from './run-in-dash.js'
+import { bareLines, boldLines, capitals, gapLines } from './lines.js'
+import { numbered } from './numbered.js'
+import { runInBold, runInColon, runInDash, runInStop } from './run-ins.js'
+import { gaps, rules } from './segments.js'
 import type { Style } from './style.js'
+import { times } from './times.js'
 
 /** The only list of styles. To add one: write its file, add it here, run `npm test`. */
-export const STYLES = [runInDash, headings] as const satisfies readonly Style[]
+export const STYLES = [
+  runInDash,
+  runInBold,
+  runInColon,
+  runInStop,
+  headings,
+  boldLines,
+  capitals,
+  gapLines,
+  bareLines,
+  numbered,
+  links,
+  entries,
+  times,
+  rules,
+  gaps,
+] as const satisfies readonly Style[]
 
 /** The style of a document that is one story. */
 export const SINGLE = 'single'

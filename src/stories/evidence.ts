@@ -1,0 +1,119 @@
+import { isQuestion, headlineness } from './headline.js'
+import type { Layout, Piece } from './layout.js'
+import type { Reading } from './reading.js'
+import type { Candidate } from './styles/style.js'
+import { issueness } from './title.js'
+import { bareWords, stemsOf } from './words.js'
+
+/** What speaks for or against a way of splitting, each from 0 to 1 (`count` may reach 1.5). */
+export type Evidence = {
+  /** How many stories, on a logarithmic scale: 2 → 0.3, 8 → 1. */
+  readonly count: number
+  readonly consistency: number
+  /** How much the headlines read like headlines, on the mean. */
+  readonly headlines: number
+  /** Headlines that stand twice or more: `Added`, `Anna:`. */
+  readonly repeated: number
+  readonly questions: number
+  /** Stories with a body of a story's length, or of none where all are entries of a list. */
+  readonly bodies: number
+  /** The title names an issue of a publication. */
+  readonly issue: number
+  /** Stories that share the subject words of the document's title. */
+  readonly subject: number
+  /** The words neighbouring stories share. */
+  readonly cohesion: number
+  /** Stories with a link of their own. */
+  readonly linked: number
+  /** Headlines that are links. */
+  readonly linkedHeadlines: number
+  /** Marks with more blank lines above than other blocks have. */
+  readonly gap: number
+  /** The share of the document's words in the stories. */
+  readonly coverage: number
+  /** The headlines are numbered, and the title says how many: '7 tips'. */
+  readonly counted: number
+}
+
+export function evidenceFor(reading: Reading, candidate: Candidate, layout: Layout): Evidence {
+  const { pieces } = layout
+  const share = (test: (piece: Piece) => boolean) => (pieces.length === 0 ? 0 : pieces.filter(test).length / pieces.length)
+  const titled = pieces.filter(({ title }) => title !== '')
+  const stems = pieces.map(stemsOfPiece)
+  const { title } = reading.document
+  return {
+    count: Math.min(1.5, Math.log(Math.max(1, pieces.length)) / Math.log(8)),
+    consistency: candidate.consistency,
+    headlines: titled.length === 0 ? 0.3 : titled.reduce((sum, piece) => sum + headlineness(piece.title), 0) / pieces.length,
+    repeated: repeatedShare(titled),
+    questions: share((piece) => isQuestion(piece.title)),
+    bodies: share(({ words }) => words >= 8 && words <= 600),
+    issue: issueness(title),
+    subject: subjectShare(title, stems),
+    cohesion: cohesionOf(stems),
+    linked: share(({ parts, mark }) => parts.some(({ unit }) => unit.linked > 0) || (mark !== null && (reading.units[mark.block]?.linked ?? 0) > 0)),
+    linkedHeadlines: share(({ mark }) => mark !== null && reading.units[mark.block]?.lead?.kind === 'link'),
+    gap: gapContrast(reading, candidate),
+    coverage: coverageOf(reading, pieces),
+    counted: isCounted(title, pieces) ? 1 : 0,
+  }
+}
+
+const READ = 1_500
+
+function stemsOfPiece({ title, parts }: Piece): Set<string> {
+  let text = title
+  for (const { unit, from } of parts) {
+    if (text.length > READ) break
+    text += ` ${unit.block.text.slice(from, from + READ)}`
+  }
+  return stemsOf(text)
+}
+
+function repeatedShare(pieces: readonly Piece[]): number {
+  const seen = new Map<string, number>()
+  for (const { title } of pieces) {
+    const words = bareWords(title)
+    seen.set(words, (seen.get(words) ?? 0) + 1)
+  }
+  const repeated = [...seen.values()].reduce((sum, times) => sum + (times > 1 ? times : 0), 0)
+  return pieces.length === 0 ? 0 : repeated / pieces.length
+}
+
+function subjectShare(title: string, stems: readonly ReadonlySet<string>[]): number {
+  const subject = [...stemsOf(title)]
+  if (subject.length === 0 || stems.length === 0) return 0
+  return stems.filter((one) => subject.some((stem) => one.has(stem))).length / stems.length
+}
+
+function cohesionOf(stems: readonly ReadonlySet<string>[]): number {
+  let sum = 0
+  let pairs = 0
+  for (let index = 1; index < stems.length; index += 1) {
+    const [one, other] = [stems[index - 1], stems[index]]
+    if (!one || !other || Math.min(one.size, other.size) < 6) continue
+    sum += [...one].filter((stem) => other.has(stem)).length / Math.min(one.size, other.size)
+    pairs += 1
+  }
+  return pairs === 0 ? 0.15 : sum / pairs
+}
+
+/** Share of the marks with a wide gap above, less the share of the other blocks. */
+function gapContrast(reading: Reading, { marks }: Candidate): number {
+  const marked = new Set(marks.map(({ block }) => block))
+  const wide = reading.live.filter(({ extraGap }) => extraGap > 0)
+  if (wide.length === 0) return 0
+  const own = wide.filter(({ index }) => marked.has(index)).length
+  return own / Math.max(1, marks.length) - 0.5 * ((wide.length - own) / wide.length)
+}
+
+function coverageOf(reading: Reading, pieces: readonly Piece[]): number {
+  const all = reading.live.reduce((sum, { words }) => sum + words, 0)
+  const told = pieces.reduce((sum, { words, title }) => sum + words + (title === '' ? 0 : 5), 0)
+  return all === 0 ? 0 : Math.min(1, told / all)
+}
+
+function isCounted(title: string, pieces: readonly Piece[]): boolean {
+  const said = /(?<!\d)(\d{1,2})(?!\d)/u.exec(title)?.[1]
+  return said !== undefined && Math.abs(Number(said) - pieces.length) <= 1 && pieces.length >= 3
+}

@@ -1,0 +1,152 @@
+import type { Document } from '../documents/document.js'
+import { isCaptionText, isContentsHeading, isFooterText, namedReason, opensContents } from './phrases.js'
+import { type Reading, type Unit, unitsOf } from './reading.js'
+import type { RestReason } from './story.js'
+import { bareWords } from './words.js'
+
+/**
+ * Name the blocks that are no part of any story, whichever way the document is split.
+ *
+ *   IN THIS ISSUE: fuel, rail     toc        repeated below, or says so
+ *   Photo: A. Photographer        caption
+ *   {% include footer.html %}     footer     a template's tag, not text
+ *   © 2026 · Unsubscribe          footer     and all that stands below it
+ *   Home · News · Sport           menu       HTML's own regions: nav, footer, header without a headline
+ */
+export function readingOf(document: Document): Reading {
+  const bare = unitsOf(document)
+  const reasons = new Map<number, RestReason>()
+  const set = (index: number, why: RestReason) => {
+    if (!reasons.has(index)) reasons.set(index, why)
+  }
+  markSingly(document, bare, set)
+  markRegions(bare, document.titleBlock, set)
+  markContents(bare, set)
+  markTail(bare, set)
+  const units = bare.map((unit): Unit => ({ ...unit, rest: reasons.get(unit.index) ?? null }))
+  return { document, units, live: units.filter((unit) => unit.rest === null) }
+}
+
+type SetReason = (index: number, why: RestReason) => void
+
+const TEMPLATE = /^(?:\s*(?:\{%.*?%\}|\{\{.*?\}\}))+\s*$/su
+
+function markSingly(document: Document, units: readonly Unit[], set: SetReason): void {
+  units.forEach((unit, index) => {
+    const { text, kind } = unit.block
+    if (index === document.titleBlock) set(index, 'title')
+    else if (kind === 'rule') set(index, 'rule')
+    else if (text.length < 1_000 && TEMPLATE.test(text)) set(index, 'footer')
+    else if (isDefinitions(text)) set(index, 'footer')
+    else if (isCaptionText(text) || isStrayCaption(unit, units)) set(index, 'caption')
+    else if (sameAsTitle(document, unit)) set(index, 'title')
+  })
+}
+
+/** `[planet]: https://…` that no reference of this file used, or template tags and such lines together. */
+function isDefinitions(text: string): boolean {
+  if (!text.includes(']: ')) return false
+  const left = text.replace(/\{%.*?%\}|\[[^\]]{1,80}\]:\s*\S+/gsu, '').trim()
+  return left.length < text.length * 0.15
+}
+
+function sameAsTitle(document: Document, unit: Unit): boolean {
+  const { index, block } = unit
+  return index < 6 && block.text.length < 250 && document.title !== '' && bareWords(block.text) === bareWords(document.title)
+}
+
+const LONGEST_CAPTION_WORDS = 8
+
+/** A short line in lower case, no stop at its end, between longer ones: a picture's caption gone astray. */
+function isStrayCaption(unit: Unit, units: readonly Unit[]): boolean {
+  const { text, kind } = unit.block
+  if (kind !== 'paragraph' || unit.words > LONGEST_CAPTION_WORDS || unit.stops || units.length <= 2) return false
+  if (unit.lead !== null || unit.linked > 0 || unit.time !== null || /[»"”)]$/u.test(text)) return false
+  return text === text.toLowerCase() && /^\p{Ll}/u.test(text)
+}
+
+const LEAST_MAIN_SHARE = 0.3
+
+/** HTML's own regions, unless the page keeps its text in them. */
+function markRegions(units: readonly Unit[], titleBlock: number | null, set: SetReason): void {
+  const words = (test: (unit: Unit) => boolean) => units.reduce((sum, unit) => sum + (test(unit) ? unit.words : 0), 0)
+  if (words(({ block }) => block.region === 'main') < LEAST_MAIN_SHARE * words(() => true)) return
+  const first = units.findIndex(({ block }) => block.region === 'main')
+  for (const { block, index, words: count } of units) {
+    if (index === titleBlock) continue
+    if (block.region === 'nav') set(index, 'menu')
+    else if (block.region === 'footer') set(index, 'footer')
+    else if (block.region === 'header' && index < first && block.kind !== 'heading') set(index, 'menu')
+    else if (block.region === 'aside' && (count < 40 || block.kind === 'item')) set(index, 'menu')
+  }
+}
+
+const CONTENTS_REACH = 0.4
+const REPEATED_SHARE = 0.6
+
+/** A list near the top whose lines are the headlines below, or a line that says it is one. */
+function markContents(units: readonly Unit[], set: SetReason): void {
+  const reach = Math.max(4, Math.floor(units.length * CONTENTS_REACH))
+  const below = new Map<string, number>()
+  for (const unit of units) for (const words of openings(unit)) below.set(words, unit.index)
+  const repeats = (unit: Unit) => openings(unit).some((words) => (below.get(words) ?? 0) > unit.index + 1)
+  for (const run of shortRuns(units.slice(0, reach))) {
+    const lines = run.filter((unit) => !opensContents(unit.block.text))
+    const repeated = lines.filter(repeats).length
+    const anchors = lines.filter(leadsWithin).length
+    const said = lines.length < run.length || saysContents(units, run)
+    if (lines.length >= 2 && (repeated >= lines.length * REPEATED_SHARE || (said && anchors + repeated >= lines.length / 2)))
+      for (const unit of run) set(unit.index, 'toc')
+  }
+  for (const unit of units.slice(0, reach))
+    if (isContentsHeading(unit.block.text) || (opensContents(unit.block.text) && /[:：]/u.test(unit.block.text.slice(0, 40)) && unit.words < 60))
+      set(unit.index, 'toc')
+}
+
+function openings(unit: Unit): string[] {
+  const { text } = unit.block
+  const line = text.slice(unit.bullet).split('\n', 1)[0] ?? ''
+  const words = line.length < 250 ? [bareWords(line)] : []
+  if (unit.lead) words.push(bareWords(unit.lead.title))
+  return words.filter((one) => one.length > 3)
+}
+
+function shortRuns(units: readonly Unit[]): Unit[][] {
+  const runs: Unit[][] = [[]]
+  for (const unit of units) {
+    const short = unit.words > 0 && unit.words <= 24 && unit.block.kind !== 'heading' && !unit.fullStop
+    if (short) runs.at(-1)?.push(unit)
+    else runs.push([])
+  }
+  return runs.filter((run) => run.length >= 2)
+}
+
+function saysContents(units: readonly Unit[], run: readonly Unit[]): boolean {
+  const above = units[(run[0]?.index ?? 0) - 1]
+  return above !== undefined && opensContents(above.block.text)
+}
+
+/** A link to a place of the same page. */
+function leadsWithin(unit: Unit): boolean {
+  const links = JSON.stringify(unit.block.node).match(/"href":"[^"]*"/gu) ?? []
+  return links.length > 0 && links.every((link) => link.startsWith('"href":"#') && link.length > 10)
+}
+
+const TAIL_SHARE = 0.5
+
+/** From the end upwards: footers and what stands among them; a heading of such a part takes what follows. */
+function markTail(units: readonly Unit[], set: SetReason): void {
+  for (const unit of units) if (isFooterText(unit.block.text)) set(unit.index, 'footer')
+  const start = units.findIndex(
+    (unit) => unit.index >= units.length * TAIL_SHARE && isTailHeading(unit) && wordsFrom(units, unit.index) < 150,
+  )
+  if (start >= 0) for (const unit of units.slice(start)) set(unit.index, 'footer')
+}
+
+function isTailHeading(unit: Unit): boolean {
+  return unit.words <= 10 && namedReason(unit.block.text) === 'footer'
+}
+
+function wordsFrom(units: readonly Unit[], index: number): number {
+  return units.slice(index).reduce((sum, unit) => sum + unit.words, 0)
+}

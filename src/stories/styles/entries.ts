@@ -1,0 +1,81 @@
+import type { Reading, Unit } from '../reading.js'
+import { type RunIn, dashRunIn, leadRunIn } from '../run-in.js'
+import { sectionHeadings } from './headings.js'
+import type { Candidate, Mark, Style } from './style.js'
+
+/**
+ *   ## News                                    a section
+ *   - [Fuel dearer from Monday](…)           ← a mark; the body may be empty
+ *   - [Rail strike](…), Daily Planet         ← a mark
+ *
+ * Lists of links, and paragraphs that are one link each.
+ */
+export const links: Style = { name: 'link-list', propose: (reading) => propose(reading, 'link-list', 'link') }
+
+/**
+ *   - **Fuel dearer:** the ministry …        ← a mark
+ *   - [Harbour 2.1](…) opens on Monday       ← a mark
+ *   - Free museums                             a mark where the other entries of its list are marks
+ *
+ * Lists whose entries open with words in bold or a link.
+ */
+export const entries: Style = { name: 'bullet-list', propose: (reading) => propose(reading, 'bullet-list', 'any') }
+
+const LEAST_SHARE = 0.5
+const LONGEST_BARE_ENTRY = 30
+
+function propose(reading: Reading, style: string, kind: 'link' | 'any'): Candidate[] {
+  const peers = reading.live.filter(isEntry)
+  const marks: Mark[] = []
+  let listed = 0
+  let led = 0
+  for (const list of listsOf(peers)) {
+    const leads = list.filter((unit) => unit.lead && (kind === 'any' || unit.lead.kind === 'link')).length
+    listed += list.length
+    led += leads
+    if (leads / list.length >= LEAST_SHARE) marks.push(...list.map((unit) => markOf(unit)))
+  }
+  if (marks.length < 2) return []
+  return [
+    {
+      style,
+      marks,
+      sections: sectionHeadings(reading),
+      consistency: (marks.length / listed) * (led / listed),
+      reason: `${led} of ${listed} entries of lists open with ${kind === 'link' ? 'a link' : 'a link or words in bold'}`,
+    },
+  ]
+}
+
+const WHOLE_LINK = 0.75
+
+function isEntry(unit: Unit): boolean {
+  if (unit.block.kind === 'item') return unit.block.level === 1
+  return unit.block.kind === 'paragraph' && unit.lead?.kind === 'link' && unit.linked >= WHOLE_LINK && !/^https?:/u.test(unit.lead.title)
+}
+
+function listsOf(peers: readonly Unit[]): Unit[][] {
+  const lists: Unit[][] = []
+  let last: Unit | null = null
+  for (const unit of peers) {
+    const together = last !== null && last.block.list === unit.block.list && (unit.block.kind === 'item' || unit.index === last.index + 1)
+    if (together) lists.at(-1)?.push(unit)
+    else lists.push([unit])
+    last = unit
+  }
+  return lists
+}
+
+function markOf(unit: Unit): Mark {
+  return { block: unit.index, titleEnd: unit.index, ...titleOf(unit) }
+}
+
+function titleOf(unit: Unit): RunIn {
+  const { text } = unit.block
+  const led = leadRunIn(unit, true)
+  if (led) return led
+  const line = text.split('\n', 1)[0] ?? text
+  if (line.length < text.length) return { title: line.trim(), bodyStart: line.length }
+  if (unit.words <= LONGEST_BARE_ENTRY) return { title: text, bodyStart: text.length }
+  return dashRunIn(text, 0) ?? { title: '', bodyStart: 0 }
+}
