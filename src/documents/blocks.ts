@@ -106,12 +106,22 @@ function walkList(list: Element, place: Place, walk: Walk): void {
   walk.lists += 1
   const number = walk.lists
   const details = { list: number, ordered: list.tagName === 'ol', level: place.depth + 1 }
+  const step = list.properties['reversed'] ? -1 : 1
+  let ordinal = Number(list.properties['start'] ?? (step < 0 ? list.children.filter(isListItem).length : 1))
   for (const child of list.children) {
     if (child.type !== 'element') continue
     const line = child.position?.start.line ?? place.line
-    if (child.tagName === 'li') push('item', child, { ...place, line }, walk, details)
+    if (isListItem(child)) {
+      ordinal = Number(child.properties['value'] ?? ordinal)
+      push('item', child, { ...place, line }, walk, { ...details, ordinal: details.ordered ? ordinal : 0 })
+      ordinal += step
+    }
     else walkBlock(child, { ...place, line, depth: place.depth + 1 }, walk)
   }
+}
+
+function isListItem(child: ElementContent): boolean {
+  return child.type === 'element' && child.tagName === 'li'
 }
 
 const LAYOUT: ReadonlySet<string> = new Set([
@@ -160,7 +170,7 @@ function splitAtDoubleBreaks(children: readonly ElementContent[]): ElementConten
   return runs
 }
 
-type ItemDetails = Pick<Block, 'list' | 'ordered' | 'level'>
+type ItemDetails = Pick<Block, 'list' | 'ordered' | 'ordinal' | 'level'>
 
 function push(kind: BlockKind, element: Element, place: Place, walk: Walk, item?: ItemDetails): void {
   const node = foldWhiteSpace(withoutInvisible(element))
@@ -172,6 +182,7 @@ function push(kind: BlockKind, element: Element, place: Place, walk: Walk, item?
     level: kind === 'heading' ? Number(element.tagName.slice(1)) : (item?.level ?? 0),
     list: item?.list ?? 0,
     ordered: item?.ordered ?? false,
+    ordinal: item?.ordinal ?? 0,
     text,
     node,
     line: place.line + walk.lineOffset,

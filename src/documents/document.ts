@@ -71,6 +71,8 @@ export type Block = {
   /** item: which list of the document it belongs to, from 1; else 0. */
   readonly list: number
   readonly ordered: boolean
+  /** item of an ordered list: its number; else 0. */
+  readonly ordinal: number
   readonly text: string
   readonly node: Element
   /** First line of the block in the source, from 1. */

@@ -26,11 +26,23 @@ export function textToTree(text: string, firstLine: number): Root {
   return { type: 'root', children }
 }
 
+/** A file is wrapped when so many of the lines with a line directly below left that one's first word no room. */
+const WRAPPED_SHARE = 0.6
+
 /** Columns the file is wrapped at, or null when lines are as long as their paragraphs. */
 function wrapWidth(lines: readonly Line[]): number | null {
   let widest = 0
   for (const { text } of lines) widest = Math.max(widest, text.length)
-  return widest >= NARROWEST_WRAP && widest <= WIDEST_WRAP ? widest : null
+  if (widest < NARROWEST_WRAP || widest > WIDEST_WRAP) return null
+  let inner = 0
+  let full = 0
+  lines.forEach((line, index) => {
+    const below = lines[index + 1]
+    if (!below || line.text.trim() === '' || below.text.trim() === '') return
+    inner += 1
+    if (wraps(line, below, widest) && !(inner < 3 && /[.!?]$/.test(line.text))) full += 1
+  })
+  return full >= inner * WRAPPED_SHARE ? widest : null
 }
 
 function chunksOf(lines: readonly Line[]): Line[][] {

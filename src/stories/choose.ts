@@ -28,17 +28,26 @@ export type Weighed = {
  * less sure; ways that agree on the stories share theirs. The best comes first.
  */
 export function weigh(reading: Reading, weights: Weights): Weighed[] {
-  const ways = STYLES.flatMap((style) => style.propose(reading))
-    .map((candidate) => weighOne(reading, candidate, weights))
-    .filter(({ layout }) => layout.pieces.length >= 2)
-    .toSorted((one, other) => other.score - one.score)
-  return withConfidence(ways)
+  return rank(waysOf(reading), weights)
 }
 
-function weighOne(reading: Reading, candidate: Candidate, weights: Weights): Omit<Weighed, 'confidence'> {
-  const layout = layOut(reading, candidate)
-  const evidence = evidenceFor(reading, candidate, layout)
-  return { candidate, layout, evidence, score: scoreOf(evidence, candidate.style, weights) }
+/** A way before any weight is known. */
+export type Way = Pick<Weighed, 'candidate' | 'layout' | 'evidence'>
+
+/** Every way any style proposes that tells at least two stories. */
+export function waysOf(reading: Reading): Way[] {
+  return STYLES.flatMap((style) => style.propose(reading)).flatMap((candidate) => {
+    const layout = layOut(reading, candidate)
+    return layout.pieces.length < 2 ? [] : [{ candidate, layout, evidence: evidenceFor(reading, candidate, layout) }]
+  })
+}
+
+/** The ways by score, the best first, each with its share of belief. */
+export function rank<T extends Way>(ways: readonly T[], weights: Weights): (T & Weighed)[] {
+  const scored = ways
+    .map((way) => ({ ...way, score: scoreOf(way.evidence, way.candidate.style, weights) }))
+    .toSorted((one, other) => other.score - one.score)
+  return withConfidence(scored)
 }
 
 export function scoreOf(evidence: Evidence, style: string, weights: Weights): number {
@@ -47,11 +56,11 @@ export function scoreOf(evidence: Evidence, style: string, weights: Weights): nu
   return score
 }
 
-function withConfidence(ways: readonly Omit<Weighed, 'confidence'>[]): Weighed[] {
+function withConfidence<T extends Way & { readonly score: number }>(ways: readonly T[]): (T & Weighed)[] {
   const all = ways.reduce((sum, { score }) => sum + Math.exp(score), 1)
   const [best] = ways
   if (!best) return []
-  const agreed = ways.filter((way) => agrees(way.layout, best.layout)).reduce((sum, { score }) => sum + Math.exp(score), 0)
+  const agreed = ways.reduce((sum, way) => sum + (agrees(way.layout, best.layout) ? Math.exp(way.score) : 0), 0)
   return ways.map((way) => ({ ...way, confidence: (way === best ? agreed : Math.exp(way.score)) / all }))
 }
 

@@ -1,5 +1,6 @@
-import { isQuestion, headlineness } from './headline.js'
+import { headlineness, isDateline, isQuestion } from './headline.js'
 import type { Layout, Piece } from './layout.js'
+import { opensContents } from './phrases.js'
 import type { Reading } from './reading.js'
 import type { Candidate } from './styles/style.js'
 import { issueness } from './title.js'
@@ -10,6 +11,8 @@ export type Evidence = {
   /** How many stories, on a logarithmic scale: 2 → 0.3, 8 → 1. */
   readonly count: number
   readonly consistency: number
+  /** Stories begun by the style itself, not by a section's heading. */
+  readonly marked: number
   /** How much the headlines read like headlines, on the mean. */
   readonly headlines: number
   /** Headlines that stand twice or more: `Added`, `Anna:`. */
@@ -31,8 +34,10 @@ export type Evidence = {
   readonly gap: number
   /** The share of the document's words in the stories. */
   readonly coverage: number
-  /** The headlines are numbered, and the title says how many: '7 tips'. */
+  /** The title says how many parts there are ('7 tips'), or the headlines count them ('Tip 1: …'). */
   readonly counted: number
+  /** The text above the first story opens with a dateline: this is one report. */
+  readonly dateline: number
 }
 
 export function evidenceFor(reading: Reading, candidate: Candidate, layout: Layout): Evidence {
@@ -40,10 +45,11 @@ export function evidenceFor(reading: Reading, candidate: Candidate, layout: Layo
   const share = (test: (piece: Piece) => boolean) => (pieces.length === 0 ? 0 : pieces.filter(test).length / pieces.length)
   const titled = pieces.filter(({ title }) => title !== '')
   const stems = pieces.map(stemsOfPiece)
-  const { title } = reading.document
+  const title = opensContents(reading.document.title) ? '' : reading.document.title
   return {
     count: Math.min(1.5, Math.log(Math.max(1, pieces.length)) / Math.log(8)),
     consistency: candidate.consistency,
+    marked: share(({ mark }) => mark !== null),
     headlines: titled.length === 0 ? 0.3 : titled.reduce((sum, piece) => sum + headlineness(piece.title), 0) / pieces.length,
     repeated: repeatedShare(titled),
     questions: share((piece) => isQuestion(piece.title)),
@@ -51,12 +57,25 @@ export function evidenceFor(reading: Reading, candidate: Candidate, layout: Layo
     issue: issueness(title),
     subject: subjectShare(title, stems),
     cohesion: cohesionOf(stems),
-    linked: share(({ parts, mark }) => parts.some(({ unit }) => unit.linked > 0) || (mark !== null && (reading.units[mark.block]?.linked ?? 0) > 0)),
+    linked: reading.live.every(({ linked }) => linked === 0) ? 0.5 : share((piece) => isLinked(reading, piece)),
     linkedHeadlines: share(({ mark }) => mark !== null && reading.units[mark.block]?.lead?.kind === 'link'),
     gap: gapContrast(reading, candidate),
     coverage: coverageOf(reading, pieces),
     counted: isCounted(title, pieces) ? 1 : 0,
+    dateline: opensWithDateline(reading, candidate) ? 1 : 0,
   }
+}
+
+function isLinked(reading: Reading, { parts, mark }: Piece): boolean {
+  return parts.some(({ unit }) => unit.linked > 0) || (mark !== null && (reading.units[mark.block]?.linked ?? 0) > 0)
+}
+
+function opensWithDateline(reading: Reading, { marks }: Candidate): boolean {
+  const before = reading.live.filter(({ index }) => index < (marks[0]?.block ?? 0))
+  return before.some(({ block }) => {
+    const place = /^(.{3,50}?)\s?[-–—]\s/u.exec(block.text)?.[1]
+    return place !== undefined && isDateline(place)
+  })
 }
 
 const READ = 1_500
@@ -113,7 +132,10 @@ function coverageOf(reading: Reading, pieces: readonly Piece[]): number {
   return all === 0 ? 0 : Math.min(1, told / all)
 }
 
+const LABEL = /^\p{L}+\s\d{1,2}\s*[:.–—-]/u
+
 function isCounted(title: string, pieces: readonly Piece[]): boolean {
   const said = /(?<!\d)(\d{1,2})(?!\d)/u.exec(title)?.[1]
-  return said !== undefined && Math.abs(Number(said) - pieces.length) <= 1 && pieces.length >= 3
+  if (said !== undefined && Math.abs(Number(said) - pieces.length) <= 1 && pieces.length >= 3) return true
+  return pieces.filter((piece) => LABEL.test(piece.title)).length >= pieces.length * 0.7
 }

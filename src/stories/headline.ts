@@ -48,7 +48,7 @@ const LONGEST_HEADLINE_WORDS = 26
 export function headlineness(text: string): number {
   const words = countWords(text)
   if (words === 0 || text.length > LONGEST_HEADLINE || words > LONGEST_HEADLINE_WORDS) return 0
-  const length = words <= 1 ? 0.4 : words === 2 ? 0.6 : words <= 3 ? 0.8 : words <= 16 ? 1 : 0.7
+  const length = words <= 4 ? words * 0.2 : words <= 16 ? 1 : 0.7
   const opening = opensLikeSentence(text) ? 1 : 0.4
   const ending = endsWithFullStop(text) ? 0.5 : /[:,;：，]\s*$/u.test(text) ? 0.4 : 1
   const sentences = /[\p{Ll}\p{N}]{2}[.。!?！？]\s+\p{Lu}/u.test(text) ? 0.6 : 1

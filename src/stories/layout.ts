@@ -1,5 +1,5 @@
 import { isPublicationTitle } from './title.js'
-import { namedReason } from './phrases.js'
+import { namedReason, opensContents } from './phrases.js'
 import type { Reading, Unit } from './reading.js'
 import type { RestReason } from './story.js'
 import type { Candidate, Mark } from './styles/style.js'
@@ -161,16 +161,33 @@ function closeGathered(state: State, storyFollows: boolean): void {
   else state.pieces.push({ title: section.block.text, mark: null, block: section.index, parts, words })
 }
 
-const SHORTEST_LEAD_WORDS = 30
+const SHORTEST_LEAD_WORDS = 12
 
 /** The text above the first story: the lead, where the title is a headline and the text is its story; else an introduction. */
 function closeIntro(state: State, gathered: readonly Unit[], words: number): void {
   if (gathered.length === 0) return
   const { document } = state.reading
   const first = state.pieces.length === 0 && (state.candidate.marks[0]?.block ?? 0) > (gathered[0]?.index ?? 0)
-  const lead = first && state.candidate.style.startsWith('run-in') && words >= SHORTEST_LEAD_WORDS && !isPublicationTitle(document.title)
+  const lead = first && isLead(state, words)
   if (lead) {
     const parts = gathered.map((unit): Part => ({ unit, from: 0 }))
     state.pieces.push({ title: document.title, mark: null, block: document.titleBlock ?? gathered[0]?.index ?? 0, parts, words })
   } else for (const unit of gathered) leave(state, unit, first ? 'intro' : 'section')
+}
+
+/**
+ * Is the text below the title the first story? With run-in headlines it has no place for its own but the
+ * title; between rules each part is a story; under lines the title must be such a line.
+ */
+function isLead({ reading, candidate }: State, words: number): boolean {
+  const { title, titleBlock } = reading.document
+  const unit = titleBlock === null ? undefined : reading.units[titleBlock]
+  if (candidate.style === 'rules') return unit !== undefined && candidate.consistency > 0.5
+  if (candidate.style === 'capitals') return unit !== undefined && unit.capitals && !isContentsLine(unit)
+  if (isPublicationTitle(title) || words < SHORTEST_LEAD_WORDS) return false
+  return candidate.style.startsWith('run-in') || (candidate.style === 'lines' && unit !== undefined)
+}
+
+function isContentsLine(unit: Unit): boolean {
+  return opensContents(unit.block.text)
 }

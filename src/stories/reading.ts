@@ -69,8 +69,10 @@ function unitOf(block: Block, index: number, usual: number): Unit {
   }
 }
 
-/** The blank lines most blocks have above them. */
+const USUAL_SHARE = 0.15
+
+/** The fewest blank lines that part blocks more than now and then. */
 function usualGap(blocks: readonly Block[]): number {
   const gaps = blocks.slice(1).map((block) => block.gap).toSorted((one, other) => one - other)
-  return gaps[Math.floor(gaps.length / 2)] ?? 0
+  return gaps[Math.floor(gaps.length * USUAL_SHARE)] ?? 0
 }

@@ -52,7 +52,7 @@ function whole(reading: Reading, options: SplitOptions, reason: Verdict, runnerU
 }
 
 /** Everything that could be in a story is in one. */
-function wholeLayout({ document, units }: Reading): Layout {
+export function wholeLayout({ document, units }: Reading): Layout {
   const kept = units.filter(({ rest }) => rest === null)
   const parts = kept.map((unit): Part => ({ unit, from: 0 }))
   const left = units.flatMap((unit) => (unit.rest === null ? [] : [{ unit, from: 0, to: unit.block.text.length, why: unit.rest }]))

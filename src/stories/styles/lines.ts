@@ -51,7 +51,7 @@ const LONGEST_LINE = 160
 function isBareLine(unit: Unit): boolean {
   if (unit.block.kind !== 'paragraph' && unit.block.kind !== 'heading') return false
   if (unit.bullet > 0 || unit.words > LONGEST_LINE_WORDS || unit.block.text.length > LONGEST_LINE) return false
-  return unit.headline > 0.3 && !unit.fullStop && !/[:,;：]\s*$/u.test(unit.block.text)
+  return unit.headline > 0.15 && !unit.fullStop && !/[:,;：]\s*$/u.test(unit.block.text)
 }
 
 function isBoldLine(unit: Unit): boolean {
@@ -81,19 +81,21 @@ function runFrom(index: number, lines: ReadonlySet<number>): number[] {
 }
 
 /**
- * Lines below one another: the last heads the text, the others are sections or list entries; two lines
- * without a blank one between them are one headline in two lines.
+ * Lines below one another: the last heads the text, the others are sections; two lines without a blank one
+ * between them are one headline in two lines; of three and more the first is the headline and the others
+ * (a deck, an author, a chapter) belong to its text.
  */
 function marksOfRun(reading: Reading, run: readonly number[], sections: Set<number>): Mark[] {
   const last = run.at(-1) ?? 0
   const below = reading.units[last + 1]
   const carries = below !== undefined && below.block.kind !== 'rule' && below.rest !== 'footer' && below.rest !== 'rule'
   const twoLines = run.length >= 2 && reading.units[last]?.block.gap === 0 && reading.document.format === 'text' && isChunkOfTwo(reading, last)
-  const from = twoLines ? last - 1 : last
+  const from = twoLines ? last - 1 : run.length >= 3 ? (run[0] ?? last) : last
+  const titleEnd = run.length >= 3 && !twoLines ? from : last
   for (const index of run) if (index < from || !carries) sections.add(index)
   if (!carries) return []
-  const texts = run.filter((index) => index >= from).map((index) => reading.units[index]?.block.text ?? '')
-  return [{ block: from, titleEnd: last, title: texts.join(' '), bodyStart: texts.at(-1)?.length ?? 0 }]
+  const texts = run.filter((index) => index >= from && index <= titleEnd).map((index) => reading.units[index]?.block.text ?? '')
+  return [{ block: from, titleEnd, title: texts.join(' '), bodyStart: texts.at(-1)?.length ?? 0 }]
 }
 
 /** Two lines alone between blank ones: a headline broken in two, not two entries of a list. */

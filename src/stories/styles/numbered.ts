@@ -46,8 +46,12 @@ function longestSeries(units: readonly Unit[]): Unit[] {
 }
 
 function follows(last: Unit, unit: Unit): boolean {
-  if (unit.block.kind === 'item') return last.block.list === unit.block.list
-  return last.number !== null && unit.number !== null && Math.abs(unit.number - last.number) === 1
+  const step = ordinalOf(unit) - ordinalOf(last)
+  return Math.abs(step) === 1 || (unit.block.kind === 'item' && last.block.list === unit.block.list)
+}
+
+function ordinalOf({ block, number }: Unit): number {
+  return block.kind === 'item' ? block.ordinal : (number ?? 0)
 }
 
 const LONGEST_LINE_WORDS = 24

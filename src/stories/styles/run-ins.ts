@@ -45,10 +45,11 @@ export const runInStop: Style = {
  */
 export const runInBold: Style = {
   name: 'run-in-bold',
-  propose: (reading) => [
-    ...propose(reading, 'run-in-bold', 'words in bold', bold(false)),
-    ...propose(reading, 'run-in-bold', 'words in bold', bold(true)),
-  ],
+  propose: (reading) => {
+    const opening = reading.live.filter((unit) => bold(true)(unit) !== null)
+    const parted = opening.filter((unit) => bold(false)(unit) !== null).length
+    return propose(reading, 'run-in-bold', 'words in bold', bold(parted < opening.length * 0.5))
+  },
 }
 
 function bold(loose: boolean): Find {

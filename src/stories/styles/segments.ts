@@ -38,11 +38,11 @@ function propose(reading: Reading, style: string, sign: string, opens: Opens): C
   const listed = bodiless > parts.length / 2
   const sections = sectionHeadings(reading)
   const marks: Mark[] = []
-  parts.forEach((part, position) => {
+  parts.forEach((part) => {
     const [first] = part
     if (!first) return
     const alone = part.length === 1 && isLine(first)
-    if (alone && (!listed || (first.words <= 2 && first.linked === 0 && position === 0))) sections.add(first.index)
+    if (alone && (!listed || isSection(first))) sections.add(first.index)
     else marks.push(markOf(first))
   })
   const titled = marks.filter(({ title }) => title !== '').length
@@ -59,6 +59,11 @@ function partsOf(reading: Reading, opens: Opens): Unit[][] {
   return parts
 }
 
+/** One word or two, no figure, no link: 'News', 'Jobs' among entries that are lines themselves. */
+function isSection({ words, linked, block }: Unit): boolean {
+  return words <= 2 && linked === 0 && !/\d/u.test(block.text)
+}
+
 function isLine(unit: Unit | undefined): boolean {
   return unit !== undefined && unit.words <= 24 && !unit.fullStop && unit.block.kind !== 'item'
 }
@@ -71,6 +76,6 @@ function titleOf(unit: Unit): RunIn {
   const { text } = unit.block
   const led = leadRunIn(unit, false)
   if (led) return led
-  if (unit.words <= 24 && unit.headline > 0.3 && !unit.fullStop) return { title: text, bodyStart: text.length }
+  if (unit.words <= 24 && unit.headline > 0.15 && !unit.fullStop) return { title: text, bodyStart: text.length }
   return dashRunIn(text, unit.bullet) ?? colonRunIn(text, unit.bullet) ?? { title: '', bodyStart: 0 }
 }

@@ -57,7 +57,7 @@ function markOf(reading: Reading, unit: Unit): Mark {
 function isHeadline(unit: Unit, below: Unit | undefined): boolean {
   if (unit.block.kind === 'heading') return true
   if (unit.words > LONGEST_LINE_WORDS || unit.fullStop || below === undefined) return false
-  return below.rest === null && below.time === null && unit.headline > 0.3
+  return below.rest === null && below.time === null && unit.headline > 0.15
 }
 
 function inlineTitle(unit: Unit, end: number, rest: string): { title: string; bodyStart: number } {
