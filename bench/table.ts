@@ -1,10 +1,9 @@
 import { assemble } from '../src/stories/assemble.js'
-import { type Weighed, weigh } from '../src/stories/choose.js'
+import { type Way, waysOf } from '../src/stories/choose.js'
 import type { Layout } from '../src/stories/layout.js'
 import type { Reading } from '../src/stories/reading.js'
 import { readingOf } from '../src/stories/rest.js'
 import { wholeLayout } from '../src/stories/split.js'
-import { WEIGHTS } from '../src/stories/weights.js'
 import type { Sample } from './corpus.js'
 import { type Prediction, score } from './scorer.js'
 
@@ -15,7 +14,7 @@ export type Row = {
   readonly kind: string
   /** F1 when left whole. */
   readonly whole: number
-  readonly ways: readonly (Weighed & { readonly f1: number })[]
+  readonly ways: readonly (Way & { readonly f1: number })[]
 }
 
 const BASE = 'https://example.org/'
@@ -23,7 +22,7 @@ const BASE = 'https://example.org/'
 /** Score the k-th way of all documents in one run of the scorer, for every k. */
 export function rowsOf(folder: string, samples: readonly Sample[]): Row[] {
   const readings = samples.flatMap((sample) => (sample.document ? [{ sample, reading: readingOf(sample.document) }] : []))
-  const all = readings.map(({ sample, reading }) => ({ sample, reading, ways: weigh(reading, WEIGHTS) }))
+  const all = readings.map(({ sample, reading }) => ({ sample, reading, ways: waysOf(reading) }))
   const most = Math.max(...all.map(({ ways }) => ways.length))
   const f1OfRound = (layoutOf: (one: (typeof all)[number]) => Layout | null) => {
     const predictions = all.map((one) => predict(one.sample.file, one.reading, layoutOf(one)))

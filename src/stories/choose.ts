@@ -5,70 +5,71 @@ import type { Candidate } from './styles/style.js'
 import { STYLES } from './styles/styles.js'
 import type { Weights } from './weights.js'
 
-/** A way of splitting with what speaks for it. */
-export type Weighed = {
+/** A way of splitting, before any weight is known. */
+export type Way = {
   readonly candidate: Candidate
   readonly layout: Layout
   readonly evidence: Evidence
+  /** How far each way, in order, tells the same stories as this one: 0–1, itself 1. */
+  readonly overlaps: readonly number[]
+}
+
+export type Weighed = Way & {
   /** Log-odds against leaving the document whole. */
   readonly score: number
-  /** The share of belief it gets beside all others and the whole, 0–1. */
+  /** The share of its stories that are right, as far as all ways together tell: 0–1. */
   readonly confidence: number
 }
 
 /**
  * Weigh every way of splitting a document against every other and against leaving it whole.
  *
- *   whole            score 0        confidence 0.05
- *   run-in-dash      score 2.9      confidence 0.91
- *   lines            score −0.4     confidence 0.04
+ *                 score   share of belief   overlap with run-in-dash   confidence
+ *   whole          0      0.05              0                          –
+ *   run-in-dash    2.9    0.86              1                          0.93
+ *   gap-lines      0.6    0.09              0.8                        0.79
  *
- * The score is a sum of log-odds: what the style's sign is worth, and each piece of evidence times its
- * weight. Confidences are the scores' shares (softmax), so that two good ways that disagree make each other
- * less sure; ways that agree on the stories share theirs. The best comes first.
+ * The score is a sum of log-odds: what the style's sign is worth, and each piece of evidence times its weight
+ * (weights.ts). Scores become shares of belief (softmax, the whole at 0). A way's confidence is the share of
+ * its stories that would be right on the mean over these beliefs, so two good ways that disagree make each
+ * other less sure, and two that agree support each other. The way with the highest confidence comes first.
  */
 export function weigh(reading: Reading, weights: Weights): Weighed[] {
-  return rank(waysOf(reading), weights)
+  return believe(waysOf(reading), weights)
 }
-
-/** A way before any weight is known. */
-export type Way = Pick<Weighed, 'candidate' | 'layout' | 'evidence'>
 
 /** Every way any style proposes that tells at least two stories. */
 export function waysOf(reading: Reading): Way[] {
-  return STYLES.flatMap((style) => style.propose(reading)).flatMap((candidate) => {
+  const ways = STYLES.flatMap((style) => style.propose(reading)).flatMap((candidate) => {
     const layout = layOut(reading, candidate)
     return layout.pieces.length < 2 ? [] : [{ candidate, layout, evidence: evidenceFor(reading, candidate, layout) }]
   })
+  const starts = ways.map(({ layout }) => new Set(layout.pieces.map(({ block }) => block)))
+  return ways.map((way, index) => ({ ...way, overlaps: starts.map((other) => overlapOf(starts[index] ?? other, other)) }))
 }
 
-/** The ways by score, the best first, each with its share of belief. */
-export function rank<T extends Way>(ways: readonly T[], weights: Weights): (T & Weighed)[] {
-  const scored = ways
-    .map((way) => ({ ...way, score: scoreOf(way.evidence, way.candidate.style, weights) }))
-    .toSorted((one, other) => other.score - one.score)
-  return withConfidence(scored)
+function overlapOf(one: ReadonlySet<number>, other: ReadonlySet<number>): number {
+  let shared = 0
+  for (const block of one) if (other.has(block)) shared += 1
+  return (2 * shared) / (one.size + other.size)
 }
 
-export function scoreOf(evidence: Evidence, style: string, weights: Weights): number {
+/** Scores, beliefs and confidences; the surest way first. */
+export function believe<T extends Way>(ways: readonly T[], weights: Weights): (T & Weighed)[] {
+  const scores = ways.map(({ evidence, candidate }) => scoreOf(evidence, candidate.style, weights))
+  const odds = scores.map((score) => Math.exp(score))
+  const all = odds.reduce((sum, one) => sum + one, 1)
+  return ways
+    .map((way, index) => ({
+      ...way,
+      score: scores[index] ?? 0,
+      confidence: way.overlaps.reduce((sum, overlap, other) => sum + overlap * (odds[other] ?? 0), 0) / all,
+    }))
+    .toSorted((one, other) => other.confidence - one.confidence || other.score - one.score)
+}
+
+function scoreOf(evidence: Evidence, style: string, weights: Weights): number {
   let score = weights.bias + (weights.style[style] ?? 0)
   for (const name of Object.keys(evidence) as (keyof Evidence)[]) score += weights.evidence[name] * evidence[name]
   return score
-}
-
-function withConfidence<T extends Way & { readonly score: number }>(ways: readonly T[]): (T & Weighed)[] {
-  const all = ways.reduce((sum, { score }) => sum + Math.exp(score), 1)
-  const [best] = ways
-  if (!best) return []
-  const agreed = ways.reduce((sum, way) => sum + (agrees(way.layout, best.layout) ? Math.exp(way.score) : 0), 0)
-  return ways.map((way) => ({ ...way, confidence: (way === best ? agreed : Math.exp(way.score)) / all }))
-}
-
-const SAME = 0.85
-
-/** Do two ways tell nearly the same stories? */
-function agrees(one: Layout, other: Layout): boolean {
-  const starts = new Set(one.pieces.map(({ block }) => block))
-  const shared = other.pieces.filter(({ block }) => starts.has(block)).length
-  return shared >= SAME * Math.max(one.pieces.length, other.pieces.length)
 }

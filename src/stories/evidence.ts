@@ -49,7 +49,7 @@ export function evidenceFor(reading: Reading, candidate: Candidate, layout: Layo
   return {
     count: Math.min(1.5, Math.log(Math.max(1, pieces.length)) / Math.log(8)),
     consistency: candidate.consistency,
-    marked: share(({ mark }) => mark !== null),
+    marked: candidate.style === 'headings' ? 1 : share(({ mark }) => mark !== null),
     headlines: titled.length === 0 ? 0.3 : titled.reduce((sum, piece) => sum + headlineness(piece.title), 0) / pieces.length,
     repeated: repeatedShare(titled),
     questions: share((piece) => isQuestion(piece.title)),

@@ -44,6 +44,11 @@ export function namedReason(text: string): RestReason | null {
   return SPONSOR.test(line) ? 'sponsor' : null
 }
 
+/** `ADVERTISEMENT: Tidewater socks.`, `Anzeige – …`: the word, then what parts it from the text. */
+export function isSponsorText(text: string): boolean {
+  return text.length < 600 && SPONSOR.test(text) && /^\W*[\p{L}\p{M} ]{3,30}[:：.\n–—-]/u.test(text)
+}
+
 export function opensContents(text: string): boolean {
   return CONTENTS.test(text.slice(0, 60).trim())
 }

@@ -1,5 +1,5 @@
 import type { Document } from '../documents/document.js'
-import { isCaptionText, isContentsHeading, isFooterText, namedReason, opensContents } from './phrases.js'
+import { isCaptionText, isContentsHeading, isFooterText, isSponsorText, namedReason, opensContents } from './phrases.js'
 import { type Reading, type Unit, unitsOf } from './reading.js'
 import type { RestReason } from './story.js'
 import { bareWords } from './words.js'
@@ -39,6 +39,7 @@ function markSingly(document: Document, units: readonly Unit[], set: SetReason):
     else if (text.length < 1_000 && TEMPLATE.test(text)) set(index, 'footer')
     else if (isDefinitions(text)) set(index, 'footer')
     else if (isCaptionText(text) || isStrayCaption(unit, units)) set(index, 'caption')
+    else if (kind !== 'heading' && isSponsorText(text)) set(index, 'sponsor')
     else if (sameAsTitle(document, unit)) set(index, 'title')
   })
 }

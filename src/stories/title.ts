@@ -18,7 +18,7 @@ export function issueness(title: string): number {
   if (COUNTED.test(title)) return 0.8
   if (YEAR.test(title)) return 0.4
   if (title === '') return 0.4
-  return countWords(title) <= 4 && !/[?!]$/u.test(title) ? 0.5 : 0
+  return countWords(title) <= 4 && !/[?!:：,，]/u.test(title) ? 0.5 : 0
 }
 
 export function isPublicationTitle(title: string): boolean {

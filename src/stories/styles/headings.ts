@@ -21,16 +21,21 @@ function propose(reading: Reading): Candidate[] {
   return ways.filter(({ marks }) => marks.length >= 2)
 }
 
+/** Among headings with a text, one with another heading directly below heads a section rather than a story. */
+const SECTION_LIKE = 1.5
+
 function atLevel(reading: Reading, found: readonly Unit[], level: number): Candidate {
   const own = found.filter(({ block }) => block.level === level)
   const carrying = own.filter((unit) => textBelow(reading, unit, level))
+  const direct = carrying.filter((unit) => textBelow(reading, unit, 0))
+  const odd = direct.length > own.length / 2 ? carrying.length - direct.length : 0
   return {
     style: headings.name,
     marks: carrying.map(markOf),
     sections: new Set(
       found.filter((unit) => unit.block.level < level || (unit.block.level === level && !carrying.includes(unit))).map(({ index }) => index),
     ),
-    consistency: carrying.length / Math.max(1, own.length),
+    consistency: Math.max(0, carrying.length - SECTION_LIKE * odd) / Math.max(1, own.length),
     reason: `${carrying.length} headings of level ${level}, each with a text of its own`,
   }
 }
@@ -44,10 +49,16 @@ function leaves(reading: Reading, found: readonly Unit[]): Candidate[] {
       style: headings.name,
       marks: [...carrying].map(markOf),
       sections: new Set(found.filter((unit) => !carrying.has(unit)).map(({ index }) => index)),
-      consistency: carrying.size / found.length,
+      consistency: (carrying.size + found.filter((unit) => headsOthers(reading, unit)).length) / found.length,
       reason: `${carrying.size} headings of ${depths.size} levels with a text directly below`,
     },
   ]
+}
+
+/** A heading directly below, deeper. */
+function headsOthers(reading: Reading, { index, block }: Unit): boolean {
+  const below = reading.units[index + 1]?.block
+  return below?.kind === 'heading' && below.level > block.level
 }
 
 /** Text before the next heading of this level or above it; with level 0, before the next heading at all. */

@@ -42,7 +42,7 @@ export const boldLines: Style = { name: 'bold-lines', propose: (reading) => prop
  */
 export const gapLines: Style = {
   name: 'gap-lines',
-  propose: (reading) => propose(reading, 'gap-lines', 'lines set off by blank lines', (unit) => unit.extraGap > 0 && isBareLine(unit)),
+  propose: (reading) => propose(reading, 'gap-lines', 'lines set off by blank lines', (unit) => unit.extraGap > 0 && (isBareLine(unit) || isShortLine(unit))),
 }
 
 const LONGEST_LINE_WORDS = 24
@@ -52,6 +52,11 @@ function isBareLine(unit: Unit): boolean {
   if (unit.block.kind !== 'paragraph' && unit.block.kind !== 'heading') return false
   if (unit.bullet > 0 || unit.words > LONGEST_LINE_WORDS || unit.block.text.length > LONGEST_LINE) return false
   return unit.headline > 0.15 && !unit.fullStop && !/[:,;：]\s*$/u.test(unit.block.text)
+}
+
+/** 'Version updates.': set off so clearly that a full stop does not make it a sentence. */
+function isShortLine({ words, block, bullet }: Unit): boolean {
+  return block.kind === 'paragraph' && words <= 6 && bullet === 0
 }
 
 function isBoldLine(unit: Unit): boolean {

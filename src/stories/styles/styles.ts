@@ -2,6 +2,7 @@ import { entries, links } from './entries.js'
 import { headings } from './headings.js'
 import { bareLines, boldLines, capitals, gapLines } from './lines.js'
 import { numbered } from './numbered.js'
+import { releases } from './releases.js'
 import { runInBold, runInColon, runInDash, runInStop } from './run-ins.js'
 import { gaps, rules } from './segments.js'
 import type { Style } from './style.js'
@@ -14,6 +15,7 @@ export const STYLES = [
   runInColon,
   runInStop,
   headings,
+  releases,
   boldLines,
   capitals,
   gapLines,
