@@ -8,6 +8,7 @@ import { type Block, type Document, type DocumentFormat, type Metadata, type Sou
 import { parseFrontMatter } from './front-matter.js'
 import { htmlToTree, isHtmlCutShort, readHead } from './html.js'
 import type { DetectLanguage } from './language.js'
+import { mailHeaderOf } from './mail-header.js'
 import { markdownToTree } from './markdown.js'
 import { readMetadata } from './metadata.js'
 import { textToTree } from './text.js'
@@ -150,6 +151,8 @@ function findTitle(
   headTitle: string | null,
   blocks: readonly Block[],
 ): { title: string; titleBlock: number | null } {
+  const mail = format === 'text' ? mailHeaderOf(blocks) : null
+  if (mail?.subject && metadata.title === null) return titleFromSubject(mail.subject, blocks)
   const written = format === 'text' ? firstLine(blocks) : firstHeading(blocks)
   const own = written === null ? null : cleanLine(blocks[written]?.text ?? '')
   const declared = metadata.title
@@ -157,6 +160,13 @@ function findTitle(
     return { title: declared, titleBlock: own !== null && sameWords(own, declared) ? written : null }
   if (own !== null) return { title: own, titleBlock: written }
   return { title: headTitle ?? '', titleBlock: null }
+}
+
+/** The subject of a mail pasted whole, without the `Fwd:` of those who passed it on. */
+function titleFromSubject(subject: string, blocks: readonly Block[]): { title: string; titleBlock: number | null } {
+  const title = cleanLine(subject).replace(/^(?:(?:fwd?|re|wg|aw|tr|rv|enc)[:：]\s*)+/iu, '')
+  const written = blocks.slice(0, 20).findIndex((block) => sameWords(block.text, title))
+  return { title, titleBlock: written < 0 ? null : written }
 }
 
 function firstHeading(blocks: readonly Block[]): number | null {

@@ -22,27 +22,33 @@ export function textToTree(text: string, firstLine: number): Root {
   const lines = text.split('\n').map((line, index): Line => ({ text: line.trimEnd(), line: firstLine + index }))
   const width = wrapWidth(lines)
   const children: Element[] = []
-  for (const chunk of chunksOf(lines)) children.push(...elementsOf(chunk, width))
+  for (const chunk of chunksOf(lines))
+    children.push(...elementsOf(chunk, width !== null && isWrapped(chunk, width) ? width : null))
   return { type: 'root', children }
 }
 
-/** A file is wrapped when so many of the lines with a line directly below left that one's first word no room. */
-const WRAPPED_SHARE = 0.6
-
-/** Columns the file is wrapped at, or null when lines are as long as their paragraphs. */
+/** Columns the file may be wrapped at, or null when lines are as long as their paragraphs. */
 function wrapWidth(lines: readonly Line[]): number | null {
   let widest = 0
   for (const { text } of lines) widest = Math.max(widest, text.length)
-  if (widest < NARROWEST_WRAP || widest > WIDEST_WRAP) return null
-  let inner = 0
-  let full = 0
-  lines.forEach((line, index) => {
-    const below = lines[index + 1]
-    if (!below || line.text.trim() === '' || below.text.trim() === '') return
-    inner += 1
-    if (wraps(line, below, widest) && !(inner < 3 && /[.!?]$/.test(line.text))) full += 1
+  return widest >= NARROWEST_WRAP && widest <= WIDEST_WRAP ? widest : null
+}
+
+/** A run of lines is wrapped when so many of them left the first word of the next no room. */
+const WRAPPED_SHARE = 0.5
+/** Of so few lines, one that ends as a sentence proves nothing. */
+const FEW_LINES = 4
+const SHORT_LINE_SHARE = 0.6
+
+function isWrapped(chunk: readonly Line[], width: number): boolean {
+  const headed = (chunk[0]?.text.length ?? 0) < width * SHORT_LINE_SHARE
+  const inner = chunk.slice(headed ? 1 : 0, -1)
+  const full = inner.filter((line, index) => {
+    const below = chunk[index + (headed ? 2 : 1)]
+    if (inner.length < FEW_LINES && /[.!?]["”»)]?$/u.test(line.text)) return false
+    return below !== undefined && wraps(line, below, width)
   })
-  return full >= inner * WRAPPED_SHARE ? widest : null
+  return inner.length > 0 && full.length >= inner.length * WRAPPED_SHARE
 }
 
 function chunksOf(lines: readonly Line[]): Line[][] {

@@ -1,4 +1,4 @@
-import { isPublicationTitle } from './title.js'
+import { isPublicationTitle, issueness } from './title.js'
 import { namedReason, opensContents } from './phrases.js'
 import type { Reading, Unit } from './reading.js'
 import type { RestReason } from './story.js'
@@ -152,13 +152,13 @@ const SHORTEST_SECTION_STORY = 3
 function closeGathered(state: State, storyFollows: boolean): void {
   const { section, gathered } = state
   state.section = null
-  state.gathered = []
   const words = gathered.reduce((sum, unit) => sum + unit.words, 0)
   const parts = gathered.map((unit): Part => ({ unit, from: 0 }))
   if (section === null) closeIntro(state, gathered, words)
   else if (storyFollows ? words <= LONGEST_SECTION_INTRO : words < SHORTEST_SECTION_STORY)
     for (const unit of [section, ...gathered]) leave(state, unit, 'section')
   else state.pieces.push({ title: section.block.text, mark: null, block: section.index, parts, words })
+  state.gathered = []
 }
 
 const SHORTEST_LEAD_WORDS = 12
@@ -179,13 +179,21 @@ function closeIntro(state: State, gathered: readonly Unit[], words: number): voi
  * Is the text below the title the first story? With run-in headlines it has no place for its own but the
  * title; between rules each part is a story; under lines the title must be such a line.
  */
-function isLead({ reading, candidate }: State, words: number): boolean {
+function isLead(state: State, words: number): boolean {
+  const { reading, candidate } = state
   const { title, titleBlock } = reading.document
   const unit = titleBlock === null ? undefined : reading.units[titleBlock]
-  if (candidate.style === 'rules') return unit !== undefined && candidate.consistency > 0.5
-  if (candidate.style === 'capitals') return unit !== undefined && unit.capitals && !isContentsLine(unit)
+  if (candidate.style === 'rules') return unit !== undefined && candidate.consistency > 0.5 && !isImprint(state)
+  if (candidate.style === 'capitals')
+    return unit !== undefined && unit.capitals && words >= SHORTEST_LEAD_WORDS && !isContentsLine(unit)
   if (isPublicationTitle(title) || words < SHORTEST_LEAD_WORDS) return false
   return candidate.style.startsWith('run-in') || (candidate.style === 'lines' && unit !== undefined)
+}
+
+/** 'Weekly news from the harbour, no. 47' below the title is no story. */
+function isImprint({ gathered, reading }: State): boolean {
+  const unit = gathered[0] ?? reading.live[0]
+  return unit !== undefined && unit.words < 15 && issueness(unit.block.text) >= 0.8
 }
 
 function isContentsLine(unit: Unit): boolean {

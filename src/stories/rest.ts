@@ -1,4 +1,5 @@
 import type { Document } from '../documents/document.js'
+import { mailHeaderOf } from '../documents/mail-header.js'
 import { isCaptionText, isContentsHeading, isFooterText, isSponsorText, namedReason, opensContents } from './phrases.js'
 import { type Reading, type Unit, unitsOf } from './reading.js'
 import type { RestReason } from './story.js'
@@ -19,6 +20,7 @@ export function readingOf(document: Document): Reading {
   const set = (index: number, why: RestReason) => {
     if (!reasons.has(index)) reasons.set(index, why)
   }
+  for (const { index } of bare.slice(0, mailHeaderOf(document.blocks)?.length ?? 0)) set(index, 'menu')
   markSingly(document, bare, set)
   markRegions(bare, document.titleBlock, set)
   markContents(bare, set)
@@ -83,25 +85,29 @@ function markRegions(units: readonly Unit[], titleBlock: number | null, set: Set
 }
 
 const CONTENTS_REACH = 0.4
-const REPEATED_SHARE = 0.6
+const FEWEST_CONTENTS = 2
 
-/** A list near the top whose lines are the headlines below, or a line that says it is one. */
+/** Lines near the top that say the headlines below, or links to places of the page, and the line above them. */
 function markContents(units: readonly Unit[], set: SetReason): void {
-  const reach = Math.max(4, Math.floor(units.length * CONTENTS_REACH))
+  const reach = Math.max(30, Math.floor(units.length * CONTENTS_REACH))
   const below = new Map<string, number>()
   for (const unit of units) for (const words of openings(unit)) below.set(words, unit.index)
-  const repeats = (unit: Unit) => openings(unit).some((words) => (below.get(words) ?? 0) > unit.index + 1)
-  for (const run of shortRuns(units.slice(0, reach))) {
-    const lines = run.filter((unit) => !opensContents(unit.block.text))
-    const repeated = lines.filter(repeats).length
-    const anchors = lines.filter(leadsWithin).length
-    const said = lines.length < run.length || saysContents(units, run)
-    if (lines.length >= 2 && (repeated >= lines.length * REPEATED_SHARE || (said && anchors + repeated >= lines.length / 2)))
-      for (const unit of run) set(unit.index, 'toc')
-  }
-  for (const unit of units.slice(0, reach))
-    if (isContentsHeading(unit.block.text) || (opensContents(unit.block.text) && /[:：]/u.test(unit.block.text.slice(0, 40)) && unit.words < 60))
-      set(unit.index, 'toc')
+  const repeats = (unit: Unit) => openings(unit).some((words) => (below.get(words) ?? 0) > unit.index)
+  for (const run of runsOf(units.slice(0, reach), (unit) => isContentsLine(unit) && (repeats(unit) || leadsWithin(unit))))
+    if (run.length >= FEWEST_CONTENTS) markRun(units, run, set)
+  for (const { index, block, words } of units.slice(0, reach))
+    if (isContentsHeading(block.text) || (opensContents(block.text) && /[:：]/u.test(block.text.slice(0, 40)) && words < 60))
+      set(index, 'toc')
+}
+
+function markRun(units: readonly Unit[], run: readonly Unit[], set: SetReason): void {
+  for (const { index } of run) set(index, 'toc')
+  const above = units[(run[0]?.index ?? 0) - 1]
+  if (above && opensContents(above.block.text)) set(above.index, 'toc')
+}
+
+function isContentsLine({ words, block, fullStop }: Unit): boolean {
+  return words > 0 && words <= 24 && block.kind !== 'heading' && !fullStop
 }
 
 function openings(unit: Unit): string[] {
@@ -112,19 +118,13 @@ function openings(unit: Unit): string[] {
   return words.filter((one) => one.length > 3)
 }
 
-function shortRuns(units: readonly Unit[]): Unit[][] {
+function runsOf(units: readonly Unit[], test: (unit: Unit) => boolean): Unit[][] {
   const runs: Unit[][] = [[]]
   for (const unit of units) {
-    const short = unit.words > 0 && unit.words <= 24 && unit.block.kind !== 'heading' && !unit.fullStop
-    if (short) runs.at(-1)?.push(unit)
+    if (test(unit)) runs.at(-1)?.push(unit)
     else runs.push([])
   }
-  return runs.filter((run) => run.length >= 2)
-}
-
-function saysContents(units: readonly Unit[], run: readonly Unit[]): boolean {
-  const above = units[(run[0]?.index ?? 0) - 1]
-  return above !== undefined && opensContents(above.block.text)
+  return runs
 }
 
 /** A link to a place of the same page. */

@@ -42,6 +42,7 @@ export const WEIGHTS: Weights = {
     numbered: 1,
     'link-list': 1,
     'bullet-list': 1,
+    'headline-list': 0.5,
     times: 2.5,
     rules: 1,
     gaps: 1.1,

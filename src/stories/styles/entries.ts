@@ -13,6 +13,14 @@ import type { Candidate, Mark, Style } from './style.js'
 export const links: Style = { name: 'link-list', propose: (reading) => propose(reading, 'link-list', 'link') }
 
 /**
+ *   * Fuel dearer from Monday              ← a mark, without a body
+ *   * Rail strike called off               ← a mark
+ *
+ * Lists of bare headlines, in markup or as lines of text with a bullet.
+ */
+export const headlineList: Style = { name: 'headline-list', propose: (reading) => propose(reading, 'headline-list', 'headline') }
+
+/**
  *   - **Fuel dearer:** the ministry …        ← a mark
  *   - [Harbour 2.1](…) opens on Monday       ← a mark
  *   - Free museums                             a mark where the other entries of its list are marks
@@ -21,19 +29,23 @@ export const links: Style = { name: 'link-list', propose: (reading) => propose(r
  */
 export const entries: Style = { name: 'bullet-list', propose: (reading) => propose(reading, 'bullet-list', 'any') }
 
+type Kind = 'link' | 'any' | 'headline'
+
 const LEAST_SHARE = 0.5
+const FEWEST_BARE = 3
 const LONGEST_BARE_ENTRY = 30
 
-function propose(reading: Reading, style: string, kind: 'link' | 'any'): Candidate[] {
+function propose(reading: Reading, style: string, kind: Kind): Candidate[] {
   const peers = reading.live.filter(isEntry)
   const marks: Mark[] = []
   let listed = 0
   let led = 0
   for (const list of listsOf(peers)) {
-    const leads = list.filter((unit) => unit.lead && (kind === 'any' || unit.lead.kind === 'link')).length
+    const leads = list.filter((unit) => fits(unit, kind)).length
     listed += list.length
     led += leads
-    if (leads / list.length >= LEAST_SHARE) marks.push(...list.map((unit) => markOf(unit)))
+    const enough = leads / list.length >= (kind === 'headline' ? 0.8 : LEAST_SHARE) && (kind !== 'headline' || list.length >= FEWEST_BARE)
+    if (enough) marks.push(...list.map((unit) => markOf(unit)))
   }
   if (marks.length < 2) return []
   return [
@@ -42,15 +54,27 @@ function propose(reading: Reading, style: string, kind: 'link' | 'any'): Candida
       marks,
       sections: sectionHeadings(reading),
       consistency: (marks.length / listed) * (led / listed),
-      reason: `${led} of ${listed} entries of lists open with ${kind === 'link' ? 'a link' : 'a link or words in bold'}`,
+      reason: `${led} of ${listed} entries of lists ${SIGNS[kind]}`,
     },
   ]
+}
+
+const SIGNS: Readonly<Record<Kind, string>> = {
+  link: 'open with a link',
+  any: 'open with a link or words in bold',
+  headline: 'are headlines',
+}
+
+function fits({ lead, headline, stops, words }: Unit, kind: Kind): boolean {
+  if (kind === 'headline') return lead === null && headline >= 0.6 && !stops && words >= 3
+  return lead !== null && (kind === 'any' || lead.kind === 'link')
 }
 
 const WHOLE_LINK = 0.75
 
 function isEntry(unit: Unit): boolean {
   if (unit.block.kind === 'item') return unit.block.level === 1
+  if (unit.bullet > 0 && unit.number === null) return unit.block.kind === 'paragraph'
   return unit.block.kind === 'paragraph' && unit.lead?.kind === 'link' && unit.linked >= WHOLE_LINK && !/^https?:/u.test(unit.lead.title)
 }
 
@@ -71,11 +95,11 @@ function markOf(unit: Unit): Mark {
 }
 
 function titleOf(unit: Unit): RunIn {
-  const { text } = unit.block
+  const text = unit.block.text
   const led = leadRunIn(unit, true)
   if (led) return led
   const line = text.split('\n', 1)[0] ?? text
   if (line.length < text.length) return { title: line.trim(), bodyStart: line.length }
-  if (unit.words <= LONGEST_BARE_ENTRY) return { title: text, bodyStart: text.length }
-  return dashRunIn(text, 0) ?? { title: '', bodyStart: 0 }
+  if (unit.words <= LONGEST_BARE_ENTRY) return { title: text.slice(unit.bullet), bodyStart: text.length }
+  return dashRunIn(text, unit.bullet) ?? { title: '', bodyStart: 0 }
 }

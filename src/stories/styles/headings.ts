@@ -28,7 +28,7 @@ function atLevel(reading: Reading, found: readonly Unit[], level: number): Candi
   const own = found.filter(({ block }) => block.level === level)
   const carrying = own.filter((unit) => textBelow(reading, unit, level))
   const direct = carrying.filter((unit) => textBelow(reading, unit, 0))
-  const odd = direct.length > own.length / 2 ? carrying.length - direct.length : 0
+  const odd = carrying.length - direct.length
   return {
     style: headings.name,
     marks: carrying.map(markOf),

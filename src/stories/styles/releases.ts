@@ -12,13 +12,13 @@ import type { Candidate, Style } from './style.js'
 export const releases: Style = { name: 'releases', propose }
 
 const VERSION =
-  /^\W*(?:(?:version|release|ver|versione|versión|версия|バージョン|版本)\.?\s*)?v?\d+\.\d+(?:\.\d+)*(?:[-.+]?(?:alpha|beta|rc|dev|pre|post|final|lts)[-.\w]*)?\W*(?:$|[\s(–—-].{0,60}$)/iu
+  /^\W*(?:(?:version|release|ver|versione|versión|версия|バージョン|版本)\.?\s*)?v?\d+\.\d+(?:\.\d+)*(?:[-.+]?(?:alpha|beta|rc|dev|pre|post|final|lts)[-.\w]*)?\W*(?:$|[\s(–—-]+[^\p{L}]*\d.{0,40}$)/iu
 const UNRELEASED = /^\W*unreleased\W*$/iu
 
 function propose(reading: Reading): Candidate[] {
   const found = reading.live.filter(isRelease)
   const levels = new Set(found.map(({ block }) => block.level))
-  if (found.length < 2 || levels.size > 1) return []
+  if (found.length < 2 || levels.size > 1 || found.every(({ time }) => time !== null)) return []
   const [level] = levels
   const peers = reading.live.filter(({ block }) => block.kind === 'heading' && block.level === level).length
   return [

@@ -41,6 +41,7 @@ function propose(reading: Reading, style: string, sign: string, opens: Opens): C
   parts.forEach((part) => {
     const [first] = part
     if (!first) return
+    if (part.filter(({ bullet, number }) => bullet > 0 && number === null).length >= 2 && first.bullet > 0) return
     const alone = part.length === 1 && isLine(first)
     if (alone && (!listed || isSection(first))) sections.add(first.index)
     else marks.push(markOf(first))

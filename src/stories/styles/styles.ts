@@ -1,4 +1,4 @@
-import { entries, links } from './entries.js'
+import { entries, headlineList, links } from './entries.js'
 import { headings } from './headings.js'
 import { bareLines, boldLines, capitals, gapLines } from './lines.js'
 import { numbered } from './numbered.js'
@@ -23,6 +23,7 @@ export const STYLES = [
   numbered,
   links,
   entries,
+  headlineList,
   times,
   rules,
   gaps,
