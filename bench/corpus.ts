@@ -22,11 +22,15 @@ export function readCorpus(folder: string): Sample[] {
     .map((name) => name.slice(0, -'.gold.json'.length))
     .toSorted()
     .map((file) => {
-      const bytes = readFileSync(path.join(folder, file))
+      const bytes = readBytes(folder, file)
       const entry = index.get(file)
       const source = entry?.source?.split('@')[0] ?? file
       return { file, bytes: bytes.length, source, kind: entry?.kind ?? 'unknown', document: parse(file, bytes) }
     })
+}
+
+export function readBytes(folder: string, file: string): Uint8Array {
+  return readFileSync(path.join(folder, file))
 }
 
 function readIndex(folder: string): Indexed[] {
@@ -37,13 +41,15 @@ function readIndex(folder: string): Indexed[] {
   }
 }
 
-const MODIFIED = new Date('2026-01-01T00:00:00Z')
+export const MODIFIED = new Date('2026-01-01T00:00:00Z')
 
 /** A date the front matter's rules refuse is not the splitter's business: the document is read without it. */
 function parse(file: string, bytes: Uint8Array): Document | null {
   const parsed = parseDocument({ path: file, bytes, modified: MODIFIED }, () => null)
   if (parsed.ok) return parsed.value
-  const undated = Buffer.from(bytes).toString('utf8').replace(/^date:.*$/mu, '')
+  const undated = Buffer.from(bytes)
+    .toString('utf8')
+    .replace(/^date:.*$/mu, '')
   const again = parseDocument({ path: file, bytes: Buffer.from(undated), modified: MODIFIED }, () => null)
   return again.ok ? again.value : null
 }

@@ -3,7 +3,10 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 
-export type Prediction = { readonly file: string; readonly stories: readonly { readonly title: string; readonly body: string }[] }
+export type Prediction = {
+  readonly file: string
+  readonly stories: readonly { readonly title: string; readonly body: string }[]
+}
 
 /** The scorer's figures for one document, those we read. */
 export type Scored = {

@@ -3,7 +3,7 @@ import { type Way, waysOf } from '../src/stories/choose.js'
 import type { Layout } from '../src/stories/layout.js'
 import type { Reading } from '../src/stories/reading.js'
 import { readingOf } from '../src/stories/rest.js'
-import { wholeLayout } from '../src/stories/split.js'
+import { wholeLayout } from '../src/stories/decide.js'
 import type { Sample } from './corpus.js'
 import { type Prediction, score } from './scorer.js'
 
@@ -21,7 +21,9 @@ const BASE = 'https://example.org/'
 
 /** Score the k-th way of all documents in one run of the scorer, for every k. */
 export function rowsOf(folder: string, samples: readonly Sample[]): Row[] {
-  const readings = samples.flatMap((sample) => (sample.document ? [{ sample, reading: readingOf(sample.document) }] : []))
+  const readings = samples.flatMap((sample) =>
+    sample.document ? [{ sample, reading: readingOf(sample.document) }] : [],
+  )
   const all = readings.map(({ sample, reading }) => ({ sample, reading, ways: waysOf(reading) }))
   const most = Math.max(...all.map(({ ways }) => ways.length))
   const f1OfRound = (layoutOf: (one: (typeof all)[number]) => Layout | null) => {

@@ -59,7 +59,11 @@ function worthOf(row: Row, weights: Weights, minConfidence: number): number {
   return SOFT_SHARE * soft + (1 - SOFT_SHARE) * f1Of(row, ways, minConfidence)
 }
 
-function f1Of(row: Row, ways: readonly { readonly f1: number; readonly confidence: number }[], minConfidence: number): number {
+function f1Of(
+  row: Row,
+  ways: readonly { readonly f1: number; readonly confidence: number }[],
+  minConfidence: number,
+): number {
   const [best] = ways
   return best && best.confidence >= minConfidence ? best.f1 : row.whole
 }

@@ -115,8 +115,7 @@ function walkList(list: Element, place: Place, walk: Walk): void {
       ordinal = Number(child.properties['value'] ?? ordinal)
       push('item', child, { ...place, line }, walk, { ...details, ordinal: details.ordered ? ordinal : 0 })
       ordinal += step
-    }
-    else walkBlock(child, { ...place, line, depth: place.depth + 1 }, walk)
+    } else walkBlock(child, { ...place, line, depth: place.depth + 1 }, walk)
   }
 }
 

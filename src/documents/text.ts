@@ -70,7 +70,10 @@ function elementsOf(chunk: readonly Line[], width: number | null): Element[] {
   let paragraph: Line[] = []
   const close = () => {
     const [first] = paragraph
-    if (first) elements.push(at(first.line, h('p', linked(paragraph.map(({ text }) => text.trim()).join(' '))), paragraph.length))
+    if (first)
+      elements.push(
+        at(first.line, h('p', linked(paragraph.map(({ text }) => text.trim()).join(' '))), paragraph.length),
+      )
     paragraph = []
   }
   chunk.forEach((line, index) => {

@@ -14,13 +14,19 @@ import { instantOf } from './time-line.js'
  *   a stray caption 'port strike'              → tags port, strike of every story
  */
 export function assemble(reading: Reading, layout: Layout, base: string): Pick<Split, 'stories' | 'rest'> {
-  const rest = layout.left.map(({ unit, from, to, why }): Rest => ({ text: unit.block.text.slice(from, to), why, line: unit.block.line }))
+  const rest = layout.left.map(({ unit, from, to, why }): Rest => ({
+    text: unit.block.text.slice(from, to),
+    why,
+    line: unit.block.line,
+  }))
   const tags = tagsOf(reading, rest)
   return { stories: layout.pieces.map((piece) => toStory(reading, piece, tags, base)), rest }
 }
 
 function tagsOf({ document }: Reading, rest: readonly Rest[]): string[] {
-  const captions = rest.filter(({ why, text }) => why === 'caption' && text === text.toLowerCase() && !/[:(©/]/u.test(text))
+  const captions = rest.filter(
+    ({ why, text }) => why === 'caption' && text === text.toLowerCase() && !/[:(©/]/u.test(text),
+  )
   const words = captions.flatMap(({ text }) => text.split(/[\s,;.]+/u)).filter((word) => word.length > 2)
   return [...new Set([...document.metadata.tags, ...words])]
 }

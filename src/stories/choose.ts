@@ -45,7 +45,10 @@ export function waysOf(reading: Reading): Way[] {
     return layout.pieces.length < 2 ? [] : [{ candidate, layout, evidence: evidenceFor(reading, candidate, layout) }]
   })
   const starts = ways.map(({ layout }) => new Set(layout.pieces.map(({ block }) => block)))
-  return ways.map((way, index) => ({ ...way, overlaps: starts.map((other) => overlapOf(starts[index] ?? other, other)) }))
+  return ways.map((way, index) => ({
+    ...way,
+    overlaps: starts.map((other) => overlapOf(starts[index] ?? other, other)),
+  }))
 }
 
 function overlapOf(one: ReadonlySet<number>, other: ReadonlySet<number>): number {

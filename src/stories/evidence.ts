@@ -4,7 +4,7 @@ import { opensContents } from './phrases.js'
 import type { Reading } from './reading.js'
 import type { Candidate } from './styles/style.js'
 import { issueness } from './title.js'
-import { bareWords, stemsOf } from './words.js'
+import { bareWords, countWords, stemsOf } from './words.js'
 
 /** What speaks for or against a way of splitting, each from 0 to 1 (`count` may reach 1.5). */
 export type Evidence = {
@@ -15,6 +15,8 @@ export type Evidence = {
   readonly marked: number
   /** How much the headlines read like headlines, on the mean. */
   readonly headlines: number
+  /** Headlines of four words and fewer, under a title that names no issue: subheads of an article, as a rule. */
+  readonly short: number
   /** Headlines that stand twice or more: `Added`, `Anna:`. */
   readonly repeated: number
   readonly questions: number
@@ -40,9 +42,12 @@ export type Evidence = {
   readonly dateline: number
 }
 
+const SHORT_HEADLINE = 4
+
 export function evidenceFor(reading: Reading, candidate: Candidate, layout: Layout): Evidence {
   const { pieces } = layout
-  const share = (test: (piece: Piece) => boolean) => (pieces.length === 0 ? 0 : pieces.filter(test).length / pieces.length)
+  const share = (test: (piece: Piece) => boolean) =>
+    pieces.length === 0 ? 0 : pieces.filter(test).length / pieces.length
   const titled = pieces.filter(({ title }) => title !== '')
   const stems = pieces.map(stemsOfPiece)
   const title = opensContents(reading.document.title) ? '' : reading.document.title
@@ -50,7 +55,9 @@ export function evidenceFor(reading: Reading, candidate: Candidate, layout: Layo
     count: Math.min(1.5, Math.log(Math.max(1, pieces.length)) / Math.log(8)),
     consistency: candidate.consistency,
     marked: candidate.style === 'headings' ? 1 : share(({ mark }) => mark !== null),
-    headlines: titled.length === 0 ? 0.3 : titled.reduce((sum, piece) => sum + headlineness(piece.title), 0) / pieces.length,
+    headlines:
+      titled.length === 0 ? 0.3 : titled.reduce((sum, piece) => sum + headlineness(piece.title), 0) / pieces.length,
+    short: (1 - issueness(title)) * share((piece) => countWords(piece.title) <= SHORT_HEADLINE),
     repeated: repeatedShare(titled),
     questions: share((piece) => isQuestion(piece.title)),
     bodies: share(({ words }) => words >= 8 && words <= 600),

@@ -46,7 +46,16 @@ type State = {
  *     left:   intro, News
  */
 export function layOut(reading: Reading, candidate: Candidate): Layout {
-  const state: State = { reading, candidate, pieces: [], left: [], story: null, section: null, gathered: [], muted: null }
+  const state: State = {
+    reading,
+    candidate,
+    pieces: [],
+    left: [],
+    story: null,
+    section: null,
+    gathered: [],
+    muted: null,
+  }
   const marks = new Map(candidate.marks.map((mark) => [mark.block, mark]))
   const listOnly = isListOnly(reading, candidate)
   let skip = -1
@@ -111,7 +120,13 @@ function leaveWhatIsNoTitle(state: State, mark: Mark, index: number): void {
   const at = mark.title === '' ? -1 : head.indexOf(mark.title)
   if (index !== mark.titleEnd && mark.title.includes(head)) return
   if (index === mark.titleEnd && index !== mark.block && mark.title.endsWith(head.trim())) return
-  const pieces = at < 0 ? [[0, head.length] as const] : ([[0, at], [at + mark.title.length, head.length]] as const)
+  const pieces =
+    at < 0
+      ? [[0, head.length] as const]
+      : ([
+          [0, at],
+          [at + mark.title.length, head.length],
+        ] as const)
   for (const [from, to] of pieces)
     if (/[\p{L}\p{N}]/u.test(head.slice(from, to))) state.left.push({ unit, from, to, why: 'mark' })
 }
@@ -142,7 +157,11 @@ function leaveStory(state: State, story: Open, why: RestReason): void {
 }
 
 function wordsOf(parts: readonly Part[]): number {
-  return parts.reduce((sum, { unit, from }) => sum + (from === 0 ? unit.words : Math.round(unit.words * (1 - from / unit.block.text.length))), 0)
+  return parts.reduce(
+    (sum, { unit, from }) =>
+      sum + (from === 0 ? unit.words : Math.round(unit.words * (1 - from / unit.block.text.length))),
+    0,
+  )
 }
 
 const LONGEST_SECTION_INTRO = 120
@@ -171,7 +190,13 @@ function closeIntro(state: State, gathered: readonly Unit[], words: number): voi
   const lead = first && isLead(state, words)
   if (lead) {
     const parts = gathered.map((unit): Part => ({ unit, from: 0 }))
-    state.pieces.push({ title: document.title, mark: null, block: document.titleBlock ?? gathered[0]?.index ?? 0, parts, words })
+    state.pieces.push({
+      title: document.title,
+      mark: null,
+      block: document.titleBlock ?? gathered[0]?.index ?? 0,
+      parts,
+      words,
+    })
   } else for (const unit of gathered) leave(state, unit, first ? 'intro' : 'section')
 }
 

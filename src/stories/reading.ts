@@ -73,6 +73,9 @@ const USUAL_SHARE = 0.15
 
 /** The fewest blank lines that part blocks more than now and then. */
 function usualGap(blocks: readonly Block[]): number {
-  const gaps = blocks.slice(1).map((block) => block.gap).toSorted((one, other) => one - other)
+  const gaps = blocks
+    .slice(1)
+    .map((block) => block.gap)
+    .toSorted((one, other) => one - other)
   return gaps[Math.floor(gaps.length * USUAL_SHARE)] ?? 0
 }

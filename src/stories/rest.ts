@@ -55,7 +55,9 @@ function isDefinitions(text: string): boolean {
 
 function sameAsTitle(document: Document, unit: Unit): boolean {
   const { index, block } = unit
-  return index < 6 && block.text.length < 250 && document.title !== '' && bareWords(block.text) === bareWords(document.title)
+  return (
+    index < 6 && block.text.length < 250 && document.title !== '' && bareWords(block.text) === bareWords(document.title)
+  )
 }
 
 const LONGEST_CAPTION_WORDS = 8
@@ -93,10 +95,16 @@ function markContents(units: readonly Unit[], set: SetReason): void {
   const below = new Map<string, number>()
   for (const unit of units) for (const words of openings(unit)) below.set(words, unit.index)
   const repeats = (unit: Unit) => openings(unit).some((words) => (below.get(words) ?? 0) > unit.index)
-  for (const run of runsOf(units.slice(0, reach), (unit) => isContentsLine(unit) && (repeats(unit) || leadsWithin(unit))))
+  for (const run of runsOf(
+    units.slice(0, reach),
+    (unit) => isContentsLine(unit) && (repeats(unit) || leadsWithin(unit)),
+  ))
     if (run.length >= FEWEST_CONTENTS) markRun(units, run, set)
   for (const { index, block, words } of units.slice(0, reach))
-    if (isContentsHeading(block.text) || (opensContents(block.text) && /[:：]/u.test(block.text.slice(0, 40)) && words < 60))
+    if (
+      isContentsHeading(block.text) ||
+      (opensContents(block.text) && /[:：]/u.test(block.text.slice(0, 40)) && words < 60)
+    )
       set(index, 'toc')
 }
 

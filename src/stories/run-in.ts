@@ -17,7 +17,12 @@ const SENTENCE = /(?<=[\p{Ll}\p{N}\p{Lo}"”»)])[.。!?！？]["”»)]?(?:\s+|
 
 /** `Fuel dearer from Monday - The ministry …`, also – and — and --; never a dateline, never `3 – 1`. */
 export function dashRunIn(text: string, from: number): RunIn | null {
-  return firstRunIn(text, from, DASH, (title, body) => isTitle(title, 2) && opensLikeSentence(body) && !isDateline(title))
+  return firstRunIn(
+    text,
+    from,
+    DASH,
+    (title, body) => isTitle(title, 2) && opensLikeSentence(body) && !isDateline(title),
+  )
 }
 
 /** `Fuel dearer from Monday: the ministry …` */
@@ -27,7 +32,12 @@ export function colonRunIn(text: string, from: number): RunIn | null {
 
 /** `Fuel dearer. The ministry has confirmed …`: the first sentence is short. */
 export function sentenceRunIn(text: string, from: number): RunIn | null {
-  return firstRunIn(text, from, SENTENCE, (title, body) => isTitle(title, 2) && countWords(title) <= 12 && opensLikeSentence(body))
+  return firstRunIn(
+    text,
+    from,
+    SENTENCE,
+    (title, body) => isTitle(title, 2) && countWords(title) <= 12 && opensLikeSentence(body),
+  )
 }
 
 function firstRunIn(
@@ -51,7 +61,9 @@ function firstRunIn(
 function isTitle(title: string, fewestWords: number): boolean {
   const words = countWords(title)
   if (title.length > LONGEST_TITLE || words < fewestWords || words > LONGEST_TITLE_WORDS) return false
-  return opensLikeSentence(title) && !/[.;,]$/u.test(title) && !/\p{L}["”»]$/u.test(title.replace(/["“«].*?["”»]/gu, ''))
+  return (
+    opensLikeSentence(title) && !/[.;,]$/u.test(title) && !/\p{L}["”»]$/u.test(title.replace(/["“«].*?["”»]/gu, ''))
+  )
 }
 
 const PARTING = /^["”»'’)\]]*[\s:：.。\-–—|,]*/u

@@ -26,10 +26,15 @@ const TWELVE = /^[\s[(•·]*(\d{1,2})\s?([ap])\.?m\.?[\])]?(?=$|[\s:–—\-|,]
 /** minute, hour, day: the first letters of the unit in the languages newspapers are written in. */
 const UNITS: readonly (readonly [RegExp, number])[] = [
   [/^(?:m|min\p{L}*|phút|мин\p{L}*|хв\p{L}*|دقيقة|دقائق|मिनट|分钟|分鐘|分|분|λεπτ\p{L}*|perc\p{L}*|dakika)$/iu, 1],
-  [/^(?:h|hrs?|hours?|std\p{L}*|stunden?|heures?|horas?|or[ae]|uur|час\p{L}*|годин\p{L}*|godz\p{L}*|hod\p{L}*|saat|ساعة|ساعات|घंटे|小时|小時|時間|시간|ώρ\p{L}*|tim\p{L}*)$/iu, 60],
+  [
+    /^(?:h|hrs?|hours?|std\p{L}*|stunden?|heures?|horas?|or[ae]|uur|час\p{L}*|годин\p{L}*|godz\p{L}*|hod\p{L}*|saat|ساعة|ساعات|घंटे|小时|小時|時間|시간|ώρ\p{L}*|tim\p{L}*)$/iu,
+    60,
+  ],
 ]
-const AGO = /^[\s[(•·]*(?:(?:vor|il y a|hace|há|cca|für|πριν|قبل|منذ|за|przed|před|för|for)\s+)?(\d{1,3})\s?([\p{L}\p{M}]{1,12})\.?\s*(?:ago|fa|geleden|temu|sedan|siden|назад|тому|atrás|önce|前|전|पहले|sitten|ezelőtt)?[\])]?\s*$/iu
-const AGO_WORD = /ago|\bfa\b|geleden|temu|sedan|siden|назад|тому|atrás|önce|前|전|पहले|sitten|ezelőtt|^[\s[(•·]*(?:vor|il y a|hace|há|πριν|قبل|منذ|před|för)\s/iu
+const AGO =
+  /^[\s[(•·]*(?:(?:vor|il y a|hace|há|cca|für|πριν|قبل|منذ|за|przed|před|för|for)\s+)?(\d{1,3})\s?([\p{L}\p{M}]{1,12})\.?\s*(?:ago|fa|geleden|temu|sedan|siden|назад|тому|atrás|önce|前|전|पहले|sitten|ezelőtt)?[\])]?\s*$/iu
+const AGO_WORD =
+  /ago|\bfa\b|geleden|temu|sedan|siden|назад|тому|atrás|önce|前|전|पहले|sitten|ezelőtt|^[\s[(•·]*(?:vor|il y a|hace|há|πριν|قبل|منذ|před|för)\s/iu
 
 /** The time a text opens with, or null. Only the first characters are looked at. */
 export function timeLineOf(text: string): TimeLine | null {
@@ -59,7 +64,12 @@ function twelveOf(opening: string): TimeLine | null {
   const found = TWELVE.exec(opening)
   const hour = Number(found?.[1])
   if (!found || hour < 1 || hour > 12) return null
-  return { end: found[0].length, minutes: ((hour % 12) + (/p/iu.test(found[2] ?? '') ? 12 : 0)) * 60, ago: null, zone: null }
+  return {
+    end: found[0].length,
+    minutes: ((hour % 12) + (/p/iu.test(found[2] ?? '') ? 12 : 0)) * 60,
+    ago: null,
+    zone: null,
+  }
 }
 
 function ageOf(text: string): TimeLine | null {

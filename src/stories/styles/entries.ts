@@ -18,7 +18,10 @@ export const links: Style = { name: 'link-list', propose: (reading) => propose(r
  *
  * Lists of bare headlines, in markup or as lines of text with a bullet.
  */
-export const headlineList: Style = { name: 'headline-list', propose: (reading) => propose(reading, 'headline-list', 'headline') }
+export const headlineList: Style = {
+  name: 'headline-list',
+  propose: (reading) => propose(reading, 'headline-list', 'headline'),
+}
 
 /**
  *   - **Fuel dearer:** the ministry …        ← a mark
@@ -44,7 +47,9 @@ function propose(reading: Reading, style: string, kind: Kind): Candidate[] {
     const leads = list.filter((unit) => fits(unit, kind)).length
     listed += list.length
     led += leads
-    const enough = leads / list.length >= (kind === 'headline' ? 0.8 : LEAST_SHARE) && (kind !== 'headline' || list.length >= FEWEST_BARE)
+    const enough =
+      leads / list.length >= (kind === 'headline' ? 0.8 : LEAST_SHARE) &&
+      (kind !== 'headline' || list.length >= FEWEST_BARE)
     if (enough) marks.push(...list.map((unit) => markOf(unit)))
   }
   if (marks.length < 2) return []
@@ -75,14 +80,22 @@ const WHOLE_LINK = 0.75
 function isEntry(unit: Unit): boolean {
   if (unit.block.kind === 'item') return unit.block.level === 1
   if (unit.bullet > 0 && unit.number === null) return unit.block.kind === 'paragraph'
-  return unit.block.kind === 'paragraph' && unit.lead?.kind === 'link' && unit.linked >= WHOLE_LINK && !/^https?:/u.test(unit.lead.title)
+  return (
+    unit.block.kind === 'paragraph' &&
+    unit.lead?.kind === 'link' &&
+    unit.linked >= WHOLE_LINK &&
+    !/^https?:/u.test(unit.lead.title)
+  )
 }
 
 function listsOf(peers: readonly Unit[]): Unit[][] {
   const lists: Unit[][] = []
   let last: Unit | null = null
   for (const unit of peers) {
-    const together = last !== null && last.block.list === unit.block.list && (unit.block.kind === 'item' || unit.index === last.index + 1)
+    const together =
+      last !== null &&
+      last.block.list === unit.block.list &&
+      (unit.block.kind === 'item' || unit.index === last.index + 1)
     if (together) lists.at(-1)?.push(unit)
     else lists.push([unit])
     last = unit

@@ -33,7 +33,9 @@ function atLevel(reading: Reading, found: readonly Unit[], level: number): Candi
     style: headings.name,
     marks: carrying.map(markOf),
     sections: new Set(
-      found.filter((unit) => unit.block.level < level || (unit.block.level === level && !carrying.includes(unit))).map(({ index }) => index),
+      found
+        .filter((unit) => unit.block.level < level || (unit.block.level === level && !carrying.includes(unit)))
+        .map(({ index }) => index),
     ),
     consistency: Math.max(0, carrying.length - SECTION_LIKE * odd) / Math.max(1, own.length),
     reason: `${carrying.length} headings of level ${level}, each with a text of its own`,

@@ -12,7 +12,8 @@ type IsLine = (unit: Unit) => boolean
  */
 export const capitals: Style = {
   name: 'capitals',
-  propose: (reading) => propose(reading, 'capitals', 'lines in capitals', ({ capitals: all, words }) => all && words <= LONGEST_LINE_WORDS),
+  propose: (reading) =>
+    propose(reading, 'capitals', 'lines in capitals', ({ capitals: all, words }) => all && words <= LONGEST_LINE_WORDS),
 }
 
 /**
@@ -24,13 +25,19 @@ export const capitals: Style = {
  *
  * Short lines without a full stop, each with a longer text below.
  */
-export const bareLines: Style = { name: 'lines', propose: (reading) => propose(reading, 'lines', 'short lines', isBareLine) }
+export const bareLines: Style = {
+  name: 'lines',
+  propose: (reading) => propose(reading, 'lines', 'short lines', isBareLine),
+}
 
 /**
  *   **Harbour reopens**        ← a mark
  *   The harbour reopened …
  */
-export const boldLines: Style = { name: 'bold-lines', propose: (reading) => propose(reading, 'bold-lines', 'lines in bold', isBoldLine) }
+export const boldLines: Style = {
+  name: 'bold-lines',
+  propose: (reading) => propose(reading, 'bold-lines', 'lines in bold', isBoldLine),
+}
 
 /**
  *   The end of a story.
@@ -42,7 +49,13 @@ export const boldLines: Style = { name: 'bold-lines', propose: (reading) => prop
  */
 export const gapLines: Style = {
   name: 'gap-lines',
-  propose: (reading) => propose(reading, 'gap-lines', 'lines set off by blank lines', (unit) => unit.extraGap > 0 && (isBareLine(unit) || isShortLine(unit))),
+  propose: (reading) =>
+    propose(
+      reading,
+      'gap-lines',
+      'lines set off by blank lines',
+      (unit) => unit.extraGap > 0 && (isBareLine(unit) || isShortLine(unit)),
+    ),
 }
 
 const LONGEST_LINE_WORDS = 24
@@ -76,7 +89,15 @@ function propose(reading: Reading, style: string, sign: string, isLine: IsLine):
   }
   if (marks.length < 2) return []
   const bodiless = sections.size
-  return [{ style, marks, sections, consistency: marks.length / (marks.length + bodiless), reason: `${marks.length} ${sign}, each above a text of its own` }]
+  return [
+    {
+      style,
+      marks,
+      sections,
+      consistency: marks.length / (marks.length + bodiless),
+      reason: `${marks.length} ${sign}, each above a text of its own`,
+    },
+  ]
 }
 
 function runFrom(index: number, lines: ReadonlySet<number>): number[] {
@@ -94,12 +115,18 @@ function marksOfRun(reading: Reading, run: readonly number[], sections: Set<numb
   const last = run.at(-1) ?? 0
   const below = reading.units[last + 1]
   const carries = below !== undefined && below.block.kind !== 'rule' && below.rest !== 'footer' && below.rest !== 'rule'
-  const twoLines = run.length >= 2 && reading.units[last]?.block.gap === 0 && reading.document.format === 'text' && isChunkOfTwo(reading, last)
+  const twoLines =
+    run.length >= 2 &&
+    reading.units[last]?.block.gap === 0 &&
+    reading.document.format === 'text' &&
+    isChunkOfTwo(reading, last)
   const from = twoLines ? last - 1 : run.length >= 3 ? (run[0] ?? last) : last
   const titleEnd = run.length >= 3 && !twoLines ? from : last
   for (const index of run) if (index < from || !carries) sections.add(index)
   if (!carries) return []
-  const texts = run.filter((index) => index >= from && index <= titleEnd).map((index) => reading.units[index]?.block.text ?? '')
+  const texts = run
+    .filter((index) => index >= from && index <= titleEnd)
+    .map((index) => reading.units[index]?.block.text ?? '')
   return [{ block: from, titleEnd, title: texts.join(' '), bodyStart: texts.at(-1)?.length ?? 0 }]
 }
 

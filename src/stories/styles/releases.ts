@@ -24,7 +24,12 @@ function propose(reading: Reading): Candidate[] {
   return [
     {
       style: releases.name,
-      marks: found.map(({ index, block }) => ({ block: index, titleEnd: index, title: block.text, bodyStart: block.text.length })),
+      marks: found.map(({ index, block }) => ({
+        block: index,
+        titleEnd: index,
+        title: block.text,
+        bodyStart: block.text.length,
+      })),
       sections: new Set(),
       consistency: found.length / Math.max(found.length, peers),
       reason: `${found.length} lines name a version`,

@@ -14,7 +14,8 @@ type Find = (unit: Unit) => RunIn | null
  */
 export const runInDash: Style = {
   name: 'run-in-dash',
-  propose: (reading) => propose(reading, 'run-in-dash', 'a headline and a dash', ({ block, bullet }) => dashRunIn(block.text, bullet)),
+  propose: (reading) =>
+    propose(reading, 'run-in-dash', 'a headline and a dash', ({ block, bullet }) => dashRunIn(block.text, bullet)),
 }
 
 /**
@@ -24,7 +25,9 @@ export const runInDash: Style = {
 export const runInColon: Style = {
   name: 'run-in-colon',
   propose: (reading) =>
-    propose(reading, 'run-in-colon', 'a headline and a colon', ({ block, bullet }) => referenceOrColon(block.text, bullet)),
+    propose(reading, 'run-in-colon', 'a headline and a colon', ({ block, bullet }) =>
+      referenceOrColon(block.text, bullet),
+    ),
 }
 
 /**
@@ -35,7 +38,8 @@ export const runInColon: Style = {
  */
 export const runInStop: Style = {
   name: 'run-in-stop',
-  propose: (reading) => propose(reading, 'run-in-stop', 'a short sentence', ({ block, bullet }) => sentenceRunIn(block.text, bullet)),
+  propose: (reading) =>
+    propose(reading, 'run-in-stop', 'a short sentence', ({ block, bullet }) => sentenceRunIn(block.text, bullet)),
 }
 
 /**
@@ -65,13 +69,16 @@ function referenceOrColon(text: string, from: number): RunIn | null {
 }
 
 function propose(reading: Reading, style: string, sign: string, find: Find): Candidate[] {
-  const blocks = reading.live.filter(({ block, words }) => (block.kind === 'paragraph' || block.kind === 'item') && words > 3)
+  const blocks = reading.live.filter(
+    ({ block, words }) => (block.kind === 'paragraph' || block.kind === 'item') && words > 3,
+  )
   const found = blocks.flatMap((unit) => {
     const runIn = find(unit)
     return runIn ? [{ unit, runIn }] : []
   })
   const ways = [found, found.filter(({ unit }) => unit.extraGap > 0)]
-  if (found.some(({ unit }) => unit.block.kind === 'item')) ways.push(found.filter(({ unit }) => unit.block.kind === 'item'))
+  if (found.some(({ unit }) => unit.block.kind === 'item'))
+    ways.push(found.filter(({ unit }) => unit.block.kind === 'item'))
   return ways
     .filter((way, index) => way.length >= 2 && (index === 0 || way.length < found.length))
     .map((way) => candidate(reading, style, sign, way, blocks))

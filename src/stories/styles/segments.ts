@@ -13,7 +13,8 @@ import type { Candidate, Mark, Style } from './style.js'
  */
 export const rules: Style = {
   name: 'rules',
-  propose: (reading) => propose(reading, 'rules', 'parts between rules', (_unit, above) => above?.block.kind === 'rule'),
+  propose: (reading) =>
+    propose(reading, 'rules', 'parts between rules', (_unit, above) => above?.block.kind === 'rule'),
 }
 
 /**
@@ -48,7 +49,15 @@ function propose(reading: Reading, style: string, sign: string, opens: Opens): C
   })
   const titled = marks.filter(({ title }) => title !== '').length
   if (marks.length < 2) return []
-  return [{ style, marks, sections, consistency: titled / marks.length, reason: `${marks.length} ${sign}, ${titled} with a headline` }]
+  return [
+    {
+      style,
+      marks,
+      sections,
+      consistency: titled / marks.length,
+      reason: `${marks.length} ${sign}, ${titled} with a headline`,
+    },
+  ]
 }
 
 function partsOf(reading: Reading, opens: Opens): Unit[][] {

@@ -27,7 +27,8 @@ function propose(reading: Reading): Candidate[] {
       style: times.name,
       marks,
       sections,
-      consistency: Math.min(1, (found.length / after) * 4) * Math.max(ordered, found.length - 1 - ordered) / (found.length - 1),
+      consistency:
+        (Math.min(1, (found.length / after) * 4) * Math.max(ordered, found.length - 1 - ordered)) / (found.length - 1),
       reason: `${found.length} blocks open with a time`,
     },
   ]
