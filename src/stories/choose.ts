@@ -60,7 +60,7 @@ function overlapOf(one: ReadonlySet<number>, other: ReadonlySet<number>): number
 /** Scores, beliefs and confidences; the surest way first. */
 export function believe<T extends Way>(ways: readonly T[], weights: Weights): (T & Weighed)[] {
   const scores = ways.map(({ evidence, candidate }) => scoreOf(evidence, candidate.style, weights))
-  const odds = scores.map((score) => Math.exp(score))
+  const odds = scores.map((score, index) => (isEchoed(ways, scores, index) ? 0 : Math.exp(score)))
   const all = odds.reduce((sum, one) => sum + one, 1)
   return ways
     .map((way, index) => ({
@@ -69,6 +69,15 @@ export function believe<T extends Way>(ways: readonly T[], weights: Weights): (T
       confidence: way.overlaps.reduce((sum, overlap, other) => sum + overlap * (odds[other] ?? 0), 0) / all,
     }))
     .toSorted((one, other) => other.confidence - one.confidence || other.score - one.score)
+}
+
+/** Two styles that see the very same stories are one way, believed as much as the better of the two. */
+function isEchoed(ways: readonly Way[], scores: readonly number[], index: number): boolean {
+  const own = scores[index] ?? 0
+  return (ways[index]?.overlaps ?? []).some((overlap, other) => {
+    const rival = scores[other] ?? 0
+    return overlap === 1 && other !== index && (rival > own || (rival === own && other < index))
+  })
 }
 
 function scoreOf(evidence: Evidence, style: string, weights: Weights): number {

@@ -24,7 +24,7 @@ export type Evidence = {
   readonly bodies: number
   /** The title names an issue of a publication. */
   readonly issue: number
-  /** Stories that share the subject words of the document's title. */
+  /** How many of the subject words of the document's title a story has, on the mean. */
   readonly subject: number
   /** The words neighbouring stories share. */
   readonly cohesion: number
@@ -109,7 +109,8 @@ function repeatedShare(pieces: readonly Piece[]): number {
 function subjectShare(title: string, stems: readonly ReadonlySet<string>[]): number {
   const subject = [...stemsOf(title)]
   if (subject.length === 0 || stems.length === 0) return 0
-  return stems.filter((one) => subject.some((stem) => one.has(stem))).length / stems.length
+  const shared = stems.map((one) => subject.filter((stem) => one.has(stem)).length / subject.length)
+  return shared.reduce((sum, one) => sum + one, 0) / stems.length
 }
 
 function cohesionOf(stems: readonly ReadonlySet<string>[]): number {

@@ -166,12 +166,13 @@ function wordsOf(parts: readonly Part[]): number {
 
 const LONGEST_SECTION_INTRO = 120
 const SHORTEST_SECTION_STORY = 3
+const BARE_ADDRESS = /^\s*https?:\/\/\S+\s*\)?$/u
 
 /** What stood between a section's heading and its first story, its end, or the document's first story. */
 function closeGathered(state: State, storyFollows: boolean): void {
   const { section, gathered } = state
   state.section = null
-  const words = gathered.reduce((sum, unit) => sum + unit.words, 0)
+  const words = gathered.reduce((sum, unit) => sum + (BARE_ADDRESS.test(unit.block.text) ? 0 : unit.words), 0)
   const parts = gathered.map((unit): Part => ({ unit, from: 0 }))
   if (section === null) closeIntro(state, gathered, words)
   else if (storyFollows ? words <= LONGEST_SECTION_INTRO : words < SHORTEST_SECTION_STORY)

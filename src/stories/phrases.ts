@@ -37,8 +37,7 @@ const LONGEST_FOOTER_WORDS = 70
 /** Why a line that could head or be a block is no story, by its words alone; null when nothing says so. */
 export function namedReason(text: string): RestReason | null {
   const line = text.slice(0, 200).trim()
-  if (COMMENTS.test(line) || RELATED.test(line)) return 'footer'
-  if (ABOUT.test(line)) return 'footer'
+  if (isTailHeading(line)) return 'footer'
   if (MENU.test(line)) return 'footer'
   if (CALENDAR.test(line)) return 'calendar'
   return SPONSOR.test(line) ? 'sponsor' : null
@@ -47,6 +46,12 @@ export function namedReason(text: string): RestReason | null {
 /** `ADVERTISEMENT: Tidewater socks.`, `Anzeige – …`: the word, then what parts it from the text. */
 export function isSponsorText(text: string): boolean {
   return text.length < 600 && SPONSOR.test(text) && /^\W*[\p{L}\p{M} ]{3,30}[:：.\n–—-]/u.test(text)
+}
+
+/** Comments, related articles, about us: nothing below such a heading is news. */
+export function isTailHeading(text: string): boolean {
+  const line = text.slice(0, 200).trim()
+  return COMMENTS.test(line) || RELATED.test(line) || ABOUT.test(line)
 }
 
 export function opensContents(text: string): boolean {

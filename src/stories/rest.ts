@@ -1,6 +1,13 @@
 import type { Document } from '../documents/document.js'
 import { mailHeaderOf } from '../documents/mail-header.js'
-import { isCaptionText, isContentsHeading, isFooterText, isSponsorText, namedReason, opensContents } from './phrases.js'
+import {
+  isCaptionText,
+  isContentsHeading,
+  isFooterText,
+  isSponsorText,
+  isTailHeading,
+  opensContents,
+} from './phrases.js'
 import { type Reading, type Unit, unitsOf } from './reading.js'
 import type { RestReason } from './story.js'
 import { bareWords } from './words.js'
@@ -41,6 +48,7 @@ function markSingly(document: Document, units: readonly Unit[], set: SetReason):
     else if (text.length < 1_000 && TEMPLATE.test(text)) set(index, 'footer')
     else if (isDefinitions(text)) set(index, 'footer')
     else if (isCaptionText(text) || isStrayCaption(unit, units)) set(index, 'caption')
+    else if (isLinkBar(unit)) set(index, 'menu')
     else if (kind !== 'heading' && isSponsorText(text)) set(index, 'sponsor')
     else if (sameAsTitle(document, unit)) set(index, 'title')
   })
@@ -53,6 +61,13 @@ function isDefinitions(text: string): boolean {
   return left.length < text.length * 0.15
 }
 
+/** `Blog | Forum | Shop`: short links side by side, and nothing else. */
+function isLinkBar({ block, linked, words }: Unit): boolean {
+  if (block.kind !== 'paragraph' || linked < 0.6 || words > 40) return false
+  const parts = block.text.split(/[|·•]/u).filter((part) => part.trim() !== '')
+  return parts.length >= 3 && parts.every((part) => part.length < 40)
+}
+
 function sameAsTitle(document: Document, unit: Unit): boolean {
   const { index, block } = unit
   return (
@@ -61,12 +76,15 @@ function sameAsTitle(document: Document, unit: Unit): boolean {
 }
 
 const LONGEST_CAPTION_WORDS = 8
+const FEWEST_WORDS_AROUND = 10
 
 /** A short line in lower case, no stop at its end, between longer ones: a picture's caption gone astray. */
 function isStrayCaption(unit: Unit, units: readonly Unit[]): boolean {
   const { text, kind } = unit.block
   if (kind !== 'paragraph' || unit.words > LONGEST_CAPTION_WORDS || unit.stops || units.length <= 2) return false
   if (unit.lead !== null || unit.linked > 0 || unit.time !== null || /[»"”)]$/u.test(text)) return false
+  const [above, below] = [units[unit.index - 1], units[unit.index + 1]]
+  if ((above?.words ?? 0) < FEWEST_WORDS_AROUND || (below?.words ?? 0) < FEWEST_WORDS_AROUND) return false
   return text === text.toLowerCase() && /^\p{Ll}/u.test(text)
 }
 
@@ -115,7 +133,7 @@ function markRun(units: readonly Unit[], run: readonly Unit[], set: SetReason): 
 }
 
 function isContentsLine({ words, block, fullStop }: Unit): boolean {
-  return words > 0 && words <= 24 && block.kind !== 'heading' && !fullStop
+  return words > 0 && words <= 24 && (block.kind === 'paragraph' || block.kind === 'item') && !fullStop
 }
 
 function openings(unit: Unit): string[] {
@@ -142,18 +160,19 @@ function leadsWithin(unit: Unit): boolean {
 }
 
 const TAIL_SHARE = 0.5
+const LONGEST_TAIL_WORDS = 150
 
 /** From the end upwards: footers and what stands among them; a heading of such a part takes what follows. */
 function markTail(units: readonly Unit[], set: SetReason): void {
   for (const unit of units) if (isFooterText(unit.block.text)) set(unit.index, 'footer')
   const start = units.findIndex(
-    (unit) => unit.index >= units.length * TAIL_SHARE && isTailHeading(unit) && wordsFrom(units, unit.index) < 150,
+    (unit) =>
+      unit.index >= units.length * TAIL_SHARE &&
+      unit.words <= 10 &&
+      isTailHeading(unit.block.text) &&
+      wordsFrom(units, unit.index) < LONGEST_TAIL_WORDS,
   )
   if (start >= 0) for (const unit of units.slice(start)) set(unit.index, 'footer')
-}
-
-function isTailHeading(unit: Unit): boolean {
-  return unit.words <= 10 && namedReason(unit.block.text) === 'footer'
 }
 
 function wordsFrom(units: readonly Unit[], index: number): number {

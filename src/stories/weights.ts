@@ -20,7 +20,7 @@ export const WEIGHTS: Weights = {
     questions: -3.2,
     bodies: -0.5,
     issue: 4.2,
-    subject: -3.4,
+    subject: -4.5,
     cohesion: -3.2,
     linked: 1.2,
     linkedHeadlines: 1.8,

@@ -47,6 +47,7 @@ function propose(reading: Reading, style: string, kind: Kind): Candidate[] {
     const leads = list.filter((unit) => fits(unit, kind)).length
     listed += list.length
     led += leads
+    if (list.length === 1 && list[0]?.block.kind === 'paragraph') continue
     const enough =
       leads / list.length >= (kind === 'headline' ? 0.8 : LEAST_SHARE) &&
       (kind !== 'headline' || list.length >= FEWEST_BARE)
