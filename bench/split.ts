@@ -67,9 +67,16 @@ function calibration(results: readonly Result[], documents: readonly Scored[]): 
   return ['confidence   docs  mean F1  stories right %  perfect %', ...lines].join('\n')
 }
 
+function percent(value: number, of: number): string {
+  return of === 0 ? '-' : String(Math.round((100 * value) / of))
+}
+
+function mean(values: readonly number[]): string {
+  return ((100 * values.reduce((sum, one) => sum + one, 0)) / Math.max(1, values.length)).toFixed(1)
+}
+
 function bucketLine(from: number, to: number, docs: readonly Scored[]): string {
   const sum = (value: (one: Scored) => number) => docs.reduce((total, one) => total + value(one), 0)
-  const percent = (value: number, of: number) => (of === 0 ? '-' : String(Math.round((100 * value) / of)))
   const label = `${from.toFixed(2)}–${Math.min(1, to).toFixed(2)}`
   const right = percent(
     sum(({ m }) => 2 * m),
@@ -102,8 +109,6 @@ function speed(folder: string, samples: readonly Sample[]): string {
 /** Tune on all sources but one, score on that one, for each source: the honest guess for documents never seen. */
 function leaveOneSourceOut(folder: string, samples: readonly Sample[], showWeights: boolean): void {
   const rows = rowsOf(folder, samples)
-  const mean = (values: readonly number[]) =>
-    ((100 * values.reduce((sum, one) => sum + one, 0)) / Math.max(1, values.length)).toFixed(1)
   const plain = rows.map((row) => chosenF1(row, WEIGHTS, DEFAULT_MIN_CONFIDENCE))
   const sources = [...new Set(rows.map(({ source }) => source))]
   const held = sources.flatMap((source) => {

@@ -1,4 +1,5 @@
 import { believe } from '../src/stories/choose.js'
+import { EVIDENCE } from '../src/stories/evidence.js'
 import type { Weights } from '../src/stories/weights.js'
 import type { Row } from './table.js'
 
@@ -13,9 +14,9 @@ const ROUNDS = 5
  */
 export function tune(rows: readonly Row[], start: Weights, minConfidence: number): Weights {
   const names = [
-    ...Object.keys(start.evidence).map((key) => `evidence.${key}`),
-    ...Object.keys(start.style).map((key) => `style.${key}`),
-    'bias',
+    ...EVIDENCE.map((key) => ({ group: 'evidence', key }) as const),
+    ...Object.keys(start.style).map((key) => ({ group: 'style', key }) as const),
+    { group: 'bias' } as const,
   ]
   let best = start
   let height = objective(rows, best, start, minConfidence)
@@ -35,11 +36,16 @@ export function tune(rows: readonly Row[], start: Weights, minConfidence: number
   return best
 }
 
-function shifted(weights: Weights, name: string, step: number): Weights {
-  if (name === 'bias') return { ...weights, bias: weights.bias + step }
-  const [group, key] = name.split('.') as ['evidence' | 'style', string]
-  const values = weights[group] as Readonly<Record<string, number>>
-  return { ...weights, [group]: { ...values, [key]: (values[key] ?? 0) + step } }
+type Name =
+  | { readonly group: 'evidence'; readonly key: (typeof EVIDENCE)[number] }
+  | { readonly group: 'style'; readonly key: string }
+  | { readonly group: 'bias' }
+
+function shifted(weights: Weights, name: Name, step: number): Weights {
+  if (name.group === 'bias') return { ...weights, bias: weights.bias + step }
+  if (name.group === 'style')
+    return { ...weights, style: { ...weights.style, [name.key]: (weights.style[name.key] ?? 0) + step } }
+  return { ...weights, evidence: { ...weights.evidence, [name.key]: weights.evidence[name.key] + step } }
 }
 
 function objective(rows: readonly Row[], weights: Weights, start: Weights, minConfidence: number): number {
@@ -75,8 +81,7 @@ export function chosenF1(row: Row, weights: Weights, minConfidence: number): num
 
 function distance(one: Weights, other: Weights): number {
   let sum = (one.bias - other.bias) ** 2
-  for (const key of Object.keys(one.evidence) as (keyof Weights['evidence'])[])
-    sum += (one.evidence[key] - other.evidence[key]) ** 2
+  for (const key of EVIDENCE) sum += (one.evidence[key] - other.evidence[key]) ** 2
   for (const key of Object.keys(one.style)) sum += ((one.style[key] ?? 0) - (other.style[key] ?? 0)) ** 2
   return sum
 }

@@ -1,4 +1,4 @@
-import { type Evidence, evidenceFor } from './evidence.js'
+import { EVIDENCE, type Evidence, evidenceFor } from './evidence.js'
 import { type Layout, layOut } from './layout.js'
 import type { Reading } from './reading.js'
 import type { Candidate } from './styles/style.js'
@@ -42,13 +42,14 @@ export function weigh(reading: Reading, weights: Weights): Weighed[] {
 export function waysOf(reading: Reading): Way[] {
   const ways = STYLES.flatMap((style) => style.propose(reading)).flatMap((candidate) => {
     const layout = layOut(reading, candidate)
-    return layout.pieces.length < 2 ? [] : [{ candidate, layout, evidence: evidenceFor(reading, candidate, layout) }]
+    return layout.pieces.length < 2 ? [] : [{ candidate, layout }]
   })
   const starts = ways.map(({ layout }) => new Set(layout.pieces.map(({ block }) => block)))
-  return ways.map((way, index) => ({
-    ...way,
-    overlaps: starts.map((other) => overlapOf(starts[index] ?? other, other)),
-  }))
+  return ways.map(({ candidate, layout }, index) => {
+    const own = starts[index]
+    const overlaps = starts.map((other) => (own ? overlapOf(own, other) : 0))
+    return { candidate, layout, evidence: evidenceFor(reading, candidate, layout), overlaps }
+  })
 }
 
 function overlapOf(one: ReadonlySet<number>, other: ReadonlySet<number>): number {
@@ -82,6 +83,6 @@ function isEchoed(ways: readonly Way[], scores: readonly number[], index: number
 
 function scoreOf(evidence: Evidence, style: string, weights: Weights): number {
   let score = weights.bias + (weights.style[style] ?? 0)
-  for (const name of Object.keys(evidence) as (keyof Evidence)[]) score += weights.evidence[name] * evidence[name]
+  for (const name of EVIDENCE) score += weights.evidence[name] * evidence[name]
   return score
 }

@@ -42,6 +42,26 @@ export type Evidence = {
   readonly dateline: number
 }
 
+export const EVIDENCE = [
+  'count',
+  'consistency',
+  'marked',
+  'headlines',
+  'short',
+  'repeated',
+  'questions',
+  'bodies',
+  'issue',
+  'subject',
+  'cohesion',
+  'linked',
+  'linkedHeadlines',
+  'gap',
+  'coverage',
+  'counted',
+  'dateline',
+] as const satisfies readonly (keyof Evidence)[]
+
 const SHORT_HEADLINE = 4
 
 export function evidenceFor(reading: Reading, candidate: Candidate, layout: Layout): Evidence {
@@ -59,7 +79,10 @@ export function evidenceFor(reading: Reading, candidate: Candidate, layout: Layo
       titled.length === 0 ? 0.3 : titled.reduce((sum, piece) => sum + headlineness(piece.title), 0) / pieces.length,
     short: (1 - issueness(title)) * share((piece) => countWords(piece.title) <= SHORT_HEADLINE),
     repeated: repeatedShare(titled),
-    questions: share((piece) => isQuestion(piece.title)),
+    questions: Math.max(
+      share((piece) => isQuestion(piece.title)),
+      questionShare(layout),
+    ),
     bodies: share(({ words }) => words >= 8 && words <= 600),
     issue: issueness(title),
     subject: subjectShare(title, stems),
@@ -85,15 +108,21 @@ function opensWithDateline(reading: Reading, { marks }: Candidate): boolean {
   })
 }
 
-const READ = 1_500
+const MOST_STEMS = 150
 
 function stemsOfPiece({ title, parts }: Piece): Set<string> {
-  let text = title
-  for (const { unit, from } of parts) {
-    if (text.length > READ) break
-    text += ` ${unit.block.text.slice(from, from + READ)}`
+  const stems = stemsOf(title)
+  for (const { unit } of parts) {
+    if (stems.size > MOST_STEMS) break
+    for (const stem of unit.stems) stems.add(stem)
   }
-  return stemsOf(text)
+  return stems
+}
+
+/** Questions among the headings of sections: an explainer, whatever its lists look like. */
+function questionShare({ left }: Layout): number {
+  const sections = left.filter(({ why, unit }) => why === 'section' && unit.block.kind === 'heading')
+  return sections.length < 2 ? 0 : sections.filter(({ unit }) => isQuestion(unit.block.text)).length / sections.length
 }
 
 function repeatedShare(pieces: readonly Piece[]): number {

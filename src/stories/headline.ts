@@ -15,7 +15,7 @@ export function endsWithFullStop(text: string): boolean {
 }
 
 export function isQuestion(text: string): boolean {
-  return QUESTION.test(text.slice(-12).replaceAll(';', '')) || /^¿/u.test(text)
+  return QUESTION.test(text.slice(-12).replaceAll(';', '')) || text.startsWith('¿')
 }
 
 /** Opens as a sentence does: a capital, a figure, a script without case; opening quotes are looked past. */
@@ -46,8 +46,9 @@ const LONGEST_HEADLINE_WORDS = 26
  *   'It was late. Nobody came. He left.'         0: sentences
  */
 export function headlineness(text: string): number {
+  if (text.length > LONGEST_HEADLINE) return 0
   const words = countWords(text)
-  if (words === 0 || text.length > LONGEST_HEADLINE || words > LONGEST_HEADLINE_WORDS) return 0
+  if (words === 0 || words > LONGEST_HEADLINE_WORDS) return 0
   const length = words <= 4 ? words * 0.2 : words <= 16 ? 1 : 0.7
   const opening = opensLikeSentence(text) ? 1 : 0.4
   const ending = endsWithFullStop(text) ? 0.5 : /[:,;：，]\s*$/u.test(text) ? 0.4 : 1

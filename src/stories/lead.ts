@@ -17,7 +17,7 @@ export type Lead = {
 
 const BOLD: ReadonlySet<string> = new Set(['strong', 'b', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'dt'])
 /** Bullets, pictograms, brackets and opening quotes may stand before the words that lead. */
-const BEFORE_LEAD = /^[\s\p{Po}\p{S}\p{Pd}\p{Ps}\p{Pi}\p{Extended_Pictographic}"'\u200D\uFE0F]*$/u
+const BEFORE_LEAD = /^(?:[\s\p{Po}\p{S}\p{Pd}\p{Ps}\p{Pi}"']|\u200D|\uFE0F)*$/u
 
 /** The bold words or the link a block opens with, or null. */
 export function leadOf(node: Element, text: string): Lead | null {

@@ -3,7 +3,7 @@ import { endsWithFullStop, endsWithStop, headlineness, isCapitals } from './head
 import { type Lead, leadOf, linkedLength } from './lead.js'
 import type { RestReason } from './story.js'
 import { type TimeLine, timeLineOf } from './time-line.js'
-import { countWords } from './words.js'
+import { countWords, stemsOf } from './words.js'
 
 /** A block with everything the styles look at, measured once. */
 export type Unit = {
@@ -23,6 +23,8 @@ export type Unit = {
   readonly bullet: number
   readonly number: number | null
   readonly time: TimeLine | null
+  /** The words that carry its subject. */
+  readonly stems: ReadonlySet<string>
   /** Blank lines above it beyond what is usual in this document. */
   readonly extraGap: number
   /** Why it is in no story, where that is plain without knowing the stories. */
@@ -38,13 +40,16 @@ export type Reading = {
 }
 
 const BULLET = /^(?:[*•·▪■►▶‣◦○●➤→✔✓»>]|[-–—])\s+/u
-const NUMBER = /^[(\[]?(?:№\s?|n[°º.]\s?|#)?(\d{1,3})(?:[.)\]:]-?|\.\)|\s?[-–—])\s+|^[①-⑳]\s*|^(\d{1,3})[、．]\s*/iu
+const NUMBER = /^[([]?(?:№\s?|n[°º.]\s?|#)?(\d{1,3})(?:[.)\]:]-?|\.\)|\s?[-–—])\s+|^[①-⑳]\s*|^(\d{1,3})[、．]\s*/iu
 
 /** Everything but `rest`, which takes a look at all units together. */
 export function unitsOf(document: Document): Unit[] {
   const usual = usualGap(document.blocks)
   return document.blocks.map((block, index) => unitOf(block, index, usual))
 }
+
+/** A subject is clear from the first sentences. */
+const READ = 1_500
 
 function unitOf(block: Block, index: number, usual: number): Unit {
   const { text } = block
@@ -64,6 +69,7 @@ function unitOf(block: Block, index: number, usual: number): Unit {
     bullet: (number ?? BULLET.exec(opening))?.[0].length ?? 0,
     number: number ? Number(number[1] ?? number[2] ?? opening.codePointAt(0)) : null,
     time: timeLineOf(text),
+    stems: stemsOf(text.slice(0, READ)),
     extraGap: Math.max(0, block.gap - usual),
     rest: null,
   }

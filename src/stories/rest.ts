@@ -32,20 +32,24 @@ export function readingOf(document: Document): Reading {
   markRegions(bare, document.titleBlock, set)
   markContents(bare, set)
   markTail(bare, set)
-  const units = bare.map((unit): Unit => ({ ...unit, rest: reasons.get(unit.index) ?? null }))
+  const units = bare.map((unit) => withReason(unit, reasons.get(unit.index)))
   return { document, units, live: units.filter((unit) => unit.rest === null) }
+}
+
+function withReason(unit: Unit, why: RestReason | undefined): Unit {
+  return why === undefined ? unit : { ...unit, rest: why }
 }
 
 type SetReason = (index: number, why: RestReason) => void
 
-const TEMPLATE = /^(?:\s*(?:\{%.*?%\}|\{\{.*?\}\}))+\s*$/su
+const TEMPLATE_TAGS = /\{%[^%]*%\}|\{\{[^}]*\}\}/gu
 
 function markSingly(document: Document, units: readonly Unit[], set: SetReason): void {
   units.forEach((unit, index) => {
     const { text, kind } = unit.block
     if (index === document.titleBlock) set(index, 'title')
     else if (kind === 'rule') set(index, 'rule')
-    else if (text.length < 1_000 && TEMPLATE.test(text)) set(index, 'footer')
+    else if (isTemplate(text)) set(index, 'footer')
     else if (isDefinitions(text)) set(index, 'footer')
     else if (isCaptionText(text) || isStrayCaption(unit, units)) set(index, 'caption')
     else if (isLinkBar(unit)) set(index, 'menu')
@@ -54,10 +58,20 @@ function markSingly(document: Document, units: readonly Unit[], set: SetReason):
   })
 }
 
+const LONGEST_TAGS = 1_000
+const LONGEST_DEFINITIONS = 20_000
+
+function isTemplate(text: string): boolean {
+  return text.length < LONGEST_TAGS && text.startsWith('{') && text.replace(TEMPLATE_TAGS, '').trim() === ''
+}
+
 /** `[planet]: https://…` that no reference of this file used, or template tags and such lines together. */
 function isDefinitions(text: string): boolean {
-  if (!text.includes(']: ')) return false
-  const left = text.replace(/\{%.*?%\}|\[[^\]]{1,80}\]:\s*\S+/gsu, '').trim()
+  if (!text.includes(']: ') || text.length > LONGEST_DEFINITIONS) return false
+  const left = text
+    .replace(TEMPLATE_TAGS, '')
+    .replace(/\[[^\]]{1,80}\]:\s*\S+/gu, '')
+    .trim()
   return left.length < text.length * 0.15
 }
 

@@ -1,5 +1,4 @@
 import type { Reading, Unit } from '../reading.js'
-import { namedReason } from '../phrases.js'
 import type { Candidate, Mark, Style } from './style.js'
 
 /**
@@ -27,6 +26,7 @@ const SECTION_LIKE = 1.5
 function atLevel(reading: Reading, found: readonly Unit[], level: number): Candidate {
   const own = found.filter(({ block }) => block.level === level)
   const carrying = own.filter((unit) => textBelow(reading, unit, level))
+  const carries = new Set(carrying)
   const direct = carrying.filter((unit) => textBelow(reading, unit, 0))
   const odd = carrying.length - direct.length
   return {
@@ -34,7 +34,7 @@ function atLevel(reading: Reading, found: readonly Unit[], level: number): Candi
     marks: carrying.map(markOf),
     sections: new Set(
       found
-        .filter((unit) => unit.block.level < level || (unit.block.level === level && !carrying.includes(unit)))
+        .filter((unit) => unit.block.level < level || (unit.block.level === level && !carries.has(unit)))
         .map(({ index }) => index),
     ),
     consistency: Math.max(0, carrying.length - SECTION_LIKE * odd) / Math.max(1, own.length),
@@ -81,8 +81,4 @@ function markOf({ index, block }: Unit): Mark {
 /** Headings of a document that close whatever stands above them, for styles that are no headings themselves. */
 export function sectionHeadings(reading: Reading): Set<number> {
   return new Set(reading.live.filter(({ block }) => block.kind === 'heading').map(({ index }) => index))
-}
-
-export function isNamedSection(unit: Unit): boolean {
-  return unit.words <= 10 && namedReason(unit.block.text) !== null
 }

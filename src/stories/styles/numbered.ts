@@ -15,7 +15,7 @@ export const numbered: Style = { name: 'numbered', propose }
 function propose(reading: Reading): Candidate[] {
   const series = longestSeries(reading.live.filter(isNumbered))
   if (series.length < 2) return []
-  const marks = series.map((unit): Mark => ({ block: unit.index, titleEnd: unit.index, ...titleOf(unit) }))
+  const marks = series.map(markOf)
   const titled = marks.filter(({ title }) => title !== '').length
   return [
     {
@@ -26,6 +26,10 @@ function propose(reading: Reading): Candidate[] {
       reason: `${marks.length} numbered paragraphs, ${titled} with a headline`,
     },
   ]
+}
+
+function markOf(unit: Unit): Mark {
+  return { block: unit.index, titleEnd: unit.index, ...titleOf(unit) }
 }
 
 function isNumbered({ block, number }: Unit): boolean {
