@@ -22,8 +22,10 @@ export function textToTree(text: string, firstLine: number): Root {
   const lines = text.split('\n').map((line, index): Line => ({ text: line.trimEnd(), line: firstLine + index }))
   const width = wrapWidth(lines)
   const children: Element[] = []
-  for (const chunk of chunksOf(lines))
-    children.push(...elementsOf(chunk, width !== null && isWrapped(chunk, width) ? width : null))
+  for (const chunk of chunksOf(lines)) {
+    const wrapped = width !== null && isWrapped(chunk, width) ? width : null
+    for (const element of elementsOf(chunk, wrapped)) children.push(element)
+  }
   return { type: 'root', children }
 }
 

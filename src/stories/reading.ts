@@ -24,7 +24,7 @@ export type Unit = {
   readonly number: number | null
   readonly time: TimeLine | null
   /** The words that carry its subject. */
-  readonly stems: ReadonlySet<string>
+  readonly stems: readonly string[]
   /** Blank lines above it beyond what is usual in this document. */
   readonly extraGap: number
   /** Why it is in no story, where that is plain without knowing the stories. */
@@ -49,7 +49,7 @@ export function unitsOf(document: Document): Unit[] {
 }
 
 /** A subject is clear from the first sentences. */
-const READ = 1_500
+const READ = 1_000
 
 function unitOf(block: Block, index: number, usual: number): Unit {
   const { text } = block
@@ -69,7 +69,7 @@ function unitOf(block: Block, index: number, usual: number): Unit {
     bullet: (number ?? BULLET.exec(opening))?.[0].length ?? 0,
     number: number ? Number(number[1] ?? number[2] ?? opening.codePointAt(0)) : null,
     time: timeLineOf(text),
-    stems: stemsOf(text.slice(0, READ)),
+    stems: [...stemsOf(text.slice(0, READ))],
     extraGap: Math.max(0, block.gap - usual),
     rest: null,
   }

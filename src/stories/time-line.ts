@@ -32,7 +32,7 @@ const UNITS: readonly (readonly [RegExp, number])[] = [
   ],
 ]
 const AGO =
-  /^[\s[(•·]*(?:(?:vor|il y a|hace|há|cca|für|πριν|قبل|منذ|за|przed|před|för|for)\s+)?(\d{1,3})\s?([\p{L}\p{M}]{1,12})\.?\s*(?:ago|fa|geleden|temu|sedan|siden|назад|тому|atrás|önce|前|전|पहले|sitten|ezelőtt)?[\])]?\s*$/iu
+  /^[\s[(•·]*(?:(?:vor|il y a|hace|há|cca|für|πριν|قبل|منذ|за|przed|před|för|for)\s+)?(\d{1,3})\s?([\p{L}\p{M}]{1,12}?)\.?\s*(?:ago|fa|geleden|temu|sedan|siden|назад|тому|atrás|önce|前|전|पहले|sitten|ezelőtt)?[\])]?\s*$/iu
 const AGO_WORD =
   /ago|\bfa\b|geleden|temu|sedan|siden|назад|тому|atrás|önce|前|전|पहले|sitten|ezelőtt|^[\s[(•·]*(?:vor|il y a|hace|há|πριν|قبل|منذ|před|för)\s/iu
 

@@ -51,7 +51,7 @@ function propose(reading: Reading, style: string, kind: Kind): Candidate[] {
     const enough =
       leads / list.length >= (kind === 'headline' ? 0.8 : LEAST_SHARE) &&
       (kind !== 'headline' || list.length >= FEWEST_BARE)
-    if (enough) marks.push(...list.map((unit) => markOf(unit)))
+    if (enough) for (const unit of list) marks.push(markOf(unit))
   }
   if (marks.length < 2) return []
   return [
