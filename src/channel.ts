@@ -7,7 +7,10 @@ export type Channel = {
   readonly id: string
   readonly title: string
   readonly description: string
-  /** BCP 47, `it` or `pt-BR`: of a story whose own language is neither declared nor detected. */
+  /**
+   * BCP 47, `it` or `pt-BR`: the feed's language, and that of a story whose own is neither declared nor
+   * detected. `auto` until the entries are known: then the one most of them are written in.
+   */
   readonly language: string
   /** Public base address, no slash at its end: `https://example.org/news`. */
   readonly url: string
@@ -18,5 +21,9 @@ export type Channel = {
   /** How long a client may keep a feed, in seconds: max-age, `ttl` and `sy:updatePeriod` all say it. */
   readonly maxAgeSeconds: number
 }
+
+export const AUTO_LANGUAGE = 'auto'
+/** Where nothing is declared and nothing detected. */
+export const LAST_RESORT_LANGUAGE = 'en'
 
 export type Person = { readonly name: string; readonly url?: string }

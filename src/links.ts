@@ -1,10 +1,20 @@
 import type { Channel } from './channel.js'
 
 /** Every address we publish is made here, so that no two files can disagree about one. */
-export const PATHS = { home: '/', health: '/healthz', stylesheet: '/feed.css' } as const
+export const PATHS = { home: '/', health: '/healthz', stylesheet: '/strillone.css' } as const
 
 export function storyPath(slug: string): string {
   return `/stories/${encodeURIComponent(slug)}`
+}
+
+/**
+ * The path a browser asks for, the prefix of the public address included; pages link so among themselves,
+ * and work under whatever name they were reached.
+ *
+ *   ('https://example.org/news', '/stories/fuel') → '/news/stories/fuel'
+ */
+export function localPath(channel: Pick<Channel, 'url'>, path: string): string {
+  return `${new URL(channel.url).pathname.replace(/\/$/, '')}${path}`
 }
 
 /** `('https://example.org/news', '/rss.xml')` → `https://example.org/news/rss.xml` */

@@ -21,6 +21,8 @@ export type Document = {
   readonly language: string | null
   /** Declared in front matter, meta element or file name, else the file's time. */
   readonly date: Date
+  /** False when the date is only the file's time: that one schedules nothing. */
+  readonly dateDeclared: boolean
   readonly blocks: readonly Block[]
   /** Index of the block that says the title, when the title is written in the text. */
   readonly titleBlock: number | null

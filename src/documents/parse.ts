@@ -1,3 +1,4 @@
+import { max } from 'date-fns'
 import type { Nodes, Root } from 'hast'
 import { cleanLine } from '../characters.js'
 import type { Parsed, Problem } from '../problem.js'
@@ -59,8 +60,13 @@ export function parseDocument(source: Source, detect: DetectLanguage): Parsed<Do
     return refuse(file, 'document-empty', 'found no text a reader would see; write a title and at least one paragraph')
   const { title, titleBlock } = findTitle(format, metadata, read.value.headTitle, blocks)
   const language = metadata.language ?? detect(`${title}\n${blocks.map((block) => block.text).join('\n')}`)
-  const date = dateOf(source, metadata)
-  return { ok: true, value: { path: file, format, title, metadata, language, date, blocks, titleBlock }, warnings }
+  const declared = declaredDate(source, metadata)
+  const date = declared ?? toSecond(max([source.modified, EARLIEST_INSTANT]))
+  return {
+    ok: true,
+    value: { path: file, format, title, metadata, language, date, dateDeclared: declared !== null, blocks, titleBlock },
+    warnings,
+  }
 }
 
 type Read = {
@@ -198,11 +204,10 @@ function wordsOf(text: string): string {
 
 const DATE_IN_NAME = /(?:^|[^\d])(\d{4})[-_.]?(\d{2})[-_.]?(\d{2})(?:[^\d]|$)/
 
-function dateOf(source: Source, metadata: Metadata): Date {
+function declaredDate(source: Source, metadata: Metadata): Date | null {
   if (metadata.date) return metadata.date
   const name = source.path.split('/').at(-1) ?? ''
   const found = DATE_IN_NAME.exec(name)
   const named = found ? parseInstant(`${found[1]}-${found[2]}-${found[3]}`) : null
-  if (named && named >= EARLIEST_INSTANT) return named
-  return toSecond(source.modified < EARLIEST_INSTANT ? EARLIEST_INSTANT : source.modified)
+  return named && named >= EARLIEST_INSTANT ? named : null
 }

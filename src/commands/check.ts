@@ -1,0 +1,110 @@
+import { readFile, stat } from 'node:fs/promises'
+import path from 'node:path'
+import type { Colors } from 'picocolors/types.js'
+import type { Config } from '../config.js'
+import type { Source } from '../documents/document.js'
+import { openDocumentPool } from '../files/document-pool.js'
+import { createItemsReader } from '../files/read-items.js'
+import { formatProblem, type Parsed, type Problem } from '../problem.js'
+import type { ReadDocument } from '../stories/read.js'
+import type { Story } from '../stories/story.js'
+import { formatRfc3339, toSecond } from '../time.js'
+
+export type CheckOptions = { readonly files: readonly string[]; readonly json: boolean }
+
+export type CheckOutput = { readonly write: (line: string) => void; readonly colors: Colors }
+
+/** What `check` says of one document. */
+type Checked = { readonly file: string; readonly result: Parsed<ReadDocument> }
+
+/**
+ * Read documents as `serve` would and say what was seen in them; publish nothing.
+ *
+ * Resolves to whether all of them are without problems.
+ */
+export async function check(config: Config, options: CheckOptions, output: CheckOutput): Promise<boolean> {
+  const { sources, problems } = await findSources(config, options.files)
+  const pool = openDocumentPool(config.channel, { minConfidence: config.minConfidence })
+  try {
+    const checked = await Promise.all(
+      sources.map(async (source): Promise<Checked> => ({ file: source.path, result: await pool.read(source) })),
+    )
+    const unread = problems.map((problem): Checked => ({
+      file: problem.file,
+      result: { ok: false, problems: [problem] },
+    }))
+    const all = [...checked, ...unread].toSorted((one, other) => (one.file < other.file ? -1 : 1))
+    for (const one of all) output.write(options.json ? JSON.stringify(toJson(one)) : toText(one, output.colors))
+    return all.every(({ result }) => result.ok && result.warnings.length === 0)
+  } finally {
+    await pool.close()
+  }
+}
+
+type Found = { readonly sources: readonly Source[]; readonly problems: readonly Problem[] }
+
+/** The files named, wherever they are; without any, the whole items folder. */
+async function findSources(config: Config, files: readonly string[]): Promise<Found> {
+  if (files.length === 0) {
+    const sighting = await createItemsReader(config.items, () => new Date(8.64e15)).read()
+    return { sources: sighting.sources, problems: sighting.problems }
+  }
+  const found = await Promise.all(files.map((file) => readSource(config.items, file)))
+  return {
+    sources: found.flatMap((one) => ('bytes' in one ? [one] : [])),
+    problems: found.flatMap((one) => ('code' in one ? [one] : [])),
+  }
+}
+
+async function readSource(items: string, file: string): Promise<Source | Problem> {
+  const inside = path.relative(items, file)
+  const name = (inside.startsWith('..') || path.isAbsolute(inside) ? file : inside).split(path.sep).join('/')
+  try {
+    const [bytes, status] = await Promise.all([readFile(file), stat(file)])
+    return { path: name, bytes, modified: toSecond(status.mtime) }
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error'
+    const message = `cannot be opened (${code}); check its name and its permissions`
+    return { file: name, line: 1, code: 'document-unreadable', severity: 'error', message }
+  }
+}
+
+function toJson({ file, result }: Checked): object {
+  const problems = result.ok ? result.warnings : result.problems
+  if (!result.ok)
+    return { file, language: null, title: '', style: null, confidence: 0, reason: '', stories: [], rest: [], problems }
+  const { language, title, split } = result.value
+  const { style, confidence, reason, runnerUp } = split
+  const stories = split.stories.map((story) => ({
+    title: story.title,
+    text: story.text,
+    html: story.html,
+    summary: story.summary,
+    tags: story.tags,
+    date: dateOf(story),
+  }))
+  const rest = split.rest.map(({ text, why }) => ({ text, why }))
+  return { file, language, title, style, confidence, reason, runnerUp, stories, rest, problems }
+}
+
+function dateOf(story: Story): string | null {
+  return story.date && formatRfc3339(story.date)
+}
+
+function toText({ file, result }: Checked, { bold, dim, yellow, red }: Colors): string {
+  const problems = result.ok ? result.warnings : result.problems
+  const lines = problems.map((problem) => (problem.severity === 'error' ? red : yellow)(formatProblem(problem)))
+  if (!result.ok) return lines.join('\n')
+  const { language, title, date, split } = result.value
+  const confidence = `${Math.round(split.confidence * 100)} %`
+  const head = `${bold(file)}: ${language ?? 'language unknown'}, ${split.style}, ${confidence} sure: ${split.reason}`
+  const about = dim(`  ${title === '' ? '(no title)' : title} · ${formatRfc3339(date)}`)
+  const stories = split.stories.map((story, index) => {
+    const words = story.text.split(/\s+/).filter((word) => word !== '').length
+    return `  ${index + 1}. ${story.title} ${dim(`(line ${story.line}, ${words} words${story.date ? `, ${formatRfc3339(story.date)}` : ''})`)}`
+  })
+  const rest = split.rest
+    .filter(({ why }) => why !== 'title' && why !== 'rule')
+    .map(({ text, why, line }) => dim(`  – ${why}, line ${line}: ${text.slice(0, 60).replaceAll('\n', ' ')}`))
+  return [head, about, ...stories, ...rest, ...lines].join('\n')
+}

@@ -1,0 +1,244 @@
+import { LineCounter, parseDocument as parseYaml } from 'yaml'
+import { z } from 'zod'
+import { AUTO_LANGUAGE, type Channel } from './channel.js'
+import { cleanLine } from './characters.js'
+import { languageOf } from './documents/metadata.js'
+import { DEFAULT_MIN_CONFIDENCE } from './stories/split.js'
+
+/** Everything a person may set, settled and checked. */
+export type Config = {
+  readonly host: string
+  readonly port: number
+  readonly items: string
+  readonly ledger: string
+  readonly minConfidence: number
+  readonly channel: Channel
+}
+
+/** A mistake in the configuration, for the person who starts the program. */
+export type ConfigMistake = { readonly where: string; readonly message: string }
+
+export type Configured =
+  { readonly ok: true; readonly config: Config } | { readonly ok: false; readonly mistakes: readonly ConfigMistake[] }
+
+export type Option = {
+  /** Name of the flag without its dashes, and of the field in strillone.yaml. */
+  readonly name: 'host' | 'port' | 'items' | 'url' | 'ledger' | 'config'
+  readonly variable: string
+  readonly placeholder: string
+  readonly fallback: string
+  readonly help: string
+}
+
+/** What can be set from outside: the source of the flags, of `--help` and of README's table. */
+export const OPTIONS = [
+  {
+    name: 'port',
+    variable: 'PORT',
+    placeholder: 'number',
+    fallback: '3000',
+    help: 'TCP port to listen on; 0 for a free one',
+  },
+  {
+    name: 'host',
+    variable: 'HOST',
+    placeholder: 'address',
+    fallback: 'localhost',
+    help: 'address to listen on; 0.0.0.0 for every network',
+  },
+  { name: 'items', variable: 'STRILLONE_ITEMS', placeholder: 'folder', fallback: 'items', help: 'folder of documents' },
+  {
+    name: 'url',
+    variable: 'STRILLONE_URL',
+    placeholder: 'address',
+    fallback: 'http://localhost:<port>',
+    help: 'public base address, the one subscribers see',
+  },
+  {
+    name: 'ledger',
+    variable: 'STRILLONE_LEDGER',
+    placeholder: 'place',
+    fallback: 'memory',
+    help: 'where what was published is remembered: memory (gone when the process ends)',
+  },
+  {
+    name: 'config',
+    variable: 'STRILLONE_CONFIG',
+    placeholder: 'file',
+    fallback: 'strillone.yaml',
+    help: 'configuration file; one that is not named need not exist',
+  },
+] as const satisfies readonly Option[]
+
+export type OptionName = (typeof OPTIONS)[number]['name']
+
+/** Values as they were written, by option; a flag wins over the environment, that over the file. */
+export type Settings = Readonly<Partial<Record<OptionName, string>>>
+
+const line = (field: string) =>
+  z
+    .string({ error: `write ${field} as one line of text` })
+    .transform(cleanLine)
+    .refine((text) => text !== '', { error: `${field} is empty; write it, or leave the field out` })
+
+const url = z.string({ error: 'write an address, https://example.org' }).transform((written, context) => {
+  if (/^https?:\/\/[^/]/i.test(written.trim()) && URL.canParse(written.trim())) {
+    const { origin, pathname } = new URL(written.trim())
+    return `${origin}${pathname.replace(/\/+$/, '')}`
+  }
+  context.addIssue({
+    code: 'custom',
+    message: `found "${written}"; write an address with http:// or https://, such as https://example.org`,
+  })
+  return z.NEVER
+})
+
+const port = z.coerce.number({ error: 'write a port number, such as 3000' }).int().min(0).max(65_535)
+
+const language = z.string({ error: 'write a language tag, such as it' }).transform((written, context) => {
+  const known = written === AUTO_LANGUAGE ? written : languageOf(written)
+  if (known === null)
+    context.addIssue({ code: 'custom', message: `found "${written}"; write a language tag such as it, en-GB or pt-BR` })
+  return known ?? z.NEVER
+})
+
+const author = z.union(
+  [line('author').transform((name) => ({ name })), z.strictObject({ name: line('author.name'), url: url.optional() })],
+  {
+    error: 'write a name, or name: and url: below it',
+  },
+)
+
+/** The fields of strillone.yaml. One that is misspelt is a mistake, so that it is not silently without effect. */
+const FILE = z.strictObject({
+  id: line('id').optional(),
+  title: line('title').optional(),
+  description: line('description').optional(),
+  language: language.optional(),
+  author: author.optional(),
+  copyright: line('copyright').optional(),
+  window: z.number({ error: 'write how many stories the feeds carry, such as 50' }).int().min(1).max(1000).optional(),
+  max_age: z.number({ error: 'write seconds, such as 900' }).int().min(60).max(86_400).optional(),
+  min_confidence: z.number({ error: 'write a number from 0 to 1, such as 0.6' }).min(0).max(1).optional(),
+  url: url.optional(),
+  port: port.optional(),
+  host: line('host').optional(),
+  items: line('items').optional(),
+  ledger: line('ledger').optional(),
+})
+
+const SETTINGS = z.object({
+  port: port.optional(),
+  host: line('host').optional(),
+  items: line('items').optional(),
+  url: url.optional(),
+  ledger: line('ledger').optional(),
+  config: line('config').optional(),
+})
+
+export const DEFAULT_CONFIG_FILE = 'strillone.yaml'
+const DEFAULT_PORT = 3000
+
+/**
+ * Settings and the text of the configuration file as one Config, or every mistake at once.
+ *
+ *   ({ port: '8080' }, 'title: Il mattino') → { port: 8080, channel: { title: 'Il mattino', url: 'http://localhost:8080', … } }
+ *
+ * `file` is null when there is none. Pure: who reads the file and the environment is the caller.
+ */
+export function buildConfig(
+  settings: Settings,
+  file: { readonly name: string; readonly text: string } | null,
+): Configured {
+  const fromFile = file ? readFile(file) : { ok: true as const, fields: {} }
+  const fromSettings = SETTINGS.safeParse(settings)
+  const mistakes = [
+    ...(fromFile.ok ? [] : fromFile.mistakes),
+    ...(fromSettings.success ? [] : fromSettings.error.issues.map((issue) => mistakeOf(issue, variableOf(issue)))),
+  ]
+  if (!fromFile.ok || !fromSettings.success) return { ok: false, mistakes }
+  return { ok: true, config: merge(withoutUndefined(fromSettings.data), fromFile.fields) }
+}
+
+type FileFields = z.output<typeof FILE>
+
+function merge(settings: z.output<typeof SETTINGS>, fields: FileFields): Config {
+  const all = { ...fields, ...settings }
+  const chosenPort = all.port ?? DEFAULT_PORT
+  const title = all.title ?? 'Strillone'
+  return {
+    host: all.host ?? 'localhost',
+    port: chosenPort,
+    items: all.items ?? 'items',
+    ledger: all.ledger ?? 'memory',
+    minConfidence: all.min_confidence ?? DEFAULT_MIN_CONFIDENCE,
+    channel: {
+      id: all.id ?? 'strillone',
+      title,
+      description: all.description ?? `${title}: news digests, one story at a time`,
+      language: all.language ?? AUTO_LANGUAGE,
+      url: all.url ?? `http://localhost:${chosenPort}`,
+      author: personOf(all.author, title),
+      copyright: all.copyright ?? '',
+      windowSize: all.window ?? 50,
+      maxAgeSeconds: all.max_age ?? 900,
+    },
+  }
+}
+
+function personOf(written: FileFields['author'], title: string): Channel['author'] {
+  if (!written) return { name: title }
+  return 'url' in written && written.url !== undefined
+    ? { name: written.name, url: written.url }
+    : { name: written.name }
+}
+
+function withoutUndefined<T extends object>(fields: T): T {
+  return Object.assign(
+    {},
+    ...Object.entries(fields).map(([name, value]) => (value === undefined ? {} : { [name]: value })),
+  )
+}
+
+type FileResult =
+  | { readonly ok: true; readonly fields: FileFields }
+  | { readonly ok: false; readonly mistakes: readonly ConfigMistake[] }
+
+function readFile(file: { readonly name: string; readonly text: string }): FileResult {
+  const lines = new LineCounter()
+  const yaml = parseYaml(file.text, { lineCounter: lines, prettyErrors: true })
+  if (yaml.errors.length > 0) {
+    return {
+      ok: false,
+      mistakes: yaml.errors.map((error) => ({
+        where: `${file.name}:${error.linePos?.[0].line ?? 1}`,
+        message: error.message.split('\n')[0] ?? '',
+      })),
+    }
+  }
+  const parsed = FILE.safeParse(yaml.toJS() ?? {})
+  if (parsed.success) return { ok: true, fields: parsed.data }
+  const lineOf = (field: PropertyKey | undefined): number => {
+    const index = file.text.split('\n').findIndex((row) => row.startsWith(`${String(field)}:`))
+    return index + 1 || 1
+  }
+  const mistakes = parsed.error.issues.flatMap((issue) =>
+    issue.code === 'unrecognized_keys' && issue.path.length === 0
+      ? issue.keys.map((key) => ({
+          where: `${file.name}:${lineOf(key)}`,
+          message: `found "${key}"; the fields are ${Object.keys(FILE.shape).join(', ')}`,
+        }))
+      : [mistakeOf(issue, `${file.name}:${lineOf(issue.path[0])}`)],
+  )
+  return { ok: false, mistakes }
+}
+
+function mistakeOf(issue: z.core.$ZodIssue, where: string): ConfigMistake {
+  const field = issue.path.join('.')
+  return { where, message: field === '' ? issue.message : `${field}: ${issue.message}` }
+}
+
+function variableOf(issue: z.core.$ZodIssue): string {
+  const option = OPTIONS.find(({ name }) => name === issue.path[0])
+  return option ? `--${option.name} (${option.variable})` : 'settings'
+}

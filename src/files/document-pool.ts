@@ -1,0 +1,71 @@
+import { availableParallelism } from 'node:os'
+import pLimit from 'p-limit'
+import { Piscina } from 'piscina'
+import type { Channel } from '../channel.js'
+import { LIMITS, type Source } from '../documents/document.js'
+import { documentBase } from '../links.js'
+import type { Parsed, Problem } from '../problem.js'
+import type { ReadDocument } from '../stories/read.js'
+import type { ReadTask } from './document-worker.js'
+
+export type DocumentPool = {
+  /** Parse and split one file; never rejects for what the file holds. */
+  readonly read: (source: Source) => Promise<Parsed<ReadDocument>>
+  readonly close: () => Promise<void>
+}
+
+export type PoolOptions = { readonly minConfidence: number; readonly deadlineMs?: number }
+
+/** A worker may use this much before the file it reads is given up, in MiB. */
+const WORKER_MEMORY_MIB = 384
+
+/**
+ * Threads in which documents are parsed and split, so that a file made to be slow, deep or huge stops
+ * nothing but itself: past the deadline or the memory its thread is ended and a new one takes its place.
+ */
+export function openDocumentPool(channel: Pick<Channel, 'url'>, options: PoolOptions): DocumentPool {
+  const threads = Math.max(1, Math.min(4, availableParallelism() - 1))
+  const pool = new Piscina<ReadTask, Parsed<ReadDocument>>({
+    filename: new URL(
+      import.meta.url.endsWith('.ts') ? './document-worker.ts' : './document-worker.js',
+      import.meta.url,
+    ).href,
+    name: 'readTask',
+    minThreads: 1,
+    maxThreads: threads,
+    idleTimeout: 10_000,
+    // One file a thread at a time: its deadline starts when its work does.
+    concurrentTasksPerWorker: 1,
+    resourceLimits: { maxOldGenerationSizeMb: WORKER_MEMORY_MIB },
+  })
+  const limit = pLimit(threads)
+  const { minConfidence, deadlineMs = LIMITS.deadlineMs } = options
+  const run = async (source: Source): Promise<Parsed<ReadDocument>> => {
+    const task: ReadTask = { source, options: { base: documentBase(channel, source.path), minConfidence } }
+    try {
+      return await pool.run(task, { signal: AbortSignal.timeout(deadlineMs) })
+    } catch (error) {
+      return { ok: false, problems: [problemOf(source.path, error, deadlineMs)] }
+    }
+  }
+  return { read: (source) => limit(run, source), close: () => pool.close({ force: true }) }
+}
+
+/** Whatever ended the thread, it was this file that did it: its stories stay as they were. */
+function problemOf(file: string, error: unknown, deadlineMs: number): Problem {
+  const ended =
+    error instanceof Error && error.name === 'AbortError' ? `more than ${deadlineMs / 1000} seconds` : reasonOf(error)
+  return {
+    file,
+    line: 1,
+    code: 'document-too-slow',
+    severity: 'error',
+    message: `reading it took ${ended}; look for thousands of nested lists, quotes or tags and write them flatter`,
+  }
+}
+
+function reasonOf(error: unknown): string {
+  if (error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY')
+    return `more than ${WORKER_MEMORY_MIB} MiB of memory`
+  return `an unexpected end (${error instanceof Error ? error.message : String(error)})`
+}

@@ -1,0 +1,104 @@
+import { type FSWatcher, watch } from 'node:fs'
+import { readdir, stat } from 'node:fs/promises'
+import path from 'node:path'
+
+/** Long enough for the events of one save to arrive, short enough to go unnoticed. */
+const DEBOUNCE_MS = 20
+/** The net under the watcher: file systems that tell nothing (NFS, some containers), events that got lost. */
+const RESCAN_MS = 30_000
+const RESCAN_WITHOUT_FOLDER_MS = 1_000
+
+export type ItemsWatcher = { readonly close: () => void }
+
+export type WatchHandlers = {
+  /** These files (relative, `/`) may have changed; without paths: look at all of them. */
+  readonly onChange: (paths?: ReadonlySet<string>) => void
+}
+
+/**
+ * Tell when files of a folder may have changed: one plain `fs.watch` a directory, since the recursive one
+ * falls silent after a file is saved by renaming. New directories are watched as they appear; a folder that
+ * is removed and made again is found by the rescan. Resolves once every directory is watched: a look at all
+ * files after that misses nothing.
+ */
+export async function watchItems(folder: string, handlers: WatchHandlers): Promise<ItemsWatcher> {
+  const watchers = new Map<string, { readonly watcher: FSWatcher; readonly inode: number }>()
+  const touched = new Set<string>()
+  let debounce: NodeJS.Timeout | null = null
+  let rescan: NodeJS.Timeout | null = null
+  let closed = false
+
+  const flush = () => {
+    debounce = null
+    const paths = new Set(touched)
+    touched.clear()
+    handlers.onChange(paths)
+  }
+
+  const onEvent = (directory: string, name: string | null) => {
+    if (name === null) return handlers.onChange()
+    touched.add(directory === '' ? name : `${directory}/${name}`)
+    debounce ??= setTimeout(flush, DEBOUNCE_MS)
+    void watchNewDirectory(directory === '' ? name : `${directory}/${name}`)
+    return undefined
+  }
+
+  const watchNewDirectory = async (directory: string) => {
+    const status = await stat(path.join(folder, directory)).catch(() => null)
+    if (!status?.isDirectory() || watchers.get(directory)?.inode === status.ino) return
+    await watchTree(directory)
+    // Files that came with the directory, before it was watched.
+    handlers.onChange()
+  }
+
+  const drop = (directory: string) => {
+    watchers.get(directory)?.watcher.close()
+    watchers.delete(directory)
+  }
+
+  const watchOne = async (directory: string): Promise<boolean> => {
+    const absolute = path.join(folder, directory)
+    const status = await stat(absolute).catch(() => null)
+    if (closed || !status?.isDirectory()) return false
+    if (watchers.get(directory)?.inode === status.ino) return true
+    drop(directory)
+    try {
+      const watcher = watch(absolute, (_event, name) => onEvent(directory, name))
+      watcher.on('error', () => drop(directory))
+      watchers.set(directory, { watcher, inode: status.ino })
+    } catch {
+      // Out of inotify watches: the rescan still sees this directory.
+    }
+    return true
+  }
+
+  const watchTree = async (directory: string): Promise<boolean> => {
+    if (!(await watchOne(directory))) return false
+    const entries = await readdir(path.join(folder, directory), { withFileTypes: true }).catch(() => [])
+    for (const entry of entries)
+      if (entry.isDirectory() && !/^[._]/.test(entry.name))
+        await watchTree(directory === '' ? entry.name : `${directory}/${entry.name}`)
+    return true
+  }
+
+  const rescanSoon = (afterMs: number) => {
+    if (closed) return
+    rescan = setTimeout(() => {
+      void watchTree('').then((there) => {
+        if (closed) return
+        handlers.onChange()
+        rescanSoon(there ? RESCAN_MS : RESCAN_WITHOUT_FOLDER_MS)
+      })
+    }, afterMs)
+  }
+
+  rescanSoon((await watchTree('')) ? RESCAN_MS : RESCAN_WITHOUT_FOLDER_MS)
+  return {
+    close: () => {
+      closed = true
+      if (debounce) clearTimeout(debounce)
+      if (rescan) clearTimeout(rescan)
+      for (const directory of watchers.keys()) drop(directory)
+    },
+  }
+}

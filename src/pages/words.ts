@@ -1,0 +1,46 @@
+/** The words our pages say, by language. To add one: a new entry here; English stands in for the rest. */
+export type Words = {
+  readonly subscribe: string
+  readonly newest: string
+  readonly from: string
+  readonly updated: string
+  readonly noStories: string
+  readonly notFoundTitle: string
+  readonly notFound: string
+  readonly goneTitle: string
+  readonly gone: string
+  readonly home: string
+}
+
+const ENGLISH: Words = {
+  subscribe: 'Subscribe',
+  newest: 'Latest stories',
+  from: 'From the digest',
+  updated: 'updated',
+  noStories: 'Nothing has been published yet.',
+  notFoundTitle: 'Not found',
+  notFound: 'There is nothing at this address.',
+  goneTitle: 'Withdrawn',
+  gone: 'This story has been withdrawn by its publisher.',
+  home: 'All stories',
+}
+
+const ITALIAN: Words = {
+  subscribe: 'Abbonati',
+  newest: 'Ultime notizie',
+  from: 'Dalla rassegna',
+  updated: 'aggiornato',
+  noStories: 'Non è stato ancora pubblicato nulla.',
+  notFoundTitle: 'Pagina non trovata',
+  notFound: 'A questo indirizzo non c’è nulla.',
+  goneTitle: 'Notizia ritirata',
+  gone: 'Questa notizia è stata ritirata da chi l’ha pubblicata.',
+  home: 'Tutte le notizie',
+}
+
+const LANGUAGES: Readonly<Record<string, Words>> = { en: ENGLISH, it: ITALIAN }
+
+/** `it-IT` → Italian; a language we have no words for → English. */
+export function wordsIn(language: string): Words {
+  return LANGUAGES[language.split('-')[0] ?? ''] ?? ENGLISH
+}
