@@ -32,6 +32,9 @@ const CAPTION =
 const MENU =
   /^(?:skip to (?:main )?content|accept (?:all )?cookies|we use cookies.*|this (?:web)?site uses cookies.*|(?:diese|unsere) (?:web)?seite (?:verwendet|nutzt) cookies.*|ce site utilise des cookies.*|questo sito (?:utilizza|usa) (?:i )?cookie.*|este sitio (?:web )?(?:utiliza|usa) cookies.*|este site (?:utiliza|usa) cookies.*|log ?in|sign in|search|menu|home|print|share|tweet|zum inhalt springen|aller au contenu|vai al contenuto|ir al contenido)[\s.!]*$/iu
 
+const GREETING =
+  /^\W{0,4}(?:welcome\b|hello\b|dear (?:readers?|friends?|subscribers?)|willkommen|hallo\b|liebe (?:leser|freunde)|bienvenue|bonjour|chers? (?:lecteurs?|amis)|benvenut[ioae]|ciao\b|car[ie] (?:lettori|amici)|bienvenid[oa]s?|hola\b|bem[- ]vind[oa]s?|olá\b|welkom|beste lezers?|witam|witajcie|vítejte|välkommen|velkommen|добро пожаловать|здравствуйте|ласкаво просимо|καλώς ήρθ|üdvözöl|hoş geldiniz|bine ați venit|selamat datang|欢迎|歡迎|ようこそ|स्वागत|مرحبا|أهلا|ברוכים הבאים)|환영합니다|स्वागत है/iu
+
 const LONGEST_FOOTER_WORDS = 70
 
 /** Why a line that could head or be a block is no story, by its words alone; null when nothing says so. */
@@ -39,6 +42,7 @@ export function namedReason(text: string): RestReason | null {
   const line = text.slice(0, 200).trim()
   if (isTailHeading(line)) return 'footer'
   if (MENU.test(line)) return 'footer'
+  if (line.length < 80 && GREETING.test(line)) return 'intro'
   if (CALENDAR.test(line)) return 'calendar'
   return SPONSOR.test(line) ? 'sponsor' : null
 }

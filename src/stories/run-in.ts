@@ -81,7 +81,8 @@ export function leadRunIn(unit: Unit, loose: boolean): RunIn | null {
   const parting = PARTING.exec(block.text.slice(lead.end))?.[0] ?? ''
   const title = lead.title.replace(/[\s:：.。\-–—]+$/u, '').replace(/^\*+/u, '')
   const parted = title.length < lead.title.trimEnd().length || /[\n:：.。\-–—|]/u.test(parting)
+  const comma = /^[\s,;、，]*/u.exec(block.text.slice(lead.end))?.[0] ?? ''
   const ends = lead.end + parting.length >= block.text.length
   if (title === '' || !(parted || ends || loose)) return null
-  return { title, bodyStart: parted || ends ? lead.end + parting.length : lead.end }
+  return { title, bodyStart: parted || ends ? lead.end + parting.length : lead.end + comma.length }
 }
