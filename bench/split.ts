@@ -33,7 +33,7 @@ function main(): void {
   }))
   const predictions = results.map(({ sample, split }) => ({
     file: sample.file,
-    stories: split?.stories.map(({ title, text }) => ({ title, body: text })) ?? [],
+    stories: split?.stories.map(({ title, html }) => ({ title, body: html })) ?? [],
   }))
   const { table, documents } = score(
     folder,

@@ -43,5 +43,5 @@ export function rowsOf(folder: string, samples: readonly Sample[]): Row[] {
 
 function predict(file: string, reading: Reading, layout: Layout | null): Prediction {
   if (!layout) return { file, stories: [] }
-  return { file, stories: assemble(reading, layout, BASE).stories.map(({ title, text }) => ({ title, body: text })) }
+  return { file, stories: assemble(reading, layout, BASE).stories.map(({ title, html }) => ({ title, body: html })) }
 }

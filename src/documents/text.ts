@@ -7,6 +7,8 @@ const UNDERLINE = /^\s*(={3,}|-{3,})\s*$/
 const WIDEST_WRAP = 100
 const NARROWEST_WRAP = 50
 
+const LONGEST_HEADING = 200
+
 type Line = { readonly text: string; readonly line: number }
 
 /**
@@ -80,7 +82,11 @@ function elementsOf(chunk: readonly Line[], width: number | null): Element[] {
   }
   chunk.forEach((line, index) => {
     const below = chunk[index + 1]
-    if (isRule(line.text) && !(paragraph.length === 1 && UNDERLINE.test(line.text))) {
+    const marked = headingOf(line.text)
+    if (marked) {
+      close()
+      elements.push(at(line.line, h(`h${marked.level}`, linked(marked.text))))
+    } else if (isRule(line.text) && !(paragraph.length === 1 && UNDERLINE.test(line.text))) {
       close()
       elements.push(at(line.line, h('hr')))
     } else if (paragraph.length === 1 && UNDERLINE.test(line.text)) {
@@ -94,6 +100,15 @@ function elementsOf(chunk: readonly Line[], width: number | null): Element[] {
   })
   close()
   return elements
+}
+
+/** `## Fuel dearer`, `=== Fuel dearer ===`, `*** Fuel dearer ***`: headings of those who think in Markdown or wikis. */
+function headingOf(text: string): { readonly level: number; readonly text: string } | null {
+  const hashes = /^(#{1,6})\s+(\S.*?)\s*#*$/u.exec(text)
+  if (hashes?.[1] && hashes[2] && hashes[2].length < LONGEST_HEADING)
+    return { level: hashes[1].length, text: hashes[2] }
+  const framed = /^\s*([=*~#+-])\1+\s+(\S.*?\S)\s+\1{2,}\s*$/u.exec(text)
+  return framed?.[2] && framed[2].length < LONGEST_HEADING ? { level: 2, text: framed[2] } : null
 }
 
 function isRule(text: string): boolean {

@@ -56,7 +56,10 @@ function cutBlock(block: Block, offset: number): Block {
 
 /** Without the stop, the colon or the dash that parted it from its body; abbreviations keep their point. */
 function tidyTitle(title: string): string {
-  const line = title.replace(/\s+/gu, ' ').trim()
+  const line = title
+    .replace(/\s+/gu, ' ')
+    .replace(/^[\s■□●○◆◇▪▶►•·※◎★☆▲△▼]+(?=\S)/u, '')
+    .trim()
   const parted = line.replace(/(?:\s*[:：]|\s+[-–—]+)$/u, '')
   return /\.\.$|\b\p{Lu}\.$/u.test(parted) ? parted : parted.replace(/(?<=[\p{L}\p{N}"”»)\]])[.。]$/u, '')
 }

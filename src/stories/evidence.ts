@@ -77,7 +77,7 @@ export function evidenceFor(reading: Reading, candidate: Candidate, layout: Layo
     marked: candidate.style === 'headings' ? 1 : share(({ mark }) => mark !== null),
     headlines:
       titled.length === 0 ? 0.3 : titled.reduce((sum, piece) => sum + headlineness(piece.title), 0) / pieces.length,
-    short: (1 - issueness(title)) * share((piece) => countWords(piece.title) <= SHORT_HEADLINE),
+    short: (1 - issueness(title)) * share(({ title: own }) => own !== '' && countWords(own) <= SHORT_HEADLINE),
     repeated: repeatedShare(titled),
     questions: Math.max(
       share((piece) => isQuestion(piece.title)),
@@ -172,7 +172,7 @@ function coverageOf(reading: Reading, pieces: readonly Piece[]): number {
 const LABEL = /^\p{L}+\s\d{1,2}\s*[:.–—-]/u
 
 function isCounted(title: string, pieces: readonly Piece[]): boolean {
-  const said = /(?<!\d)(\d{1,2})(?!\d)/u.exec(title)?.[1]
-  if (said !== undefined && Math.abs(Number(said) - pieces.length) <= 1 && pieces.length >= 3) return true
+  const said = issueness(title) >= 0.8 ? undefined : /(?<!\d)(\d{1,2})(?!\d)/u.exec(title)?.[1]
+  if (said !== undefined && Number(said) === pieces.length && pieces.length >= 3) return true
   return pieces.filter((piece) => LABEL.test(piece.title)).length >= pieces.length * 0.7
 }

@@ -21,7 +21,7 @@ const COMMENTS =
   /^\W{0,4}(?:\d+ )?(?:comments?|leave a (?:comment|reply)|join the (?:conversation|discussion)|kommentare?|commentaires?|laisser un commentaire|commenti|lascia un commento|comentarios?|deja un comentario|comentários|reacties|komentarze|komentáře|kommentarer|комментари[ийя]|коментарі|σχόλια|hozzászólások|yorumlar|comentarii|komentar|bình luận|评论|評論|コメント|댓글|टिप्पणियां|التعليقات|תגובות)\W*(?:\(?\d+\)?)?\W*$/iu
 
 const RELATED =
-  /^\W{0,4}(?:related (?:articles?|stories|posts?|content|news|topics?)|(?:read|see) (?:also|more|next)|more (?:from|stories|news|on)\b.*|most (?:read|popular|viewed)|recommended(?: for you)?|you (?:may|might) also like|trending|latest news|popular|mehr zum thema|lesen sie auch|das könnte sie auch interessieren|meistgelesen|à lire aussi|lire aussi|les plus lus|sur le même sujet|leggi anche|potrebbe interessarti|i più letti|articoli correlati|lea también|te puede interesar|lo más leído|noticias relacionadas|leia (?:também|mais)|mais lidas|lees ook|meest gelezen|czytaj także|čtěte také|läs också|les også|læs også|читайте также|читайте також|διαβάστε επίσης|olvasta már|ilginizi çekebilir|citește și|baca juga|xem thêm|相关(?:阅读|新闻|文章)|関連記事|관련 ?기사|यह भी पढ़ें|اقرأ أيضا|קראו גם)[\s:…]*$/iu
+  /^\W{0,4}(?:related (?:articles?|stories|posts?|content|news|topics?)|(?:read|see) (?:also|more|next)|more (?:from|stories|news|on)\b.*|most (?:read|popular|viewed)|recommended(?: for you)?|you (?:may|might) also like|trending|latest news|popular|mehr zum thema|lesen sie auch|das könnte sie auch interessieren|meistgelesen|à lire aussi|lire aussi|les plus lus|sur le même sujet|leggi anche|potrebbe interessarti|i più letti|articoli correlati|lea también|te puede interesar|lo más leído|noticias relacionadas|leia (?:também|mais)|mais lidas|lees ook|meest gelezen|najczęściej czytane|nejčtenější|czytaj także|čtěte také|souvis\p{L}* \p{L}+|powiązan\p{L}* \p{L}+|articles? liés|artículos relacionados|gerelateerd\p{L}* \p{L}+|verwandte \p{L}+|похожие \p{L}+|схожі \p{L}+|läs också|les også|læs også|читайте также|читайте також|διαβάστε επίσης|olvasta már|ilginizi çekebilir|citește și|baca juga|xem thêm|相关(?:阅读|新闻|文章)|関連記事|관련 ?기사|यह भी पढ़ें|اقرأ أيضا|קראו גם)[\s:…]*$/iu
 
 const CALENDAR =
   /^\W{0,4}(?:calendar|upcoming events|events? calendar|save the dates?|dates? (?:for|to) (?:your|the) diary|what['’]s on|veranstaltungskalender|termine|agenda|calendrier|calendario|appuntamenti|eventi in programma|calendário|kalender|kalendarz|kalendář|календарь|календар|naptár|takvim|etkinlik takvimi|日历|活动日历|カレンダー|캘린더|행사 ?일정|कैलेंडर|التقويم)[\s:]*$/iu
@@ -34,6 +34,9 @@ const MENU =
 
 const GREETING =
   /^\W{0,4}(?:welcome\b|hello\b|dear (?:readers?|friends?|subscribers?)|willkommen|hallo\b|liebe (?:leser|freunde)|bienvenue|bonjour|chers? (?:lecteurs?|amis)|benvenut[ioae]|ciao\b|car[ie] (?:lettori|amici)|bienvenid[oa]s?|hola\b|bem[- ]vind[oa]s?|olá\b|welkom|beste lezers?|witam|witajcie|vítejte|välkommen|velkommen|добро пожаловать|здравствуйте|ласкаво просимо|καλώς ήρθ|üdvözöl|hoş geldiniz|bine ați venit|selamat datang|欢迎|歡迎|ようこそ|स्वागत|مرحبا|أهلا|ברוכים הבאים)|환영합니다|स्वागत है/iu
+
+const BYLINE =
+  /^\W{0,3}(?:(?:written )?by|text|words|author|par|von|di|por|de|door|av|af|autor[ae]?|auteur|autore|от|автор|текст|yazan|oleh|từ|作者|記者|文|글|기자|लेखक|بقلم)\s?[:：]?\s+\p{L}|(?:記者|기자|报道)$/iu
 
 const LONGEST_FOOTER_WORDS = 70
 
@@ -66,6 +69,15 @@ export function opensContents(text: string): boolean {
 export function isContentsHeading(text: string): boolean {
   const line = text.trim()
   return line.length < 60 && line.replace(CONTENTS, '').trim() === '' && opensContents(line)
+}
+
+const LONGEST_BYLINE_WORDS = 6
+
+/** `By Anna Rossi`, `Text: Jeanne Le Goff`: names in capitals behind the word, and no more. */
+export function isByline(text: string): boolean {
+  if (text.length > 60 || !BYLINE.test(text) || countWords(text) > LONGEST_BYLINE_WORDS) return false
+  const names = text.split(/\s+/u).slice(1)
+  return names.length > 0 && names.filter((name) => /^\P{Ll}/u.test(name)).length >= names.length / 2
 }
 
 export function isFooterText(text: string): boolean {

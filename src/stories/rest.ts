@@ -103,6 +103,7 @@ function isStrayCaption(unit: Unit, units: readonly Unit[]): boolean {
 }
 
 const LEAST_MAIN_SHARE = 0.3
+const LONGEST_MENU_WORDS = 12
 
 /** HTML's own regions, unless the page keeps its text in them. */
 function markRegions(units: readonly Unit[], titleBlock: number | null, set: SetReason): void {
@@ -114,6 +115,8 @@ function markRegions(units: readonly Unit[], titleBlock: number | null, set: Set
     if (block.region === 'nav') set(index, 'menu')
     else if (block.region === 'footer') set(index, 'footer')
     else if (block.region === 'header' && index < first && block.kind !== 'heading') set(index, 'menu')
+    else if (titleBlock !== null && index < titleBlock && block.kind !== 'heading' && count < LONGEST_MENU_WORDS)
+      set(index, 'menu')
     else if (block.region === 'aside' && (count < 40 || block.kind === 'item')) set(index, 'menu')
   }
 }

@@ -1,4 +1,4 @@
-import { isDateline, opensLikeSentence } from './headline.js'
+import { isCapitals, isDateline, opensLikeSentence } from './headline.js'
 import type { Unit } from './reading.js'
 import { countWords } from './words.js'
 
@@ -38,6 +38,19 @@ export function sentenceRunIn(text: string, from: number): RunIn | null {
     SENTENCE,
     (title, body) => isTitle(title, 2) && countWords(title) <= 12 && opensLikeSentence(body),
   )
+}
+
+const CAPITALS =
+  /^[^\p{Ll}]{3,120}?(?:[.:]?\s?(?:--|[–—])\s?|[.:]\s+|\s-\s)(?=["“«(]?\p{L}?\p{Ll}|["“«(]?\p{Lu}\p{Ll}|["“«(]?\p{Lu}\s\p{Ll})/u
+
+/** `FUEL DEARER. The ministry …`, `FUEL DEARER.--The ministry …`: capitals, then a text that has none. */
+export function capitalsRunIn(text: string, from: number): RunIn | null {
+  const head = CAPITALS.exec(text.slice(from, from + REACH))?.[0]
+  if (head === undefined || !isCapitals(head)) return null
+  const title = head.replace(/[\s.:–—-]+$/u, '').trim()
+  const wire = /\s[–—-]\s$|^[^.]*\s(?:--)\s$/u.test(head) && isDateline(title)
+  const bodyStart = from + head.length
+  return wire || countWords(text.slice(bodyStart, bodyStart + 80)) < SHORTEST_BODY_WORDS ? null : { title, bodyStart }
 }
 
 function firstRunIn(

@@ -32,6 +32,7 @@ export const WEIGHTS: Weights = {
   style: {
     'run-in-dash': 3.8,
     'run-in-bold': 2,
+    'run-in-capitals': 2.4,
     'run-in-colon': 0.2,
     'run-in-stop': -2,
     headings: 0.8,
@@ -44,8 +45,8 @@ export const WEIGHTS: Weights = {
     'link-list': 0.8,
     'bullet-list': 0.8,
     'headline-list': 0.5,
-    times: 2.2,
-    rules: 1,
+    times: 4,
+    rules: 1.8,
     gaps: 1.5,
   },
 }

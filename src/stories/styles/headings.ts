@@ -42,17 +42,26 @@ function atLevel(reading: Reading, found: readonly Unit[], level: number): Candi
   }
 }
 
+/** From the top down: a heading with a text of its own is a story, one without heads the headings below it. */
 function leaves(reading: Reading, found: readonly Unit[]): Candidate[] {
-  const carrying = new Set(found.filter((unit) => textBelow(reading, unit, 0)))
-  const depths = new Set([...carrying].map(({ block }) => block.level))
-  if (depths.size < 2) return []
+  const marks: Unit[] = []
+  const sections: Unit[] = []
+  let within = Number.POSITIVE_INFINITY
+  for (const unit of found) {
+    if (unit.block.level > within) continue
+    const carries = textBelow(reading, unit, 0)
+    within = carries ? unit.block.level : Number.POSITIVE_INFINITY
+    ;(carries ? marks : sections).push(unit)
+  }
+  if (new Set(marks.map(({ block }) => block.level)).size < 2) return []
+  const heads = sections.filter((unit) => headsOthers(reading, unit)).length
   return [
     {
       style: headings.name,
-      marks: [...carrying].map(markOf),
-      sections: new Set(found.filter((unit) => !carrying.has(unit)).map(({ index }) => index)),
-      consistency: (carrying.size + found.filter((unit) => headsOthers(reading, unit)).length) / found.length,
-      reason: `${carrying.size} headings of ${depths.size} levels with a text directly below`,
+      marks: marks.map(markOf),
+      sections: new Set(sections.map(({ index }) => index)),
+      consistency: (marks.length + heads) / (marks.length + sections.length),
+      reason: `${marks.length} headings of several levels, each with a text directly below`,
     },
   ]
 }

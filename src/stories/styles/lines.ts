@@ -1,3 +1,4 @@
+import { isByline } from '../phrases.js'
 import type { Reading, Unit } from '../reading.js'
 import { sectionHeadings } from './headings.js'
 import type { Candidate, Mark, Style } from './style.js'
@@ -63,6 +64,7 @@ const LONGEST_LINE = 160
 
 function isBareLine(unit: Unit): boolean {
   if (unit.block.kind !== 'paragraph' && unit.block.kind !== 'heading') return false
+  if (isByline(unit.block.text)) return false
   if (unit.bullet > 0 || unit.words > LONGEST_LINE_WORDS || unit.block.text.length > LONGEST_LINE) return false
   return unit.headline > 0.15 && !unit.fullStop && !/[:,;：]\s*$/u.test(unit.block.text)
 }

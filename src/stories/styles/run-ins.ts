@@ -1,5 +1,5 @@
 import type { Reading, Unit } from '../reading.js'
-import { type RunIn, colonRunIn, dashRunIn, leadRunIn, sentenceRunIn } from '../run-in.js'
+import { type RunIn, capitalsRunIn, colonRunIn, dashRunIn, leadRunIn, sentenceRunIn } from '../run-in.js'
 import { sectionHeadings } from './headings.js'
 import type { Candidate, Mark, Style } from './style.js'
 
@@ -40,6 +40,17 @@ export const runInStop: Style = {
   name: 'run-in-stop',
   propose: (reading) =>
     propose(reading, 'run-in-stop', 'a short sentence', ({ block, bullet }) => sentenceRunIn(block.text, bullet)),
+}
+
+/**
+ *   FUEL DEARER. The ministry has confirmed …
+ *   FUEL DEARER.--The ministry has confirmed …
+ *              ^^^ bodyStart follows
+ */
+export const runInCapitals: Style = {
+  name: 'run-in-capitals',
+  propose: (reading) =>
+    propose(reading, 'run-in-capitals', 'words in capitals', ({ block, bullet }) => capitalsRunIn(block.text, bullet)),
 }
 
 /**

@@ -14,7 +14,12 @@ import type { Candidate, Mark, Style } from './style.js'
 export const rules: Style = {
   name: 'rules',
   propose: (reading) =>
-    propose(reading, 'rules', 'parts between rules', (_unit, above) => above?.block.kind === 'rule'),
+    propose(
+      reading,
+      'rules',
+      'parts between rules',
+      (unit, above) => above?.block.kind === 'rule' || (above?.rest === 'title' && isLine(unit)),
+    ),
 }
 
 /**

@@ -3,7 +3,7 @@ import { headings } from './headings.js'
 import { bareLines, boldLines, capitals, gapLines } from './lines.js'
 import { numbered } from './numbered.js'
 import { releases } from './releases.js'
-import { runInBold, runInColon, runInDash, runInStop } from './run-ins.js'
+import { runInBold, runInCapitals, runInColon, runInDash, runInStop } from './run-ins.js'
 import { gaps, rules } from './segments.js'
 import type { Style } from './style.js'
 import { times } from './times.js'
@@ -12,6 +12,7 @@ import { times } from './times.js'
 export const STYLES = [
   runInDash,
   runInBold,
+  runInCapitals,
   runInColon,
   runInStop,
   headings,
