@@ -17,6 +17,8 @@ export type Evidence = {
   readonly headlines: number
   /** Headlines of four words and fewer, under a title that names no issue: subheads of an article, as a rule. */
   readonly short: number
+  /** Headlines of seven words and more, under such a title: an article's subheads are rarely so long. */
+  readonly long: number
   /** Headlines that stand twice or more: `Added`, `Anna:`. */
   readonly repeated: number
   readonly questions: number
@@ -48,6 +50,7 @@ export const EVIDENCE = [
   'marked',
   'headlines',
   'short',
+  'long',
   'repeated',
   'questions',
   'bodies',
@@ -63,6 +66,7 @@ export const EVIDENCE = [
 ] as const satisfies readonly (keyof Evidence)[]
 
 const SHORT_HEADLINE = 4
+const LONG_HEADLINE = 7
 
 export function evidenceFor(reading: Reading, candidate: Candidate, layout: Layout): Evidence {
   const { pieces } = layout
@@ -78,6 +82,7 @@ export function evidenceFor(reading: Reading, candidate: Candidate, layout: Layo
     headlines:
       titled.length === 0 ? 0.3 : titled.reduce((sum, piece) => sum + headlineness(piece.title), 0) / pieces.length,
     short: (1 - issueness(title)) * share(({ title: own }) => own !== '' && countWords(own) <= SHORT_HEADLINE),
+    long: (1 - issueness(title)) * share(({ title: own }) => countWords(own) >= LONG_HEADLINE && !isQuestion(own)),
     repeated: repeatedShare(titled),
     questions: Math.max(
       share((piece) => isQuestion(piece.title)),

@@ -16,6 +16,7 @@ export const WEIGHTS: Weights = {
     marked: 2,
     headlines: 1,
     short: -2.4,
+    long: 2,
     repeated: -4,
     questions: -3.2,
     bodies: -0.5,
