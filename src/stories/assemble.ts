@@ -60,6 +60,7 @@ function tidyTitle(title: string): string {
     .replace(/\s+/gu, ' ')
     .replace(/^[\s■□●○◆◇▪▶►•·※◎★☆▲△▼]+(?=\S)/u, '')
     .trim()
+    .replace(/^([*_]{1,2})(?=\S)(.+)(?<=\S)\1$/u, '$2')
   const parted = line.replace(/(?:\s*[:：]|\s+[-–—]+)$/u, '')
   return /\.\.$|\b\p{Lu}\.$/u.test(parted) ? parted : parted.replace(/(?<=[\p{L}\p{N}"”»)\]])[.。]$/u, '')
 }

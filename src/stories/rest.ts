@@ -110,15 +110,39 @@ function markRegions(units: readonly Unit[], titleBlock: number | null, set: Set
   const words = (test: (unit: Unit) => boolean) => units.reduce((sum, unit) => sum + (test(unit) ? unit.words : 0), 0)
   if (words(({ block }) => block.region === 'main') < LEAST_MAIN_SHARE * words(() => true)) return
   const first = units.findIndex(({ block }) => block.region === 'main')
-  for (const { block, index, words: count } of units) {
+  const menus = menuLists(units)
+  const text = units.findIndex(({ block, words: count }) => !menus.has(block.list) && count > 3)
+  for (const unit of units) {
+    const { block, index, words: count } = unit
     if (index === titleBlock) continue
     if (block.region === 'nav') set(index, 'menu')
     else if (block.region === 'footer') set(index, 'footer')
     else if (block.region === 'header' && index < first && block.kind !== 'heading') set(index, 'menu')
-    else if (titleBlock !== null && index < titleBlock && block.kind !== 'heading' && count < LONGEST_MENU_WORDS)
-      set(index, 'menu')
+    else if (titleBlock !== null && index < titleBlock && isMenuLine(unit)) set(index, 'menu')
+    else if (menus.has(block.list) && (index < text || index > units.length * MENU_SHARE)) set(index, 'menu')
     else if (block.region === 'aside' && (count < 40 || block.kind === 'item')) set(index, 'menu')
   }
+}
+
+function isMenuLine({ block, words, linked }: Unit): boolean {
+  if (block.kind === 'heading') return false
+  return words <= 3 || (words < LONGEST_MENU_WORDS && (block.kind === 'item' || linked > 0.5))
+}
+
+const MENU_SHARE = 0.6
+const FEWEST_MENU_ITEMS = 3
+
+/** Lists of nothing but links of a word or three: About, Contact, Terms of use. */
+function menuLists(units: readonly Unit[]): Set<number> {
+  const lists = new Map<number, { items: number; short: number }>()
+  for (const { block, words, linked } of units) {
+    if (block.kind !== 'item') continue
+    const list = lists.get(block.list) ?? { items: 0, short: 0 }
+    lists.set(block.list, { items: list.items + 1, short: list.short + (words <= 3 && linked > 0.8 ? 1 : 0) })
+  }
+  return new Set(
+    [...lists].filter(([, { items, short }]) => items >= FEWEST_MENU_ITEMS && short === items).map(([list]) => list),
+  )
 }
 
 const CONTENTS_REACH = 0.4

@@ -35,6 +35,9 @@ export const gaps: Style = {
   propose: (reading) => propose(reading, 'gaps', 'parts between blank lines', ({ extraGap }) => extraGap > 0),
 }
 
+/** Blank lines part paragraphs too: without headlines they say nothing of stories. */
+const LEAST_TITLED = 0.4
+
 type Opens = (unit: Unit, above: Unit | undefined) => boolean
 
 function propose(reading: Reading, style: string, sign: string, opens: Opens): Candidate[] {
@@ -53,7 +56,7 @@ function propose(reading: Reading, style: string, sign: string, opens: Opens): C
     else marks.push(markOf(first))
   })
   const titled = marks.filter(({ title }) => title !== '').length
-  if (marks.length < 2) return []
+  if (marks.length < 2 || (style === 'gaps' && titled < marks.length * LEAST_TITLED)) return []
   return [
     {
       style,
@@ -91,6 +94,7 @@ function titleOf(unit: Unit): RunIn {
   const { text } = unit.block
   const led = leadRunIn(unit, false)
   if (led) return led
-  if (unit.words <= 24 && unit.headline > 0.15 && !unit.fullStop) return { title: text, bodyStart: text.length }
+  if (unit.words <= 24 && unit.headline > 0.15 && !unit.fullStop)
+    return { title: unit.number === null ? text : text.slice(unit.bullet), bodyStart: text.length }
   return dashRunIn(text, unit.bullet) ?? colonRunIn(text, unit.bullet) ?? { title: '', bodyStart: 0 }
 }

@@ -16,7 +16,7 @@ export const times: Style = { name: 'times', propose }
 
 function propose(reading: Reading): Candidate[] {
   const found = reading.live.filter((unit) => unit.time !== null && unit.block.kind !== 'table')
-  if (found.length < 2) return []
+  if (found.length < 2 || standBelow(reading, found)) return []
   const marks = found.map((unit) => markOf(reading, unit))
   const after = reading.live.filter(({ index }) => index >= (found[0]?.index ?? 0)).length
   const ordered = found.filter((unit, position) => position > 0 && inStep(found[position - 1], unit)).length
@@ -32,6 +32,27 @@ function propose(reading: Reading): Candidate[] {
       reason: `${found.length} blocks open with a time`,
     },
   ]
+}
+
+/**
+ * Times that close a story instead of opening it: what stands between two of them stands above the first too.
+ *
+ *   Ferries return (heading) · text · 3 hours ago · Bari reopens (heading) · text · 5 hours ago
+ */
+function standBelow(reading: Reading, found: readonly Unit[]): boolean {
+  const [first, second] = found
+  if (!first || !second) return false
+  const span = second.index - first.index
+  if (span < 2 || first.index < span - 1) return false
+  for (let step = 1; step < span; step += 1) {
+    const above = reading.units[first.index - step]
+    const between = reading.units[second.index - step]
+    if (!above || above.rest !== null || above.block.kind !== between?.block.kind) return false
+  }
+  return (
+    found.some(({ block }) => block.kind !== 'heading') &&
+    reading.units[first.index - span + 1]?.block.kind === 'heading'
+  )
 }
 
 /** Not later than the one above: newest first. */
