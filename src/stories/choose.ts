@@ -38,8 +38,12 @@ export function weigh(reading: Reading, weights: Weights): Weighed[] {
   return believe(waysOf(reading), weights)
 }
 
+/** More blocks than any digest has: a list of data, and weighing it would cost seconds. */
+const MOST_BLOCKS = 40_000
+
 /** Every way any style proposes that tells at least two stories. */
 export function waysOf(reading: Reading): Way[] {
+  if (reading.units.length > MOST_BLOCKS) return []
   const ways = STYLES.flatMap((style) => style.propose(reading)).flatMap((candidate) => {
     const layout = layOut(reading, candidate)
     return layout.pieces.length < 2 ? [] : [{ candidate, layout }]
