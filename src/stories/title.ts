@@ -29,7 +29,7 @@ function hasDay(title: string): boolean {
 
 const YEAR = /(?:19|20)\d\d/u
 const DAY = /(?<!\d)\d{1,2}(?!\d)/u
-const COUNTED = /\s\d{1,4}$/u
+const COUNTED = /\s\d{1,3}$/u
 
 /**
  * 0–1: does a document's title name a publication and its issue rather than say what happened?
@@ -39,12 +39,19 @@ const COUNTED = /\s\d{1,4}$/u
  *   'Harbour reopens after six months of works'                                   0
  */
 export function issueness(title: string): number {
-  if (ISSUE.test(title) || (YEAR.test(title) && DAY.test(title.replace(YEAR, '')))) return 1
-  if (hasDay(title)) return 1
+  if (ISSUE.test(title)) return 1
+  if (hasDay(title) || (YEAR.test(title) && DAY.test(title.replace(YEAR, '')))) return isBrief(title) ? 1 : 0.3
   if (COUNTED.test(title)) return 0.8
   if (YEAR.test(title)) return 0.4
   if (title === '') return 0.4
   return countWords(title) <= 4 && !/[?!:：,，]/u.test(title) ? 0.5 : 0
+}
+
+const LONGEST_IMPRINT_WORDS = 9
+
+/** A name and a day; a headline with a day in it is longer. */
+function isBrief(title: string): boolean {
+  return countWords(title) <= LONGEST_IMPRINT_WORDS
 }
 
 export function isPublicationTitle(title: string): boolean {
