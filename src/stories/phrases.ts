@@ -6,7 +6,11 @@ import { countWords } from './words.js'
  * news. Each is common to many publications; none names one.
  */
 const FOOTER =
-  /unsubscribe|manage (?:your )?(?:subscription|preferences)|view (?:this|it) (?:e-?mail )?in (?:your|a) browser|you (?:are receiv|receiv|get)\p{L}* this|all rights reserved|privacy (?:policy|notice)|terms (?:of (?:use|service)|and conditions)|cookie (?:policy|settings)|©|\(c\) ?(?:19|20)\d\d|copyright ?(?:©|\(c\)|(?:19|20)\d\d)|abbestellen|abmelden|alle rechte vorbehalten|impressum|datenschutz|désabonner|désinscri|tous droits réservés|mentions légales|annulla (?:la tua )?iscrizione|disiscriv|cancella\p{L}* l['’]iscrizione|tutti i diritti riservati|riproduzione riservata|darse de baja|cancelar (?:la )?suscripción|todos los derechos reservados|aviso legal|cancelar (?:a )?(?:inscrição|subscrição|assinatura)|todos os direitos reservados|uitschrijven|afmelden|alle rechten voorbehouden|wypis\p{L}* się|wszelkie prawa zastrzeżone|odhlásit|všechna práva vyhrazena|avregistrera|afmeld|meld deg av|отписаться|все права защищены|відписатися|усі права захищені|διαγραφή|leiratkoz|minden jog fenntartva|abonelikten çık|tüm hakları saklıdır|dezabon|toate drepturile rezervate|berhenti berlangganan|hủy đăng ký|退订|取消订阅|版权所有|配信停止|無断転載|구독 ?취소|무단 ?전재|सदस्यता (?:रद्द|समाप्त)|सर्वाधिकार सुरक्षित|إلغاء الاشتراك|جميع الحقوق محفوظة|הסר מרשימת|כל הזכויות שמורות/iu
+  /unsubscribe|manage (?:your )?(?:subscription|preferences)|view (?:this|it) (?:e-?mail )?in (?:your|a) browser|you (?:are receiving|received|get) this (?:e-?mail|newsletter|message)|all rights reserved|©|\(c\) ?(?:19|20)\d\d|copyright ?(?:©|\(c\)|(?:19|20)\d\d)|abbestellen|abmelden|alle rechte vorbehalten|désabonner|désinscri|tous droits réservés|annulla (?:la tua )?iscrizione|disiscriv|cancella\p{L}* l['’]iscrizione|tutti i diritti riservati|riproduzione riservata|darse de baja|cancelar (?:la )?suscripción|todos los derechos reservados|cancelar (?:a )?(?:inscrição|subscrição|assinatura)|todos os direitos reservados|uitschrijven|afmelden|alle rechten voorbehouden|wypis\p{L}* się|wszelkie prawa zastrzeżone|odhlásit|všechna práva vyhrazena|avregistrera|afmeld|meld deg av|отписаться|все права защищены|відписатися|усі права захищені|διαγραφή|leiratkoz|minden jog fenntartva|abonelikten çık|tüm hakları saklıdır|dezabon|toate drepturile rezervate|berhenti berlangganan|hủy đăng ký|退订|取消订阅|版权所有|配信停止|無断転載|구독 ?취소|무단 ?전재|सदस्यता (?:रद्द|समाप्त)|सर्वाधिकार सुरक्षित|إلغاء الاشتراك|جميع الحقوق محفوظة|הסר מרשימת|כל הזכויות שמורות/iu
+
+/** What page feet link to, and news tells of as well: a sign only in company. */
+const FOOT_LINKS =
+  /privacy (?:policy|notice)|terms (?:of (?:use|service)|and conditions)|cookie (?:policy|settings)|impressum|datenschutz\p{L}*|mentions légales|aviso legal|note legali|gebruiksvoorwaarden|polityka prywatności|zásady ochrany|политика конфиденциальности|プライバシーポリシー|隐私政策|개인정보/giu
 
 const ABOUT =
   /^(?:about (?:us|this (?:newsletter|e-?mail|page|site|blog)|the (?:authors?|editors?))|contribute to\b.*|contact(?: us)?|get in touch|follow us|connect with us|subscribe|sign up|share this|thanks? (?:you )?for reading.*|until next (?:time|week|month).*|see you next (?:time|week|month).*|feedback|über (?:uns|diesen newsletter)|kontakt|folgen sie uns|bis (?:zum nächsten mal|nächste woche).*|à propos|qui sommes-nous.*|suivez-nous|nous suivre|contactez-nous|à la semaine prochaine.*|bonne lecture.*|chi siamo|contatti|seguici.*|alla prossima.*|quiénes somos|sobre (?:nosotros|nós|este boletín)|síguenos|contacto|contato|hasta la próxima.*|até a próxima.*|siga-nos|over ons|volg ons|o nas|kontakt|följ oss|om oss|о нас|контакты|подписывайтесь.*|про нас|hakkımızda|iletişim|bize ulaşın|关于我们|联系我们|お問い合わせ|運営会社|회사 ?소개|문의|हमारे बारे में|संपर्क.*|من نحن|اتصل بنا)[\s.:!…\p{S}\p{M}]*$/iu
@@ -81,7 +85,8 @@ export function isByline(text: string): boolean {
 }
 
 export function isFooterText(text: string): boolean {
-  return text.length < 1_200 && FOOTER.test(text) && countWords(text) <= LONGEST_FOOTER_WORDS
+  if (text.length > 1_200 || countWords(text) > LONGEST_FOOTER_WORDS) return false
+  return FOOTER.test(text) || new Set(text.toLowerCase().match(FOOT_LINKS)).size >= 2
 }
 
 export function isCaptionText(text: string): boolean {

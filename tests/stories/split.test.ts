@@ -104,3 +104,15 @@ describe('a single article stays whole', () => {
     expect(splitText(text).stories).toHaveLength(1)
   })
 })
+
+describe('words that page feet use', () => {
+  test('are no footer where news is told with them', () => {
+    const text = `${DASHES}\n\nPrivacy policy changed - The harbour office has changed its privacy policy after a complaint.`
+    expect(titlesOf(text)).toHaveLength(4)
+  })
+
+  test('are one in company', () => {
+    const { rest } = splitText(`${DASHES}\n\nPrivacy policy · Terms of use`)
+    expect(rest).toContainEqual({ why: 'footer', text: 'Privacy policy · Terms of use', line: 7 })
+  })
+})
