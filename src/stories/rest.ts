@@ -201,11 +201,17 @@ function leadsWithin(unit: Unit): boolean {
 }
 
 const TAIL_SHARE = 0.5
+/** Above this place a long text without a link is news, whatever its words. */
+const FOOT_SHARE = 0.7
+const FOOT_LINE_WORDS = 12
 const LONGEST_TAIL_WORDS = 150
 
 /** From the end upwards: footers and what stands among them; a heading of such a part takes what follows. */
 function markTail(units: readonly Unit[], set: SetReason): void {
-  for (const unit of units) if (isFooterText(unit.block.text)) set(unit.index, 'footer')
+  for (const unit of units) {
+    const placed = unit.index > units.length * FOOT_SHARE || unit.words <= FOOT_LINE_WORDS || unit.linked > 0
+    if (placed && isFooterText(unit.block.text)) set(unit.index, 'footer')
+  }
   const start = units.findIndex(
     (unit) =>
       unit.index >= units.length * TAIL_SHARE &&

@@ -116,3 +116,17 @@ describe('words that page feet use', () => {
     expect(rest).toContainEqual({ why: 'footer', text: 'Privacy policy · Terms of use', line: 7 })
   })
 })
+
+describe('headlines that begin with words of page parts', () => {
+  test.each([
+    'Anzeige gegen den Hafenmeister erstattet',
+    'Welcome boost for the islands as the ferry returns',
+    'Sponsors leave the football club of Norby',
+    'Werbung für Tabak wird verboten',
+    'More on the ferry dispute expected today',
+    'Bis nächste Woche fallen alle Züge aus',
+    'Promoted to captain after thirty years at sea',
+  ])('%s', (headline) => {
+    expect(titlesOf(`${DASHES}\n\n${headline} - The harbour office said so in the morning.`)).toContain(headline)
+  })
+})
