@@ -1,9 +1,8 @@
-import { visibleWords } from '../stories/fingerprint.js'
 import type { Alike } from './alike.js'
 import type { Edge } from './assign.js'
 import type { Followed } from './follow.js'
 import { headlineLikeness } from './likeness.js'
-import type { Comparable, Matching } from './matching.js'
+import { type Matching, headlineWords, sameWords } from './matching.js'
 import { type Places, placesOf } from './places.js'
 
 /** How alike two bodies must be, from 0 to 1, to be editions of one story. Of 999 unrelated pairs in 1,000 it is below 0.16. */
@@ -83,10 +82,6 @@ function headlinesOf(matching: Matching, { home }: Followed): Headlines {
   }
 }
 
-function headlineWords({ title }: Comparable): string {
-  return visibleWords(title).toLowerCase()
-}
-
 type Judge = {
   readonly matching: Matching
   readonly followed: Followed
@@ -100,6 +95,8 @@ type Evidence = {
   readonly headline: number
   readonly sameHeadline: boolean
   readonly uniqueHeadline: boolean
+  /** The same words under the same headline; asked of withdrawn stories alone. */
+  readonly sameText: boolean
   /** 1 between the same neighbours, ½ near one of them, else 0. */
   readonly place: number
   readonly here: boolean
@@ -122,6 +119,7 @@ function weigh({ matching, followed, alike, headlines, places }: Judge, one: num
     headline: sameHeadline ? 1 : place === 1 ? headlineLikeness(fresh.title, old.title) : 0,
     sameHeadline,
     uniqueHeadline: headlines.unique(one),
+    sameText: returns && sameHeadline && sameWords(fresh) === sameWords(old),
     place,
     here,
     returns,
@@ -134,7 +132,7 @@ function weigh({ matching, followed, alike, headlines, places }: Judge, one: num
 function isPossible(evidence: Evidence): boolean {
   const { body, sameHeadline, here, returns, replaced, place } = evidence
   if (returns && !here) return body >= BODY.returnedElsewhere
-  if (returns) return body >= (sameHeadline ? BODY.returnedUnderHeadline : BODY.returned)
+  if (returns) return evidence.sameText || body >= (sameHeadline ? BODY.returnedUnderHeadline : BODY.returned)
   if (!here && evidence.issues) return body >= (sameHeadline ? BODY.issueUnderHeadline : BODY.issue)
   if (!here) return body >= (sameHeadline ? BODY.movedUnderHeadline : BODY.moved)
   if (body >= BODY.here) return true

@@ -36,3 +36,16 @@ const SUBSTANCE = 60
 export function isSubstantial(story: Comparable): boolean {
   return story.text.length >= SUBSTANCE || visibleWords(story.title + story.text).length >= SUBSTANCE
 }
+
+/** `1. `, `(2) `, `c) `: what a list puts before a headline. */
+const ENUMERATOR = /^\s*\(?(?:\d{1,3}|\p{L})[.)]\s+/u
+
+/** A headline as people tell it apart from others: words alone, no case, no number of a list. */
+export function headlineWords({ title }: Pick<Comparable, 'title'>): string {
+  return visibleWords(title.replace(ENUMERATOR, '')).toLowerCase()
+}
+
+/** The same for two stories that differ in case and in the number of a list at most. */
+export function sameWords(story: Pick<Comparable, 'title' | 'text'>): string {
+  return `${headlineWords(story)}\n${visibleWords(story.text).toLowerCase()}`
+}
