@@ -1,5 +1,5 @@
 import type { Alike } from './alike.js'
-import { type Matching, isSubstantial, sameWords } from './matching.js'
+import { type Matching, isBodiless, isSubstantial, sameWords } from './matching.js'
 
 /** A body so alike can only be another edition of the same story. */
 const SAME_STORY = 0.4
@@ -52,7 +52,8 @@ function sharedStories(matching: Matching, alike: Alike): Shared {
   matching.fresh.forEach((story, fresh) => {
     const before = matching.old[matching.oldOf[fresh] ?? -1]
     const telling = isSubstantial(story)
-    const documents = before ? [before.document] : (similar.get(fresh) ?? (telling ? [] : short.get(sameWords(story))))
+    const twins = isBodiless(story) ? short.get(sameWords(story)) : undefined
+    const documents = before ? [before.document] : (twins ?? similar.get(fresh))
     const row = shared.get(story.document) ?? new Map<string, Common>()
     for (const document of documents ?? []) {
       const common = row.get(document) ?? { stories: 0, telling: 0 }
@@ -71,7 +72,7 @@ function documentsOfShortStories(matching: Matching): ReadonlyMap<string, Readon
   const documents = new Map<string, Set<string>>()
   if (matching.oldOf.every((old) => old !== null)) return documents
   matching.old.forEach((story, index) => {
-    if (matching.freshOf[index] === null && !isSubstantial(story)) addTo(documents, sameWords(story), story.document)
+    if (matching.freshOf[index] === null && isBodiless(story)) addTo(documents, sameWords(story), story.document)
   })
   for (const [words, paths] of documents) if (paths.size > WIDESPREAD) documents.delete(words)
   return documents

@@ -49,3 +49,14 @@ export function headlineWords({ title }: Pick<Comparable, 'title'>): string {
 export function sameWords(story: Pick<Comparable, 'title' | 'text'>): string {
   return `${headlineWords(story)}\n${visibleWords(story.text).toLowerCase()}`
 }
+
+/** A body of fewer words is a weak sign: `Read more.` stands under many headlines. */
+export const FEW_WORDS = 8
+
+/** Whether the headline is most of what it says, as in a list of links. */
+export function isBodiless({ text }: Pick<Comparable, 'text'>): boolean {
+  return text.length < FEW_LETTERS && visibleWords(text).split(' ').length < FEW_WORDS
+}
+
+/** No seven words are so long, but a sentence without blanks may be. */
+const FEW_LETTERS = 80
