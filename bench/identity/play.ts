@@ -58,7 +58,8 @@ function openPress() {
       const gone = [...onDisk.keys()].filter((path) => !written.has(path))
       onDisk = written
       const known = await ledger.entriesOf([...documents.map((document) => document.path), ...gone])
-      await ledger.commit(reconcile(await recall(ledger, { channel: CHANNEL, known, documents, gone, now })), now)
+      const changes = reconcile(await recall(ledger, { channel: CHANNEL, known, documents, gone, now }))
+      await ledger.takeTurn(async () => ({ at: now, changes, remember: [], forget: [] }))
       const live = (await ledger.newest(Infinity)).map(
         (entry) => [`${entry.document}#${entry.position}`, entry.id] as const,
       )

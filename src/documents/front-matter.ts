@@ -50,7 +50,7 @@ function readYaml(file: string, yaml: string, body: string): Parsed<FrontMatter>
   const error = parsed.errors[0]
   if (error)
     return fail(
-      1 + (error.linePos?.[0].line ?? 1),
+      1 + Math.min(error.linePos?.[0].line ?? 1, yaml.trimEnd().split('\n').length),
       `${firstSentence(error.message)}; write one \`field: value\` a line, and quote a value that holds a colon`,
     )
   const data: unknown = toPlain(parsed)

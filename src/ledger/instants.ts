@@ -36,31 +36,3 @@ export function instantsBesides(taken: ReadonlySet<number>, now: Date): Instants
     },
   }
 }
-
-/** A stretch of time, both ends included. UTC. */
-export type Span = { readonly from: Date; readonly to: Date }
-
-const HOUR_MS = 3_600_000
-/** Above this many stretches one that holds them all is asked for. */
-const MOST_SPANS = 50
-
-/**
- * The stretches in which `take` may look when it is asked for these instants: an hour and one second a wish
- * before each; stretches that touch are one.
- *
- *   2010-05-01T12:00:03, 2010-05-01T12:00:00, now   →   2010-05-01T10:59:57 – 12:00:03, now − 1:00:03 – now
- */
-export function spansOf(wanted: readonly Date[], now: Date): Span[] {
-  const reach = HOUR_MS + wanted.length * 1000
-  const spans: { from: number; to: number }[] = []
-  const times = [...new Set([now.getTime(), ...wanted.map((date) => Math.min(date.getTime(), now.getTime()))])]
-  for (const to of times.toSorted((one, other) => one - other)) {
-    const from = to - reach
-    const last = spans.at(-1)
-    if (last && from <= last.to) last.to = to
-    else spans.push({ from, to })
-  }
-  const [first] = spans
-  const asked = spans.length > MOST_SPANS && first ? [{ from: first.from, to: now.getTime() }] : spans
-  return asked.map(({ from, to }) => ({ from: new Date(from), to: new Date(to) }))
-}

@@ -1,9 +1,9 @@
 import { type DraftEntry, draftEntries } from './draft.js'
 import type { Entry } from './entry.js'
 import { slugOf } from './identity.js'
-import { spansOf } from './instants.js'
-import type { Ledger } from './ledger.js'
+import type { LedgerView } from './ledger.js'
 import type { Reconciliation } from './reconcile.js'
+import { instantsNear } from './taken-instants.js'
 
 /** What a publish is about, before the ledger is asked for more. */
 export type Recalled = Pick<Reconciliation, 'channel' | 'documents' | 'gone' | 'now'> & {
@@ -18,23 +18,21 @@ export type Recalled = Pick<Reconciliation, 'channel' | 'documents' | 'gone' | '
  * withdrawn from the same documents as these. So a file that is renamed in two steps (gone first, there again
  * under its new name a minute later) gets back the stories that were edited meanwhile as well.
  */
-export async function recall(ledger: Ledger, about: Recalled): Promise<Reconciliation> {
+export async function recall(ledger: LedgerView, about: Recalled): Promise<Reconciliation> {
+  const { revision } = await ledger.latest()
   const drafts = draftEntries(about.documents, about.channel)
-  const wanted = drafts.flatMap((draft) => (draft.declaredUpdate ? [draft.wanted, draft.declaredUpdate] : draft.wanted))
   const slugs = new Set(drafts.map(({ content }) => slugOf(content.title)))
-  const taken = await Promise.all(spansOf(wanted, about.now).map(({ from, to }) => ledger.instantsTaken(from, to)))
-  const instantsTaken = new Set<number>()
-  for (const instants of taken) for (const instant of instants) instantsTaken.add(instant)
-  const known = [...about.known, ...(await withdrawnLike(ledger, about, drafts))]
+  const like = revision === 0 ? [] : await withdrawnLike(ledger, about, drafts)
+  const known = [...about.known, ...like]
   return {
     ...about,
     known: [...new Map(known.map((entry) => [entry.id, entry])).values()],
     slugsTaken: await ledger.slugsTaken([...slugs]),
-    instantsTaken,
+    instantsTaken: await instantsNear(ledger, about.documents, about.now),
   }
 }
 
-async function withdrawnLike(ledger: Ledger, about: Recalled, drafts: readonly DraftEntry[]): Promise<Entry[]> {
+async function withdrawnLike(ledger: LedgerView, about: Recalled, drafts: readonly DraftEntry[]): Promise<Entry[]> {
   const known = new Set(about.known.map((entry) => entry.fingerprint))
   const unknown = new Set(drafts.flatMap(({ content }) => (known.has(content.fingerprint) ? [] : content.fingerprint)))
   if (unknown.size === 0) return []

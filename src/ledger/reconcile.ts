@@ -18,7 +18,7 @@ export type Reconciliation = {
   /** Paths of documents that are no more, or are drafts: their stories are withdrawn unless they moved. */
   readonly gone: readonly string[]
   readonly slugsTaken: ReadonlySet<string>
-  /** Milliseconds; instants other entries already have, around those wished for (see `spansOf`). */
+  /** Milliseconds; instants other entries already have, before those wished for (see `instantsNear`). */
   readonly instantsTaken: ReadonlySet<number>
   /** UTC, whole seconds. */
   readonly now: Date

@@ -60,7 +60,7 @@ export function openPress(channelId = 'my-news') {
     const channel = { id: channelId, language: 'en' }
     const known = await ledger.entriesOf([...documents.map((document) => document.path), ...gone])
     const changes = reconcile(await recall(ledger, { channel, known, documents, gone, now: at }))
-    return (await ledger.commit(changes, at))?.changes ?? []
+    return (await ledger.takeTurn(async () => ({ at, changes, remember: [], forget: [] })))?.changes ?? []
   }
   return {
     publish,

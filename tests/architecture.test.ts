@@ -1,0 +1,111 @@
+// Promise: imports point down or home, the core is pure, and each npm package enters by its one door.
+import { readdir, readFile } from 'node:fs/promises'
+import path from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { PROJECT } from './support/program.js'
+
+const SRC = path.join(PROJECT, 'src')
+
+/** Place → floor. A file imports its own folder or a strictly lower floor. */
+const FLOORS: Readonly<Record<string, number>> = {
+  'channel.ts': 0,
+  'characters.ts': 0,
+  'problem.ts': 0,
+  'time.ts': 0,
+  'links.ts': 1,
+  documents: 2,
+  stories: 3,
+  ledger: 4,
+  formats: 5,
+  pages: 6,
+  snapshot: 7,
+  'plan.ts': 7,
+  'publisher.ts': 8,
+  files: 9,
+  store: 9,
+  http: 9,
+  'config.ts': 10,
+  commands: 11,
+  'main.ts': 12,
+}
+const PURE_UP_TO = 7
+
+/** Package or built-in → the only places it may be imported from. */
+const DOORS: Readonly<Record<string, readonly string[]>> = {
+  feed: ['formats/library.ts'],
+  express: ['http'],
+  helmet: ['http'],
+  preact: ['pages'],
+  'preact-render-to-string': ['pages'],
+  yaml: ['documents/front-matter.ts', 'config.ts'],
+  zod: ['config.ts'],
+  commander: ['main.ts'],
+  pino: ['main.ts', 'commands'],
+  piscina: ['files'],
+  kysely: ['store'],
+  pg: ['store'],
+  '@photostructure/sqlite': ['store'],
+  'hast-util-sanitize': ['stories/body.ts'],
+  'hast-util-raw': ['documents/markdown.ts'],
+}
+
+/** What a pure file may not touch: the disk, the network, the process, the clock, chance. */
+const IMPURE_IMPORTS = /^node:(?!crypto$)/
+const IMPURE_CODE =
+  /\bnew Date\(\)|\bDate\.now\b|\bprocess\.|\bconsole\.|\bfetch\(|\bMath\.random\b|\bset(?:Timeout|Interval|Immediate)\b/
+
+type Module = {
+  readonly file: string
+  readonly place: string
+  readonly code: string
+  readonly imports: readonly string[]
+}
+
+async function modules(): Promise<Module[]> {
+  const names = await readdir(SRC, { recursive: true })
+  const files = names.filter((name) => /\.tsx?$/.test(name)).map((name) => name.split(path.sep).join('/'))
+  return Promise.all(
+    files.map(async (file) => {
+      const text = await readFile(path.join(SRC, file), 'utf8')
+      const code = text.replace(/\/\*[^]*?\*\/|\/\/.*$/gm, '')
+      const imports = [...code.matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].map((found) => found[1] ?? '')
+      return { file, place: file.split('/')[0] ?? '', code, imports }
+    }),
+  )
+}
+
+const all = await modules()
+
+it('finds the program, and knows the floor of every part of it', () => {
+  expect(all.length).toBeGreaterThan(30)
+  expect([...new Set(all.map(({ place }) => place))].toSorted()).toEqual(Object.keys(FLOORS).toSorted())
+})
+
+describe.each(all)('$file', ({ file, place, imports, code }) => {
+  const floor = FLOORS[place] ?? -1
+
+  it('imports its own folder or a lower floor', () => {
+    for (const wanted of imports.filter((name) => name.startsWith('.'))) {
+      const target = path.posix.join(path.posix.dirname(file), wanted).split('/')[0] ?? ''
+      const targetPlace = target.endsWith('.js') ? target.replace(/\.js$/, '.ts') : target
+      if (targetPlace !== place) expect(FLOORS[targetPlace], `${file} → ${wanted}`).toBeLessThan(floor)
+    }
+  })
+
+  it('comes to a package by its door', () => {
+    for (const name of imports) {
+      const doors = DOORS[name]
+      if (doors)
+        expect(
+          doors.some((door) => file === door || file.startsWith(`${door}/`)),
+          `${file} → ${name}`,
+        ).toBe(true)
+    }
+  })
+
+  if (floor <= PURE_UP_TO)
+    it('is pure', () => {
+      expect(imports.filter((name) => IMPURE_IMPORTS.test(name))).toEqual([])
+      expect(code).not.toMatch(IMPURE_CODE)
+    })
+})

@@ -1,0 +1,59 @@
+import type { Channel } from '../../src/channel.js'
+import { type Feed, updatedOf } from '../../src/formats/feed.js'
+import type { Entry } from '../../src/ledger/entry.js'
+import { feedId, mintId } from '../../src/ledger/identity.js'
+
+export const CHANNEL: Channel = {
+  id: 'test',
+  title: 'The Test Gazette',
+  description: 'All that is fit to test',
+  language: 'en',
+  url: 'https://gazette.example.org',
+  author: { name: 'The Gazette', url: 'https://gazette.example.org/about' },
+  copyright: '',
+  windowSize: 50,
+  maxAgeSeconds: 900,
+}
+
+/** An entry like any other, but for what is given. */
+export function entry(given: Partial<Entry> = {}): Entry {
+  const slug = given.slug ?? 'fuel-dearer'
+  const published = given.published ?? new Date('2026-11-20T08:30:00Z')
+  return {
+    id: mintId(CHANNEL.id, 'notes.txt', slug),
+    slug,
+    document: 'notes.txt',
+    documentTitle: 'Morning notes',
+    mintedIn: 'notes.txt',
+    key: slug,
+    position: 0,
+    title: 'Fuel dearer from Monday',
+    text: 'The ministry has confirmed the rise.',
+    html: '<p>The ministry has confirmed the rise.</p>',
+    summary: 'The ministry has confirmed the rise.',
+    tags: ['fuel'],
+    authors: ['Nora Quayle'],
+    language: 'en',
+    image: null,
+    published,
+    updated: published,
+    withdrawn: null,
+    fingerprint: 'a1',
+    revision: 1,
+    changed: published,
+    ...given,
+  }
+}
+
+export function feedOf(entries: readonly Entry[], channel: Channel = CHANNEL): Feed {
+  return {
+    channel,
+    id: feedId(channel.id, '/'),
+    title: channel.title,
+    description: channel.description,
+    homeUrl: `${channel.url}/`,
+    baseUrl: channel.url,
+    updated: updatedOf(entries),
+    entries,
+  }
+}
