@@ -37,8 +37,8 @@ export async function openSqliteLedger(file: string): Promise<Ledger> {
     try {
       const writer = connect(writing)
       await refuseForeignTables(writer)
-      if ((await readSchemaVersion(writer)) !== SCHEMA_VERSION)
-        await writer.transaction().execute((transaction) => migrate(transaction, TYPES))
+      // Also where there is nothing to migrate: a file that may only be read is found now, not at the first publish.
+      await writer.transaction().execute((transaction) => migrate(transaction, TYPES))
       return createLedger(writing, writer, openFile(file), explained)
     } catch (error) {
       writing.close()
