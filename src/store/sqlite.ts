@@ -1,4 +1,4 @@
-import { mkdirSync, statSync } from 'node:fs'
+import { accessSync, constants, mkdirSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite'
 import { Kysely } from 'kysely'
@@ -37,7 +37,7 @@ export async function openSqliteLedger(file: string): Promise<Ledger> {
     try {
       const writer = connect(writing)
       await refuseForeignTables(writer)
-      // Also where there is nothing to migrate: a file that may only be read is found now, not at the first publish.
+      refuseReadOnly(file)
       await writer.transaction().execute((transaction) => migrate(transaction, TYPES))
       return createLedger(writing, writer, openFile(file), explained)
     } catch (error) {
@@ -45,6 +45,12 @@ export async function openSqliteLedger(file: string): Promise<Ledger> {
       throw error
     }
   })
+}
+
+/** SQLite opens such a file all the same, and fails at the first publish. */
+function refuseReadOnly(file: string): void {
+  accessSync(file, constants.R_OK | constants.W_OK)
+  accessSync(path.dirname(path.resolve(file)), constants.W_OK)
 }
 
 /** A ledger that is only looked at; null when there is none. The file is not touched. */
@@ -141,10 +147,13 @@ function followFile(reading: DatabaseSyncInstance, onPublish: () => void): { rea
   return { close: async () => clearInterval(timer) }
 }
 
+const FORBIDDEN: ReadonlySet<string> = new Set(['EACCES', 'EPERM', 'EROFS'])
+const NOT_WRITABLE = 'may not be written; let the user who runs the program write the file and its folder'
+
 /** What a person has to do about an error of SQLite's, by its primary code (sqlite.org/rescode.html). */
 const ADVICE: Readonly<Record<number, string>> = {
   5: 'is kept busy by another program; end that program, or try again later',
-  8: 'may not be written; let the user who runs the program write the file and its folder',
+  8: NOT_WRITABLE,
   10: 'cannot be read or written by the disk it is on; look at the disk, then start again',
   11: damaged(),
   13: 'cannot grow: the disk is full; make room',
@@ -173,6 +182,8 @@ function explainError(file: string, error: unknown): unknown {
   const code = sqliteCodeOf(error)
   const advice = code === null ? undefined : ADVICE[code]
   if (advice !== undefined) return new LedgerUnusable(`${file}: ${advice}`, { cause: error })
+  if (error instanceof Error && 'code' in error && 'syscall' in error && FORBIDDEN.has(String(error.code)))
+    return new LedgerUnusable(`${file}: ${NOT_WRITABLE}`, { cause: error })
   if (error instanceof Error && 'code' in error && 'syscall' in error)
     return new LedgerUnusable(`${file}: cannot be made or opened (${String(error.code)}); name another place`, {
       cause: error,

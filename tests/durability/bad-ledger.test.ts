@@ -135,8 +135,8 @@ it.runIf(isRoot && process.platform === 'linux')(
     try {
       const program = await startProgram({ items, env: { STRILLONE_LEDGER: path.join(disk, 'strillone.db') } })
       const { size } = await stat(path.join(disk, 'strillone.db'))
-      await writeFile(path.join(disk, 'filler'), Buffer.alloc(2 * 1024 * 1024 - size - 300_000)).catch(() => {})
-      const long = 'A sentence of some length about the full disk of the harbour office. '.repeat(12_000)
+      await writeFile(path.join(disk, 'filler'), Buffer.alloc(2 * 1024 * 1024 - size - 200_000)).catch(() => {})
+      const long = 'A sentence of some length about the full disk of the harbour office. '.repeat(3_000)
       await writeFile(path.join(items, '2026-11-21-b.md'), `# Too long for the disk\n\n${long}\n`)
       const failed = await program.logged(({ msg }) => msg.startsWith('publishing failed'))
       expect(failed.msg).toContain('cannot grow: the disk is full; make room')
