@@ -47,10 +47,10 @@ export async function serve(config: Config, log: Logger, { publish }: ServeOptio
   const app = appOf(publisher, channel, log)
   if (!publish || publisher.snapshot().revision > 0) answer = app
   const keeper = keepUp({ publisher, unsettled, now: systemClock, log })
-  if (publish) await keeper.refresh()
   const watcher = publish
-    ? watchItems(config.items, { onChange: (paths) => void keeper.refresh(paths) })
+    ? await watchItems(config.items, { onChange: (paths) => void keeper.refresh(paths) })
     : { close: () => {} }
+  if (publish) await keeper.refresh()
   const following = ledger.follow(() => void keeper.catchUp())
   answer = app
   sayWhere(channel, { host: config.host, port: server.port }, log)

@@ -28,10 +28,7 @@ const WORKER_MEMORY_MIB = 384
 export function openDocumentPool(channel: Pick<Channel, 'url'>, options: PoolOptions): DocumentPool {
   const threads = Math.min(4, availableParallelism())
   const pool = new Piscina<ReadTask, Parsed<ReadDocument>>({
-    filename: new URL(
-      import.meta.url.endsWith('.ts') ? './document-worker.ts' : './document-worker.js',
-      import.meta.url,
-    ).href,
+    filename: new URL('./document-worker.js', import.meta.url).href,
     name: 'readTask',
     minThreads: 1,
     maxThreads: threads,

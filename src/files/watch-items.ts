@@ -18,9 +18,10 @@ export type WatchHandlers = {
 /**
  * Tell when files of a folder may have changed: one plain `fs.watch` a directory, since the recursive one
  * falls silent after a file is saved by renaming. New directories are watched as they appear; a folder that
- * is removed and made again is found by the rescan.
+ * is removed and made again is found by the rescan. Resolves once every directory is watched: a look at all
+ * files after that misses nothing.
  */
-export function watchItems(folder: string, handlers: WatchHandlers): ItemsWatcher {
+export async function watchItems(folder: string, handlers: WatchHandlers): Promise<ItemsWatcher> {
   const watchers = new Map<string, { readonly watcher: FSWatcher; readonly inode: number }>()
   const touched = new Set<string>()
   let debounce: NodeJS.Timeout | null = null
@@ -91,7 +92,7 @@ export function watchItems(folder: string, handlers: WatchHandlers): ItemsWatche
     }, afterMs)
   }
 
-  void watchTree('').then((there) => rescanSoon(there ? RESCAN_MS : RESCAN_WITHOUT_FOLDER_MS))
+  rescanSoon((await watchTree('')) ? RESCAN_MS : RESCAN_WITHOUT_FOLDER_MS)
   return {
     close: () => {
       closed = true

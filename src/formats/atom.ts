@@ -1,7 +1,7 @@
 import type { Entry } from '../ledger/entry.js'
-import { type Feed, type Format, authorsOf, entryUrl } from './feed.js'
-import { createVault, startLibraryFeed, type Vault } from './library.js'
-import { CLOSING_TAG, escapeAsHtml, escapeAttribute, escapeText } from './xml.js'
+import { type Feed, type Format, authorsOf, entryUrl, summaryOf } from './feed.js'
+import { createVault, startLibraryFeed, type Vault, withStylesheet } from './library.js'
+import { CLOSING_TAG, escapeAsHtml, escapeAttribute, escapePlain, escapeText } from './xml.js'
 
 /** Atom 1.0 (RFC 4287). */
 export const atom: Format = {
@@ -15,7 +15,7 @@ function render(feed: Feed): string {
   const vault = createVault()
   const library = startLibraryFeed(feed, `${feed.baseUrl}${atom.path}`, vault, escapeText)
   for (const entry of feed.entries) library.addItem(item(feed, entry, vault))
-  return vault.open(repaired(library.atom1(), feed, vault))
+  return withStylesheet(vault.open(repaired(library.atom1(), feed, vault)), feed)
 }
 
 /** The library writes no `summary`, `category` or `author` of an entry safely, so `rights` holds their place. */
@@ -33,7 +33,7 @@ function item(feed: Feed, entry: Entry, vault: Vault) {
 function entryElements(feed: Feed, entry: Entry): string {
   const authors = authorsOf(feed, entry).map(({ name, url }) => person(name, url))
   const categories = entry.tags.map((tag) => `<category term="${escapeAttribute(tag)}"/>`)
-  const summary = entry.text === '' ? '' : `<summary>${escapeText(entry.summary)}</summary>`
+  const summary = construct('summary', summaryOf(entry))
   const content = entry.html === '' ? '' : `<content type="html">${escapeText(entry.html)}</content>`
   return [...authors, ...categories, summary, content].join('')
 }
@@ -41,14 +41,16 @@ function entryElements(feed: Feed, entry: Entry): string {
 /** RFC 4287 §4.2.1: a feed whose entries all have an author needs none of its own, but has one all the same. */
 function person(name: string, url: string | undefined): string {
   const uri = url === undefined ? '' : `<uri>${escapeText(url)}</uri>`
-  return `<author><name>${escapeText(name)}</name>${uri}</author>`
+  return `<author><name>${escapePlain(name)}</name>${uri}</author>`
 }
 
-/** RFC 4287 §3.1.1: a title is text; one that holds a closing tag is safest as HTML, escaped for that. */
-function title(text: string): string {
-  return text.search(CLOSING_TAG) < 0
-    ? `<title>${escapeText(text)}</title>`
-    : `<title type="html">${escapeAsHtml(text)}</title>`
+/**
+ * A text construct (RFC 4287 §3.1). Text is text; one that holds a closing tag is safest declared as HTML and
+ * escaped for that.
+ */
+function construct(element: string, text: string): string {
+  if (text.search(CLOSING_TAG) < 0) return `<${element}>${escapeText(text)}</${element}>`
+  return `<${element} type="html">${escapeAsHtml(text)}</${element}>`
 }
 
 /** What the library cannot say is put into its output while that holds nothing but our tokens. */
@@ -62,7 +64,11 @@ function repaired(xml: string, feed: Feed, vault: Vault): string {
     )
     .replace(/<link rel="alternate" href="/, '<link rel="alternate" type="text/html" href="')
     .replace(/<link rel="self" href="/, '<link rel="self" type="application/atom+xml" href="')
-    .replace(/<title>(slot\d+slot)<\/title>/, () => vault.put(title(feed.title)))
+    .replace(/<title>slot\d+slot<\/title>/, () => vault.put(construct('title', feed.title)))
+    .replace(/<subtitle>slot\d+slot<\/subtitle>/, () => vault.put(construct('subtitle', feed.description)))
+    .replace(/<rights>slot\d+slot<\/rights>(?=\s*<(?:entry|\/feed))/, () =>
+      vault.put(construct('rights', channel.copyright)),
+    )
     .replace(
       /(<generator>[^<]*<\/generator>)/,
       (generator) => generator + vault.put(person(channel.author.name, channel.author.url)),
@@ -79,6 +85,6 @@ function repaired(xml: string, feed: Feed, vault: Vault): string {
 }
 
 function entryTitles(feed: Feed, vault: Vault): () => string {
-  const titles = feed.entries.map((entry) => vault.put(title(entry.title))).values()
+  const titles = feed.entries.map((entry) => vault.put(construct('title', entry.title))).values()
   return () => titles.next().value ?? ''
 }

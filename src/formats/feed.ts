@@ -36,6 +36,11 @@ export function entryUrl(feed: Pick<Feed, 'channel'>, entry: Pick<Entry, 'slug'>
   return absoluteUrl(feed.channel, storyPath(entry.slug))
 }
 
+/** Never empty: an entry without a body, such as one of a list of links, says its title. */
+export function summaryOf(entry: Pick<Entry, 'summary' | 'title'>): string {
+  return entry.summary === '' ? entry.title : entry.summary
+}
+
 /** Who wrote an entry: its own authors, else the channel's. Never empty: six of nine readers ignore the feed's. */
 export function authorsOf(
   feed: Pick<Feed, 'channel'>,

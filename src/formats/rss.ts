@@ -1,7 +1,7 @@
 import type { Entry } from '../ledger/entry.js'
-import { type Feed, type Format, authorsOf, entryUrl } from './feed.js'
-import { createVault, startLibraryFeed, type Vault } from './library.js'
-import { CLOSING_TAG, escapeAsHtml, escapeText } from './xml.js'
+import { type Feed, type Format, authorsOf, entryUrl, summaryOf } from './feed.js'
+import { createVault, startLibraryFeed, type Vault, withStylesheet } from './library.js'
+import { escapeAsHtml, escapePlain, escapeText } from './xml.js'
 
 /** RSS 2.0 (rssboard.org/rss-specification) with `content:encoded`, `dc:creator`, `sy:` and `atom:link`. */
 export const rss: Format = {
@@ -15,37 +15,32 @@ const SYNDICATION = 'xmlns:sy="http://purl.org/rss/1.0/modules/syndication/"'
 
 function render(feed: Feed): string {
   const vault = createVault()
-  const library = startLibraryFeed(feed, `${feed.baseUrl}${rss.path}`, vault, plain)
+  const library = startLibraryFeed(feed, `${feed.baseUrl}${rss.path}`, vault, escapePlain)
   library.addExtension({ name: SLOT, objects: { _text: vault.put(schedule(feed)) } })
   for (const entry of feed.entries) library.addItem(item(feed, entry, vault))
   const rendered = withNamespaces(library.rss2()).replace(new RegExp(`<${SLOT}>(slot\\d+slot)</${SLOT}>`, 'g'), '$1')
-  return vault.open(rendered)
+  return withStylesheet(vault.open(rendered), feed)
 }
 
 /** An element of the library's output whose place is taken by XML the library cannot write. */
 const SLOT = 'slot'
 
 function item(feed: Feed, entry: Entry, vault: Vault) {
-  const creators = authorsOf(feed, entry).map(({ name }) => `<dc:creator>${escapeText(name)}</dc:creator>`)
+  const creators = authorsOf(feed, entry).map(({ name }) => `<dc:creator>${escapePlain(name)}</dc:creator>`)
   // RSS knows the language of a channel only; an item in another one says so by Dublin Core.
   const language =
     entry.language === feed.channel.language ? '' : `<dc:language>${escapeText(entry.language)}</dc:language>`
   return {
     id: entry.id,
-    title: vault.put(plain(entry.title)),
+    title: vault.put(escapePlain(entry.title)),
     link: entryUrl(feed, entry),
     date: entry.published,
-    category: entry.tags.map((tag) => ({ name: vault.put(escapeText(tag)) })),
+    category: entry.tags.map((tag) => ({ name: vault.put(escapePlain(tag)) })),
     // `description` stands before `content:encoded`: readers that know one of them only take the first.
-    ...(entry.text === '' ? {} : { description: vault.put(escapeAsHtml(entry.summary)) }),
+    description: vault.put(escapeAsHtml(summaryOf(entry))),
     ...(entry.html === '' ? {} : { content: vault.put(escapeText(entry.html)) }),
     extensions: [{ name: SLOT, objects: { _text: vault.put([...creators, language].join('')) } }],
   }
-}
-
-/** RSS has no way to say that a title is no HTML; a blank before the bracket keeps a closing tag from being one. */
-function plain(text: string): string {
-  return escapeText(text.replace(CLOSING_TAG, (tag) => `${tag.slice(0, -1).trimEnd()} >`))
 }
 
 /** RSS 1.0 syndication module: how often it is worth asking, the same as max-age and `ttl`. */

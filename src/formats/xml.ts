@@ -22,5 +22,15 @@ export function escapeAsHtml(text: string): string {
   return escapeText(text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;'))
 }
 
-/** `</b>`: what makes readers and validators take a plain title for HTML. */
+/**
+ * Text for a place that cannot say it is no HTML, such as a title of RSS or a category: a blank before the
+ * bracket keeps `</b>` from being taken for a closing tag.
+ *
+ *   'a <b>bold</b> move' → 'a &#x3C;b&#x3E;bold&#x3C;/b &#x3E; move'
+ */
+export function escapePlain(text: string): string {
+  return escapeText(text.replace(CLOSING_TAG, (tag) => `${tag.slice(0, -1).trimEnd()} >`))
+}
+
+/** `</b>`: what makes readers and validators take plain text for HTML. */
 export const CLOSING_TAG = /<\/[a-z][a-z0-9]*\s*>/gi

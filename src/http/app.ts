@@ -12,7 +12,7 @@ import { PATHS } from '../links.js'
 import { renderNotFoundPage } from '../pages/story-page.js'
 import type { Publisher } from '../publisher.js'
 import { HTML } from '../snapshot/build.js'
-import { respond } from './respond.js'
+import { respond, respondToNavigation } from './respond.js'
 
 /** Addresses people and programs try before they read a page: each leads where they meant to go (RFC 9110 §15.4.9). */
 const GUESSES: Readonly<Record<string, string>> = {
@@ -44,7 +44,9 @@ export function createApp({ publisher, prefix, onFault }: AppOptions): Express {
   app.get(PATHS.ready, (_request, response) => readiness(response, publisher))
   app.use((request, response, next) => {
     const resource = publisher.snapshot().get(request.path)
-    if (resource) respond(request, response, publisher.snapshot().channel, resource)
+    const page = isNavigation(request) ? publisher.snapshot().feedPage(request.path) : undefined
+    if (page) respondToNavigation(request, response, page)
+    else if (resource) respond(request, response, publisher.snapshot().channel, resource)
     else next()
   })
   app.get('/stories/:slug', async (request, response, next) => {
@@ -79,6 +81,11 @@ function security(): RequestHandler {
     // TLS, and the promise to keep to it, is the business of the server in front.
     strictTransportSecurity: false,
   })
+}
+
+/** A person opens the address in a browser (W3C Fetch Metadata); feed readers and `fetch` say something else or nothing. */
+function isNavigation(request: Request): boolean {
+  return request.get('sec-fetch-dest') === 'document'
 }
 
 /** A proxy may pass the public path on whole or cut: both are understood. */

@@ -16,11 +16,11 @@ export function renderStoryPage(channel: Channel, entry: Entry): string {
           {authorsOf({ channel }, entry)
             .map(({ name }) => name)
             .join(', ')}{' '}
-          · <Day instant={entry.published} language={channel.language} />
+          · <Day instant={entry.published} language={entry.language} />
           {entry.updated > entry.published && (
             <>
               {' '}
-              · {words.updated} <Day instant={entry.updated} language={channel.language} />
+              · {words.updated} <Day instant={entry.updated} language={entry.language} />
             </>
           )}
         </p>

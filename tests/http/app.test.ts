@@ -74,6 +74,18 @@ describe.each(FORMATS)('$path', ({ path, contentType }) => {
     expect(head.text).toBeUndefined()
   })
 
+  it('shows a browser a page that no cache may keep, and everybody else the feed', async () => {
+    const page = await request(app)
+      .get(path)
+      .set('Sec-Fetch-Dest', 'document')
+      .set('Sec-Fetch-Mode', 'navigate')
+      .expect(200)
+    expect(page.headers).toMatchObject({ 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' })
+    expect(page.headers).not.toHaveProperty('etag')
+    expect(page.text).toContain(`<code>https://gazette.example.org${path}</code>`)
+    await request(app).get(path).set('Sec-Fetch-Dest', 'empty').expect(200).expect('content-type', contentType)
+  })
+
   it('is served whatever the client says it accepts, under the public prefix too', async () => {
     await request(app).get(path).set('Accept', 'application/vnd.nothing').expect(200)
     await request(app).get(`/news${path}`).expect(200)

@@ -66,6 +66,10 @@ const CASES: Readonly<Record<string, { readonly bytes: Uint8Array | string; read
     code: 'document-unfinished',
   },
   'deep.html': { bytes: `${'<div>'.repeat(5000)}deep${'</div>'.repeat(5000)}`, code: 'document-too-deep' },
+  'slow.md': {
+    bytes: Array.from({ length: 500 }, (_none, depth) => `${'  '.repeat(depth)}- a\n`).join(''),
+    code: 'document-too-slow',
+  },
   'deep.md': { bytes: `${'> '.repeat(1000)}deep\n`, code: 'document-too-deep' },
 }
 
