@@ -151,7 +151,7 @@ type State = {
 }
 
 /** Documents of one publish at the first look: enough to be quick, few enough to hold in memory. */
-const FIRST_DOCUMENTS = 400
+const FIRST_DOCUMENTS = 200
 
 /** Resolves to whether anything was told; `tell` is called after each publish is stored. */
 async function publishAll(

@@ -249,6 +249,38 @@ describe('a story that comes back', () => {
   })
 })
 
+describe('the same documents elsewhere', () => {
+  it('have the same ids and dates in a ledger of another machine, at another time, under another address', async () => {
+    const elsewhere = openNewsroom(Object.fromEntries([...room.files].toReversed()))
+    elsewhere.now = new Date('2027-03-01T00:00:00Z')
+    const other = openMemoryLedger()
+    const one = await elsewhere.start(other, { channel: { ...CHANNEL, url: 'https://elsewhere.example' } })
+    await one.refresh()
+    const identities = async (of: Ledger) => (await of.newest(100)).map(({ id, slug }) => `${id} ${slug}`).toSorted()
+    expect(await identities(other)).toEqual(await identities(ledger))
+  })
+
+  it('are told in parts when they are many, with the same bytes as at once', async () => {
+    const many = Object.fromEntries(
+      Array.from({ length: 450 }, (_none, index) => [
+        `2026-01-01-${index}.md`,
+        `# Note ${index}\n\nThe text of note ${index}.\n`,
+      ]),
+    )
+    const [first, second] = await Promise.all(
+      ['2026-11-22T12:00:00Z', '2027-01-01T00:00:00Z'].map(async (now) => {
+        const desk = openNewsroom(many)
+        desk.now = new Date(now)
+        const one = await desk.start(openMemoryLedger())
+        expect(await one.refresh()).toHaveLength(450)
+        expect(desk.told.map(({ revision }) => revision)).toEqual([1, 2, 3])
+        return FORMATS.map(({ path }) => one.snapshot().get(path))
+      }),
+    )
+    expect(second).toEqual(first)
+  })
+})
+
 describe('two programs on one ledger', () => {
   it('publish each document once, and show the same bytes', async () => {
     const other = await room.start(ledger)

@@ -94,6 +94,20 @@ describe('strillone publish', () => {
     expect(again).toMatchObject({ status: 1, stderr })
   })
 
+  it('tells each story once when two of them start at once on an empty ledger', async () => {
+    for (let index = 0; index < 30; index += 1)
+      await save(`2026-10-01-note-${index}.md`, `# Note ${index}\n\nThe text of note ${index}, and of no other.\n`)
+    const both = await Promise.all([run('publish', '--json'), run('publish', '--json')])
+    const counts = both.map(({ stdout }) => Number(JSON.parse(stdout).new))
+    expect(counts.reduce((sum, count) => sum + count, 0)).toBe(33)
+    const told = (await run('history', '--json', '--limit', '100')).stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+    expect(new Set(told.map(({ id }) => id)).size).toBe(33)
+    expect(told.every(({ kind }) => kind === 'new')).toBe(true)
+  })
+
   it('refuses a ledger that ends with it', async () => {
     expect(await run('publish', '--ledger', 'memory')).toMatchObject({ status: 2 })
   })
