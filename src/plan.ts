@@ -4,14 +4,12 @@ import type { Channel } from './channel.js'
 import type { Source } from './documents/document.js'
 import { guardWithdrawals } from './ledger/churn-guard.js'
 import type { Entry, UnnumberedChange } from './ledger/entry.js'
-import { slugOf } from './ledger/identity.js'
 import type { LedgerView, Outcome } from './ledger/ledger.js'
+import { recall } from './ledger/recall.js'
 import { reconcile } from './ledger/reconcile.js'
 import type { FileStamp, RememberedDocument } from './ledger/remembered.js'
 import type { Parsed, Problem } from './problem.js'
-import { fingerprint } from './stories/fingerprint.js'
 import type { ReadDocument } from './stories/read.js'
-import { instantsNear } from './ledger/taken-instants.js'
 
 /** What a look at the items folder found, no file opened. Paths are relative to it. */
 export type Sighting = {
@@ -178,31 +176,9 @@ async function reconcileAll(
   if (read.documents.length === 0 && read.gone.length === 0) return { changes: [], waiting: new Map() }
   const standing = await view.entriesOf([...read.documents.map(({ path }) => path), ...read.gone])
   const { due, waiting, drafts } = sortByDue(read.documents, standing, now)
-  const stories = due.flatMap((document) => document.split.stories)
-  const changes = reconcile({
-    channel,
-    known: [...standing, ...(await returning(view, stories, standing))],
-    documents: due,
-    gone: [...read.gone, ...drafts],
-    slugsTaken: await view.slugsTaken(stories.map(({ title }) => slugOf(title))),
-    instantsTaken: await instantsNear(view, due, now),
-    now,
-  })
+  const about = { channel, documents: due, gone: [...read.gone, ...drafts], known: standing, now }
+  const changes = reconcile(await recall(view, about))
   return { changes, waiting: new Map(waiting.map(({ path, date }) => [path, date])) }
-}
-
-/** Withdrawn entries of other documents whose very text has come back: a file renamed while nobody looked. */
-async function returning(
-  view: LedgerView,
-  stories: ReadDocument['split']['stories'],
-  standing: readonly Entry[],
-): Promise<Entry[]> {
-  const here = new Set(standing.map((entry) => entry.id))
-  const there = new Set(standing.map((entry) => entry.fingerprint))
-  const fresh = stories.map(({ title, text }) => fingerprint(title, text)).filter((one) => !there.has(one))
-  const { revision } = await view.latest()
-  const found = revision === 0 ? [] : await view.entriesLike([...new Set(fresh)])
-  return found.filter((entry) => !here.has(entry.id))
 }
 
 type Sorted = {

@@ -1,5 +1,6 @@
 import { readFile, stat } from 'node:fs/promises'
 import path from 'node:path'
+import { subSeconds } from 'date-fns'
 import type { Colors } from 'picocolors/types.js'
 import type { Config } from '../config.js'
 import type { Source } from '../documents/document.js'
@@ -115,20 +116,21 @@ function toJson({ file, result }: Checked): object {
     return { file, language: null, title: '', style: null, confidence: 0, reason: '', stories: [], rest: [], problems }
   const { language, title, split } = result.value
   const { style, confidence, reason, runnerUp } = split
-  const stories = split.stories.map((story) => ({
+  const stories = split.stories.map((story, position) => ({
     title: story.title,
     text: story.text,
     html: story.html,
     summary: story.summary,
     tags: story.tags,
-    date: dateOf(story),
+    date: formatRfc3339(dateOf(result.value, story, position)),
   }))
   const rest = split.rest.map(({ text, why }) => ({ text, why }))
   return { file, language, title, style, confidence, reason, runnerUp, stories, rest, problems }
 }
 
-function dateOf(story: Story): string | null {
-  return story.date && formatRfc3339(story.date)
+/** Its own date line, else the document's date, a second earlier for each story before it. */
+function dateOf(document: ReadDocument, story: Story, position: number): Date {
+  return story.date ?? subSeconds(document.date, position)
 }
 
 function toText({ file, result }: Checked, { bold, dim, yellow, red }: Colors): string {
@@ -140,11 +142,19 @@ function toText({ file, result }: Checked, { bold, dim, yellow, red }: Colors): 
   const head = `${bold(file)}: ${language ?? 'language unknown'}, ${split.style}, ${confidence} sure: ${split.reason}`
   const about = dim(`  ${title === '' ? '(no title)' : title} · ${formatRfc3339(date)}`)
   const stories = split.stories.map((story, index) => {
-    const words = story.text.split(/\s+/).filter((word) => word !== '').length
-    return `  ${index + 1}. ${story.title} ${dim(`(line ${story.line}, ${words} words${story.date ? `, ${formatRfc3339(story.date)}` : ''})`)}`
+    const words = countWords(story.text, language)
+    return `  ${index + 1}. ${story.title} ${dim(`(line ${story.line}, ${words} words, ${formatRfc3339(dateOf(result.value, story, index))})`)}`
   })
   const rest = split.rest
     .filter(({ why }) => why !== 'title' && why !== 'rule')
     .map(({ text, why, line }) => dim(`  – ${why}, line ${line}: ${text.slice(0, 60).replaceAll('\n', ' ')}`))
   return [head, about, ...stories, ...rest, ...lines].join('\n')
+}
+
+/** Japanese and Thai part their words by no blanks. */
+function countWords(text: string, language: string | null): number {
+  let words = 0
+  for (const { isWordLike } of new Intl.Segmenter(language ?? 'en', { granularity: 'word' }).segment(text))
+    if (isWordLike) words += 1
+  return words
 }

@@ -3,9 +3,10 @@ import type { Channel } from '../channel.js'
 import type { Document, Source } from '../documents/document.js'
 import type { DetectLanguage } from '../documents/language.js'
 import { parseDocument } from '../documents/parse.js'
-import type { Parsed } from '../problem.js'
+import type { Parsed, Problem } from '../problem.js'
 import { type SplitOptions, splitDocument } from './split.js'
 import type { Split } from './story.js'
+import { STYLES } from './styles/styles.js'
 
 /** What the rest of the program needs of a document: everything but its blocks. Survives a structured clone. */
 export type ReadDocument = Omit<Document, 'blocks' | 'titleBlock'> & { readonly split: Split }
@@ -32,5 +33,21 @@ export function readDocument(source: Source, detect: DetectLanguage, options: Sp
   const parsed = parseDocument(source, detect)
   if (!parsed.ok) return parsed
   const { blocks: _blocks, titleBlock: _titleBlock, ...document } = parsed.value
-  return { ok: true, value: { ...document, split: splitDocument(parsed.value, options) }, warnings: parsed.warnings }
+  const split = splitDocument(parsed.value, options)
+  return {
+    ok: true,
+    value: { ...document, split },
+    warnings: [...parsed.warnings, ...splitWarnings(parsed.value, split)],
+  }
+}
+
+/** `split: bolt` names no style; `split: times` in a document without times cannot be done. */
+function splitWarnings({ path, metadata }: Document, split: Split): Problem[] {
+  const wanted = metadata.split
+  const names: readonly string[] = STYLES.map(({ name }) => name)
+  if (wanted === 'auto' || wanted === 'none' || split.style === wanted) return []
+  const message = names.includes(wanted)
+    ? `found split: ${wanted}, and fewer than two stories in that style; write auto, none or another style`
+    : `found split: ${wanted}; write auto, none or one of ${names.join(', ')}`
+  return [{ file: path, line: 1, code: 'split-unknown', severity: 'warning', message }]
 }
