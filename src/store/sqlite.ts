@@ -132,7 +132,8 @@ function emptyLog(writing: DatabaseSyncInstance): void {
 function followFile(reading: DatabaseSyncInstance, onPublish: () => void): { readonly close: () => Promise<void> } {
   const statement = reading.prepare('pragma data_version')
   const version = (): unknown => statement.get()?.data_version
-  let seen = version()
+  // The first look tells in any case: there may have been a publish just before it.
+  let seen: unknown = null
   const timer = setInterval(() => {
     try {
       const now = version()

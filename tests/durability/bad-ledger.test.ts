@@ -47,9 +47,11 @@ describe('a file that is no database, or is damaged', () => {
     const handle = await open(file, 'r+')
     await handle.write(Buffer.alloc(8_192, 0xff), 0, 8_192, 1_024)
     await handle.close()
-    const { status, stderr } = await run('publish')
-    expect(status).not.toBe(0)
-    expect(stderr).toContain('is damaged')
+    for (const command of ['publish', 'serve']) {
+      const { status, stderr } = await run(command)
+      expect(status).toBe(2)
+      expect(stderr).toContain('is damaged')
+    }
     await writeFile(file, whole)
     expect(await run('publish')).toMatchObject({ status: 0, stdout: '0 new, 0 edited, 0 withdrawn\n' })
   })
