@@ -9,6 +9,7 @@ import { publish } from './commands/publish.js'
 import { readConfig } from './commands/read-config.js'
 import { serve } from './commands/serve.js'
 import { UsageError } from './commands/usage-error.js'
+import { LedgerUnusable } from './ledger/ledger.js'
 import { type Config, OPTIONS, type Settings } from './config.js'
 
 /** Exit status: 0 fine, 1 problems in documents or a failure, 2 usage. */
@@ -100,6 +101,10 @@ function exitStatusOf(error: unknown): number {
   if (error instanceof UsageError) {
     for (const line of error.lines) process.stderr.write(`${line}\n`)
     return EXIT.usage
+  }
+  if (error instanceof LedgerUnusable) {
+    remark(error.message)
+    return EXIT.problems
   }
   process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
   return EXIT.problems
