@@ -5,9 +5,9 @@ import { afterEach, beforeEach, expect, it } from 'vitest'
 import { type Program, startProgram, temporaryFolder } from '../support/program.js'
 import { readFeed, type SeenItem } from '../support/read-feeds.js'
 
-const DIGEST = `Morning notes
+const DIGEST = `Council agrees on the budget of the harbour after an hour
 
-The council met for an hour and agreed on the budget of the harbour.
+The council met for an hour on Thursday night and agreed on the budget of the harbour, with two votes against.
 
 Ferry back in service - The night ferry sails again from Friday, three times a week.
 
@@ -49,14 +49,16 @@ it('shows a document that is added, in a new folder too', async () => {
     '# Arts\n\n## A museum opens again\n\nThe doors open on Monday after two years of works.\n\n## A choir on the quay\n\nForty voices sang on the quay on Saturday, in the rain.\n',
   )
   await program.published(2)
-  expect(titles(await items())).toEqual([
-    'A choir on the quay',
-    'A museum opens again',
-    'Cranes to be kept',
-    'Ferry back in service',
-    'Market under the arches',
-    'Morning notes',
-  ])
+  expect(titles(await items())).toEqual(
+    [
+      'A choir on the quay',
+      'A museum opens again',
+      'Cranes to be kept',
+      'Ferry back in service',
+      'Market under the arches',
+      'Council agrees on the budget of the harbour after an hour',
+    ].toSorted(),
+  )
 })
 
 it('keeps the identity of a story that is retitled and of one that is rewritten', async () => {
@@ -67,12 +69,14 @@ it('keeps the identity of a story that is retitled and of one that is rewritten'
   )
   await program.published(2)
   const after = await items()
-  expect(titles(after)).toEqual([
-    'Cranes to be kept',
-    'Market under the arches',
-    'Morning notes',
-    'Night ferry is back',
-  ])
+  expect(titles(after)).toEqual(
+    [
+      'Cranes to be kept',
+      'Market under the arches',
+      'Council agrees on the budget of the harbour after an hour',
+      'Night ferry is back',
+    ].toSorted(),
+  )
   const identity = (seen: readonly SeenItem[]) => seen.map(({ id, link, published }) => [id, link, published])
   expect(identity(after)).toEqual(identity(before))
 })
