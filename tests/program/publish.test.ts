@@ -5,7 +5,13 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type Program, runProgram, startProgram, temporaryFolder } from '../support/program.js'
 import { readFeed } from '../support/read-feeds.js'
 
-const DIGEST = `# Morning notes
+const DIGEST = `---
+split: headings
+---
+
+# Morning notes
+
+## Council agrees on the budget
 
 The council met for an hour and agreed on the budget of the harbour.
 
@@ -69,7 +75,11 @@ describe('strillone publish', () => {
       withdrawn: 0,
       held: 0,
       problems: [],
-      stories: [{ kind: 'new', slug: 'morning-notes' }, { title: 'Ferry back in service' }, { kind: 'new' }],
+      stories: [
+        { kind: 'new', slug: 'council-agrees-on-the-budget' },
+        { title: 'Ferry back in service' },
+        { kind: 'new' },
+      ],
     })
   })
 
