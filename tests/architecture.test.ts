@@ -19,6 +19,7 @@ const FLOORS: Readonly<Record<string, number>> = {
   formats: 5,
   pages: 6,
   snapshot: 7,
+  profiles: 7,
   'publisher.ts': 8,
   files: 9,
   store: 9,
@@ -41,6 +42,8 @@ const DOORS: Readonly<Record<string, readonly string[]>> = {
   commander: ['main.ts'],
   pino: ['main.ts', 'commands'],
   piscina: ['files'],
+  saxes: ['profiles/xml.ts'],
+  'xmllint-wasm': ['profiles/strict-xml.ts'],
   'hast-util-sanitize': ['stories/body.ts'],
   'hast-util-raw': ['documents/markdown.ts'],
 }

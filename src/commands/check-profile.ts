@@ -10,6 +10,13 @@ import type { ReadDocument } from '../stories/read.js'
 import type { CheckOutput } from './check.js'
 import { UsageError } from './usage-error.js'
 
+export type ProfileOptions = {
+  /** Its name: `apple-news`. */
+  readonly profile: string
+  /** One line of JSON a finding. */
+  readonly json: boolean
+}
+
 /** What aggregators read besides the feeds. */
 const SITEMAPS = ['/sitemap.xml', '/news-sitemap.xml'] as const
 
@@ -19,7 +26,11 @@ const SITEMAPS = ['/sitemap.xml', '/news-sitemap.xml'] as const
  *
  * Resolves to whether there was nothing to object to.
  */
-export async function checkAgainstProfile(config: Config, name: string, output: CheckOutput): Promise<boolean> {
+export async function checkAgainstProfile(
+  config: Config,
+  { profile: name, json }: ProfileOptions,
+  output: CheckOutput,
+): Promise<boolean> {
   // Two XML parsers come with the profiles: who does not ask for one does not wait for them.
   const { PROFILES } = await import('../profiles/profiles.js')
   const { checkProfile } = await import('../profiles/check.js')
@@ -28,7 +39,8 @@ export async function checkAgainstProfile(config: Config, name: string, output: 
   if (!profile)
     throw new UsageError([`--profile: found "${name}"; write one of ${PROFILES.map((one) => one.name).join(', ')}`])
   const findings = await checkProfile(profile, await publishForCheck(config))
-  for (const finding of findings) output.write(output.colors.yellow(formatFinding(finding)))
+  for (const finding of findings)
+    output.write(json ? JSON.stringify(finding) : output.colors.yellow(formatFinding(finding)))
   return findings.length === 0
 }
 

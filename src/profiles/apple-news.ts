@@ -21,6 +21,7 @@ export const appleNews: Profile = {
   name: 'apple-news',
   who: 'Apple News',
   what: 'UTF-8, required elements, language with locale, titles of 60 characters without HTML and not alike, plain excerpts without “read more”, picture types',
+  reads: [RSS_PATH],
   rules: [
     wellFormed(RSS_PATH, GUIDELINES),
     utf8(GUIDELINES),

@@ -1,6 +1,6 @@
 import type { Entry } from '../ledger/entry.js'
 import { feedWeight, LANGUAGE_TAG, wellFormed } from './feed-rules.js'
-import { type Found, placed, type Profile, type Rule, type RuleSource } from './profile.js'
+import { type Found, placed, type Profile, type Rule, type RuleSource, OURS_TO_MEND } from './profile.js'
 import { ATOM_PATH, NOTHING, placeOf, type Reading } from './reading.js'
 import { READERS_LIMIT, READERS_LIMIT_BYTES } from './readers-limit.js'
 import { childrenOf, descendantsOf, textOf, type XmlElement } from './xml.js'
@@ -14,6 +14,7 @@ export const atomProfile: Profile = {
   name: 'atom',
   who: 'RFC 4287, for every Atom reader',
   what: 'grammar of feed and entry, authors, ids, dates, text constructs, persons, categories, links, languages, 512 KB',
+  reads: [ATOM_PATH],
   rules: [
     wellFormed(ATOM_PATH, rfc4287('2')),
     feedWeight(ATOM_PATH, READERS_LIMIT_BYTES, READERS_LIMIT),
@@ -176,7 +177,7 @@ function selfLink(source: RuleSource): Rule {
     check: ({ atom }) =>
       !atom || childrenOf(atom, 'atom:link').some((link) => relationOf(link) === 'self')
         ? []
-        : [{ at: { address: ATOM_PATH, line: atom.line }, found: 'the feed has no self link', advice: 'report it' }],
+        : [{ at: { address: ATOM_PATH, line: atom.line }, found: 'the feed has no self link', advice: OURS_TO_MEND }],
   }
 }
 

@@ -4,14 +4,17 @@ import { findXmlMistakes, type XmlMistake } from './strict-xml.js'
 
 /** Hold what is about to be published against one aggregator's rules; in the order of the rules. */
 export async function checkProfile(profile: Profile, published: Published): Promise<readonly Finding[]> {
-  const reading = readPublished(published, await xmlMistakesIn(published))
+  const reading = readPublished(published, await xmlMistakesIn(profile, published))
   return profile.rules.flatMap((rule) =>
     rule.check(reading).map((mistake) => toFinding(mistake, rule, profile, published)),
   )
 }
 
-async function xmlMistakesIn({ texts }: Published): Promise<ReadonlyMap<string, readonly XmlMistake[]>> {
-  const files = [...texts].filter(([address]) => address.endsWith('.xml'))
+async function xmlMistakesIn(
+  { reads }: Profile,
+  { texts }: Published,
+): Promise<ReadonlyMap<string, readonly XmlMistake[]>> {
+  const files = [...texts].filter(([address]) => address.endsWith('.xml') && reads.includes(address))
   return new Map(
     await Promise.all(files.map(async ([address, text]) => [address, await findXmlMistakes(text)] as const)),
   )

@@ -1,5 +1,5 @@
 import type { Entry } from '../ledger/entry.js'
-import type { Mistake, Rule, RuleSource } from './profile.js'
+import { type Mistake, OURS_TO_MEND, type Rule, type RuleSource } from './profile.js'
 import { NOTHING, RSS_PATH } from './reading.js'
 import { childrenOf, textOf } from './xml.js'
 
@@ -17,9 +17,11 @@ export function wellFormed(address: string, source: RuleSource): Rule {
             found: message.trim(),
             advice: 'report it: no text of yours should come to this',
           }))
-        : [atTop(address, 'there is no such feed', 'publish it')],
+        : [atTop(address, 'there is no such feed', OURS_TO_MEND)],
   }
 }
+
+const CONFIGURED: ReadonlySet<string> = new Set(['title', 'description', 'language'])
 
 /** Elements of the channel that must be there and not be empty. */
 export function channelHas(names: readonly string[], source: RuleSource): Rule {
@@ -29,7 +31,13 @@ export function channelHas(names: readonly string[], source: RuleSource): Rule {
     check: ({ rss }) =>
       names
         .filter((name) => textOf(rss ?? NOTHING, name) === '')
-        .map((name) => atTop(RSS_PATH, `the channel has no <${name}>`, `set it in strillone.yaml`)),
+        .map((name) =>
+          atTop(
+            RSS_PATH,
+            `the channel has no <${name}>`,
+            CONFIGURED.has(name) ? `set ${name} in strillone.yaml` : OURS_TO_MEND,
+          ),
+        ),
   }
 }
 

@@ -16,6 +16,7 @@ export const flipboard: Profile = {
   name: 'flipboard',
   who: 'Flipboard',
   what: '20 items, full text, 300 characters, a picture of 500 pixels, authors, plain titles, dates, ids, links to the feed’s own host, GeoRSS, video type, hub',
+  reads: [RSS_PATH],
   rules: [
     wellFormed(RSS_PATH, SPECIFICATION),
     channelHas(['title', 'link', 'description', 'language'], SPECIFICATION),

@@ -4,7 +4,15 @@ import { absoluteUrl, storyPath } from '../links.js'
 import { parseInstant } from '../time.js'
 import { atTop } from './feed-rules.js'
 import { elementsIn } from './content-rules.js'
-import { type Found, placed, type Profile, type Published, type Rule, type RuleSource } from './profile.js'
+import {
+  type Found,
+  placed,
+  type Profile,
+  type Published,
+  type Rule,
+  type RuleSource,
+  OURS_TO_MEND,
+} from './profile.js'
 import { placeOf, type Reading, rootOf } from './reading.js'
 import { childrenOf, textOf, type XmlElement } from './xml.js'
 
@@ -26,6 +34,7 @@ export const googleNews: Profile = {
   name: 'google-news',
   who: 'Google News (news sitemap and pages; no feeds since March 2025)',
   what: 'a news sitemap with the last two days and no more than 1,000 addresses, whole and well dated, titles as on the page, story pages with NewsArticle markup',
+  reads: [ADDRESS],
   rules: [
     sitemapThere(SITEMAP),
     eachUrl('sitemap-incomplete', SITEMAP, incomplete),
@@ -64,7 +73,7 @@ function sitemapThere(source: RuleSource): Rule {
     check: (reading) => {
       const [mistake] = reading.xmlMistakes.get(ADDRESS) ?? []
       if (mistake)
-        return [{ at: { address: ADDRESS, line: mistake.line }, found: mistake.message, advice: 'report it' }]
+        return [{ at: { address: ADDRESS, line: mistake.line }, found: mistake.message, advice: OURS_TO_MEND }]
       if (rootOf(reading, ADDRESS, 'sitemap:urlset')) return []
       return [atTop(ADDRESS, 'there is no news sitemap', 'publish one: Google News reads it in place of feeds')]
     },

@@ -1,6 +1,6 @@
 import { subDays } from 'date-fns'
 import { parseInstant } from '../time.js'
-import { type Found, placed, type Rule, type RuleSource } from './profile.js'
+import { type Found, placed, type Rule, type RuleSource, OURS_TO_MEND } from './profile.js'
 import type { Item } from './reading.js'
 import { textOf } from './xml.js'
 
@@ -20,7 +20,7 @@ export function itemsHave(names: readonly string[], source: RuleSource): Rule {
   return eachItem('item-incomplete', source, ({ element }) =>
     names
       .filter((name) => textOf(element, name) === '')
-      .map((name) => ({ found: `the item has no <${name}>`, advice: REMEDIES[name] ?? 'report it' })),
+      .map((name) => ({ found: `the item has no <${name}>`, advice: REMEDIES[name] ?? OURS_TO_MEND })),
   )
 }
 

@@ -12,6 +12,7 @@ export const jsonFeed: Profile = {
   name: 'jsonfeed',
   who: 'JSON Feed 1.1, for every reader of it',
   what: 'version, known fields of the right kind, nothing blank, ids, contents, absolute addresses, dates, languages, authors, attachments, hubs, 512 KB',
+  reads: [json.path],
   rules: [
     {
       code: 'json-invalid',

@@ -1,3 +1,4 @@
+import { OURS_TO_MEND } from './profile.js'
 import { parseInstant } from '../time.js'
 import { LANGUAGE_TAG } from './feed-rules.js'
 
@@ -78,7 +79,7 @@ export function isObject(value: unknown): value is Readonly<Record<string, unkno
 export function lookAt(value: Readonly<Record<string, unknown>>, shape: Shape, whose: string): readonly Fault[] {
   const lacking = Object.entries(shape)
     .filter(([name, { required }]) => required && !(name in value))
-    .map(([name]): Fault => ({ code: 'field-missing', found: `${whose} has no ${name}`, advice: 'report it' }))
+    .map(([name]): Fault => ({ code: 'field-missing', found: `${whose} has no ${name}`, advice: OURS_TO_MEND }))
   const present = Object.entries(value).flatMap(([name, written]) => lookAtField(name, written, shape[name], whose))
   return [...lacking, ...present]
 }

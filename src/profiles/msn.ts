@@ -42,6 +42,7 @@ export const msn: Profile = {
   name: 'msn',
   who: 'MSN (Microsoft Start)',
   what: 'https, one language, whole items, titles of 21 to 150 characters, plain abstracts, dates of the last year, HTML without scripts, depth or runs of <br>, pictures of 720 pixels with type, credit and mi: rights',
+  reads: [RSS_PATH],
   rules: [
     wellFormed(RSS_PATH, CONTENT),
     servedSecurely(CONTENT),

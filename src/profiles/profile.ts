@@ -52,6 +52,8 @@ export type Profile = {
   readonly who: string
   /** What is looked at, for README. */
   readonly what: string
+  /** Addresses of the feeds and sitemaps it is about; those in XML are parsed strictly. */
+  readonly reads: readonly string[]
   readonly rules: readonly Rule[]
 }
 
@@ -71,3 +73,6 @@ export type Finding = {
 export function formatFinding({ file, line, profile, code, found, advice, source }: Finding): string {
   return `${file}:${line}: ${profile}/${code}: ${found}; ${advice} (${source.name}, ${source.url})`
 }
+
+/** The advice where no author can help: a rule the program broke by itself. */
+export const OURS_TO_MEND = 'report it: no author can mend this'

@@ -1,7 +1,7 @@
 import { atTop, channelHas, channelLink, feedWeight, languageIsTag, wellFormed } from './feed-rules.js'
 import { absoluteAddresses } from './content-rules.js'
-import { datesAreRfc822, distinctIds, distinctTitles, eachItem, plainTitles } from './item-rules.js'
-import type { Profile, Rule, RuleSource } from './profile.js'
+import { datesAreRfc822, distinctIds, eachItem, plainTitles } from './item-rules.js'
+import { type Profile, type Rule, type RuleSource, OURS_TO_MEND } from './profile.js'
 import { NOTHING, RSS_PATH } from './reading.js'
 import { READERS_LIMIT, READERS_LIMIT_BYTES } from './readers-limit.js'
 import { childrenOf, textOf } from './xml.js'
@@ -19,6 +19,7 @@ export const rssBoard: Profile = {
   name: 'rss-board',
   who: 'RSS Advisory Board, for every RSS reader',
   what: 'required elements, plain titles, RFC 822 dates, ids, one whole enclosure, e-mail authors, absolute links, self link, order, image, ttl, 512 KB',
+  reads: [RSS_PATH],
   rules: [
     wellFormed(RSS_PATH, { name: 'XML 1.0', url: 'https://www.w3.org/TR/xml/#sec-well-formed' }),
     channelHas(['title', 'link', 'description'], specification('requiredChannelElements')),
@@ -33,14 +34,13 @@ export const rssBoard: Profile = {
     feedWeight(RSS_PATH, READERS_LIMIT_BYTES, READERS_LIMIT),
     titleOrDescription(specification('hrelementsOfLtitemgt')),
     plainTitles(bestPractice('data-types-characterdata')),
-    distinctTitles(bestPractice('element-channel-item-title')),
     wholeGuid(bestPractice('element-channel-item-guid')),
     distinctIds(bestPractice('element-channel-item-guid')),
     datesAreRfc822(bestPractice('data-types-datetime')),
     authorIsAddress(bestPractice('element-channel-item-author')),
     oneAuthor(bestPractice('namespace-elements-dublin-creator')),
     wholeEnclosure(bestPractice('element-channel-item-enclosure')),
-    noEmptyCategory(bestPractice('element-channel-item-category')),
+    noEmptyCategory(specification('ltcategorygtSubelementOfLtitemgt')),
     descriptionFirst(bestPractice('namespace-elements-content-encoded')),
     absoluteAddresses(bestPractice('element-channel-item-description')),
   ],
@@ -90,7 +90,7 @@ function titleOrDescription(source: RuleSource): Rule {
 function wholeGuid(source: RuleSource): Rule {
   return eachItem('guid-invalid', source, ({ element }) => {
     const [guid] = childrenOf(element, 'guid')
-    if (!guid || guid.text === '') return [{ found: 'the item has no <guid>', advice: 'report it' }]
+    if (!guid || guid.text === '') return [{ found: 'the item has no <guid>', advice: OURS_TO_MEND }]
     if (guid.attributes.get('isPermaLink') === 'false' || /^https?:/.test(guid.text)) return []
     return [
       { found: `the guid "${guid.text}" is said to be an address`, advice: 'report it: isPermaLink must be false' },
@@ -147,6 +147,6 @@ function descriptionFirst(source: RuleSource): Rule {
     const names = element.children.map(({ name }) => name)
     const [description, content] = [names.indexOf('description'), names.indexOf('content:encoded')]
     if (content < 0 || (description >= 0 && description < content)) return []
-    return [{ found: 'no <description> comes before <content:encoded>', advice: 'report it' }]
+    return [{ found: 'no <description> comes before <content:encoded>', advice: OURS_TO_MEND }]
   })
 }

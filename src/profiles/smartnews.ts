@@ -15,6 +15,7 @@ export const smartnews: Profile = {
   name: 'smartnews',
   who: 'SmartNews (SmartFormat)',
   what: 'channel date and language, a description of 30 characters, the snf logo, whole items with full text, thumbnails, plain titles, dates, ids, no scripts, 1 MB',
+  reads: [RSS_PATH],
   rules: [
     wellFormed(RSS_PATH, SPECIFICATION),
     channelHas(['title', 'link', 'description', 'pubDate', 'language'], SPECIFICATION),
