@@ -30,6 +30,8 @@ export type Option = {
   readonly help: string
 }
 
+const DEFAULT_LEDGER = 'data/strillone.db'
+
 /** What can be set from outside: the source of the flags, of `--help` and of README's table. */
 export const OPTIONS = [
   {
@@ -58,8 +60,8 @@ export const OPTIONS = [
     name: 'ledger',
     variable: 'STRILLONE_LEDGER',
     placeholder: 'place',
-    fallback: 'memory',
-    help: 'where what was published is remembered: memory (gone when the process ends)',
+    fallback: DEFAULT_LEDGER,
+    help: 'where what was published is remembered: a file, postgres://user@host:port/database, or memory (gone when the process ends)',
   },
   {
     name: 'config',
@@ -170,7 +172,7 @@ function merge(settings: z.output<typeof SETTINGS>, fields: FileFields): Config 
     host: all.host ?? 'localhost',
     port: chosenPort,
     items: all.items ?? 'items',
-    ledger: all.ledger ?? 'memory',
+    ledger: all.ledger ?? DEFAULT_LEDGER,
     minConfidence: all.min_confidence ?? DEFAULT_MIN_CONFIDENCE,
     channel: {
       id: all.id ?? 'strillone',

@@ -1,7 +1,7 @@
 import type { Channel } from './channel.js'
 
 /** Every address we publish is made here, so that no two files can disagree about one. */
-export const PATHS = { home: '/', health: '/healthz', stylesheet: '/strillone.css' } as const
+export const PATHS = { home: '/', health: '/healthz', ready: '/readyz', stylesheet: '/strillone.css' } as const
 
 export function storyPath(slug: string): string {
   return `/stories/${encodeURIComponent(slug)}`

@@ -3,10 +3,12 @@ import { Command, CommanderError } from 'commander'
 import colors from 'picocolors'
 import { destination, pino } from 'pino'
 import { check } from './commands/check.js'
+import { DEFAULT_HISTORY, history } from './commands/history.js'
+import { publish } from './commands/publish.js'
 import { readConfig } from './commands/read-config.js'
 import { serve } from './commands/serve.js'
 import { UsageError } from './commands/usage-error.js'
-import { OPTIONS, type Settings } from './config.js'
+import { type Config, OPTIONS, type Settings } from './config.js'
 
 /** Exit status: 0 fine, 1 problems in documents or a failure, 2 usage. */
 const EXIT = { fine: 0, problems: 1, usage: 2 } as const
@@ -18,9 +20,10 @@ const program = withOptions(new Command('strillone'))
 
 withOptions(program.command('serve', { isDefault: true }))
   .description('publish the items folder, serve it, keep up with it (the default)')
-  .action(async (flags: Settings) => {
+  .option('--no-publish', 'show what other programs publish on the same ledger; leave the items folder alone')
+  .action(async ({ publish: publishes, ...flags }: Settings & { publish: boolean }) => {
     const log = pino({ base: null, timestamp: pino.stdTimeFunctions.isoTime }, destination(2))
-    const serving = await serve(await readConfig({ ...program.opts<Settings>(), ...flags }, process.env), log)
+    const serving = await serve(await configOf(flags), log, { publish: publishes })
     const stop = () => void serving.close().then(() => process.exit(EXIT.fine))
     process.once('SIGTERM', stop).once('SIGINT', stop)
   })
@@ -30,13 +33,48 @@ withOptions(program.command('check'))
   .argument('[files...]', 'documents; without any, the whole items folder')
   .option('--json', 'one line of JSON a document')
   .action(async (files: string[], { json = false, ...flags }: Settings & { json?: boolean }) => {
-    const config = await readConfig({ ...program.opts<Settings>(), ...flags }, process.env)
-    const output = {
-      write: (line: string) => process.stdout.write(`${line}\n`),
-      colors: colors.createColors(process.stdout.isTTY),
-    }
-    process.exitCode = (await check(config, { files, json }, output)) ? EXIT.fine : EXIT.problems
+    const output = { write, remark: json ? remark : write, colors: colors.createColors(process.stdout.isTTY) }
+    process.exitCode = (await check(await configOf(flags), { files, json }, output)) ? EXIT.fine : EXIT.problems
   })
+
+type PublishFlags = { readonly dryRun?: boolean; readonly confirmWithdrawals?: boolean; readonly json?: boolean }
+
+withOptions(program.command('publish'))
+  .description('publish what changed in the items folder, once, and say what that was')
+  .option('--dry-run', 'only say what would be published')
+  .option('--confirm-withdrawals', 'take back stories even where so many are gone that it looks like an accident')
+  .option('--json', 'one line of JSON')
+  .action(async ({ dryRun = false, confirmWithdrawals = false, json = false, ...flags }: Settings & PublishFlags) => {
+    const options = { dryRun, confirmWithdrawals, json }
+    process.exitCode = (await publish(await configOf(flags), options, { write, remark })) ? EXIT.fine : EXIT.problems
+  })
+
+withOptions(program.command('history'))
+  .description('print what was told of a story, or of all, and when')
+  .argument('[story]', 'the last part of its address, or its id')
+  .option('--limit <number>', 'the last so many lines', Number, DEFAULT_HISTORY)
+  .option('--json', 'one line of JSON for each')
+  .action(
+    async (
+      story: string | undefined,
+      { limit, json = false, ...flags }: Settings & { limit: number; json?: boolean },
+    ) => {
+      if (!Number.isInteger(limit) || limit < 1) throw new UsageError(['--limit: write a whole number, such as 50'])
+      await history(await configOf(flags), { story: story ?? null, limit, json }, write)
+    },
+  )
+
+function configOf(flags: Settings): Promise<Config> {
+  return readConfig({ ...program.opts<Settings>(), ...flags }, process.env)
+}
+
+function write(line: string): void {
+  process.stdout.write(`${line}\n`)
+}
+
+function remark(line: string): void {
+  process.stderr.write(`${line}\n`)
+}
 
 function withOptions(command: Command): Command {
   for (const { name, variable, placeholder, fallback, help } of OPTIONS)

@@ -1,50 +1,46 @@
-import { max, min, subHours } from 'date-fns'
 import type { Channel } from './channel.js'
-import type { Source } from './documents/document.js'
-import type { Change, Entry, UnnumberedChange } from './ledger/entry.js'
-import type { Ledger, Publish } from './ledger/ledger.js'
-import { slugOf } from './ledger/identity.js'
-import { type Reconciliation, reconcile } from './ledger/reconcile.js'
-import type { Parsed, Problem } from './problem.js'
+import type { Change, Entry } from './ledger/entry.js'
+import { type Latest, type Ledger, type LedgerView, type Publish } from './ledger/ledger.js'
+import type { FileStamp, RememberedDocument } from './ledger/remembered.js'
+import { type Held, isIdle, isSettled, type Plan, planPublish, type PlanPorts, type Sighting } from './plan.js'
+import type { Problem } from './problem.js'
 import { buildSnapshot, buildStoryResource, type Snapshot } from './snapshot/build.js'
 import type { Resource } from './snapshot/resource.js'
-import type { ReadDocument } from './stories/read.js'
 import { toSecond } from './time.js'
 
-/** What a look at the items folder found. Paths are relative to it. */
-export type Sighting = {
-  /** Files that are new or changed since they were last seen. */
-  readonly sources: readonly Source[]
-  /** Files that could not be opened. */
-  readonly problems: readonly Problem[]
-  /** Files that were there and are no more. */
-  readonly gone: readonly string[]
-  /** Every document that is there now; null when only some were looked at, or the folder cannot be read. */
-  readonly present: readonly string[] | null
-}
-
 /** Everything the publisher touches, handed to it. */
-export type PublisherPorts = {
-  readonly channel: Channel
+export type PublisherPorts = PlanPorts & {
   readonly ledger: Ledger
-  /** Look at these files, or at all of them. */
-  readonly readItems: (paths?: ReadonlySet<string>) => Promise<Sighting>
-  readonly readDocument: (source: Source) => Promise<Parsed<ReadDocument>>
+  /** Look at these files, or at all of them; null: not even this stamp is to be trusted. */
+  readonly lookAtItems: (known: ReadonlyMap<string, FileStamp | null>, paths?: ReadonlySet<string>) => Promise<Sighting>
   readonly now: () => Date
-  /** Told of each publish, after its snapshot is shown. */
+  /** Told of each publish of ours, after its snapshot is shown. */
   readonly announce: (publish: Publish) => void
 }
 
 export type Publisher = {
   /** Bring the feeds up to date with these files, or with all; one at a time, in the order asked. */
-  readonly refresh: (paths?: ReadonlySet<string>) => Promise<readonly Change[]>
+  readonly refresh: (paths?: ReadonlySet<string>, options?: RefreshOptions) => Promise<readonly Change[]>
+  /** What `refresh` with all files would do; nothing is stored, shown or told. */
+  readonly preview: () => Promise<Plan>
+  /** Show what another program published; resolves to its number, or null when there is nothing new. */
+  readonly catchUp: () => Promise<number | null>
   readonly snapshot: () => Snapshot
   /** The page of a story; null when there never was one at this address. */
   readonly story: (slug: string) => Promise<Resource | null>
   /** What authors should mend, as of the last refresh. */
   readonly problems: () => readonly Problem[]
+  /** Stories that are gone and stay published, as of the last refresh. */
+  readonly held: () => Held
   /** When the next scheduled document is due; null when none waits. */
   readonly nextDue: () => Date | null
+  /** Resolves when the ledger answers. */
+  readonly ready: () => Promise<void>
+}
+
+export type RefreshOptions = {
+  /** Take back also what `guardWithdrawals` would hold. */
+  readonly confirmWithdrawals?: boolean
 }
 
 /**
@@ -53,123 +49,144 @@ export type Publisher = {
  */
 export async function createPublisher(ports: PublisherPorts): Promise<Publisher> {
   const { ledger } = ports
-  const state: State = { problems: new Map(), waiting: new Map() }
-  let snapshot = await takeSnapshot(ports)
+  let shown = await takeView(ports)
+  const state: State = {
+    troubles: problemsByFile(await ledger.troubledDocuments()),
+    unopened: new Map(),
+    held: { stories: 0, documents: 0 },
+    nextDue: null,
+    hasLooked: false,
+  }
   let queue: Promise<unknown> = Promise.resolve()
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const turn = queue.then(work)
+    queue = turn.catch(() => undefined)
+    return turn
+  }
 
-  const refresh = async (paths?: ReadonlySet<string>): Promise<readonly Change[]> => {
-    const publish = await publishOnce(ports, state, paths)
+  const showLatest = async (): Promise<boolean> => {
+    const { revision } = await ledger.latest()
+    if (revision === shown.snapshot.revision) return false
+    shown = await takeView(ports)
+    return true
+  }
+  const refresh = async (paths?: ReadonlySet<string>, options: RefreshOptions = {}): Promise<readonly Change[]> => {
+    const publish = await publishOnce(ports, state, paths, options)
+    await showLatest()
     if (!publish) return []
-    snapshot = await takeSnapshot(ports)
     ports.announce(publish)
     return publish.changes
   }
 
   return {
-    refresh: (paths) => {
-      const turn = queue.then(() => refresh(paths))
-      queue = turn.catch(() => undefined)
-      return turn
-    },
-    snapshot: () => snapshot,
+    refresh: (paths, options) => inTurn(() => refresh(paths, options)),
+    preview: () =>
+      inTurn(async () => {
+        const now = toSecond(ports.now())
+        return planPublish(ports, ledger, await look(ports, state, now), { now, confirmWithdrawals: false })
+      }),
+    catchUp: () =>
+      inTurn(async () => {
+        if (!(await showLatest())) return null
+        state.troubles = problemsByFile(await ledger.troubledDocuments())
+        if (state.held.stories > 0) await publishOnce(ports, state, new Set(), {})
+        return shown.snapshot.revision
+      }),
+    snapshot: () => shown.snapshot,
     story: async (slug) => {
-      const entry = await ledger.entryBySlug(slug)
-      return entry && buildStoryResource(snapshot.channel, entry)
+      // What is in the feeds is answered also while the ledger is out of reach.
+      const entry = shown.bySlug.get(slug) ?? (await ledger.entryBySlug(slug))
+      return entry && buildStoryResource(shown.snapshot.channel, entry)
     },
-    problems: () => [...state.problems.values()].flat(),
-    nextDue: () => {
-      const dates = [...state.waiting.values()].map((document) => document.date)
-      return dates.length === 0 ? null : min(dates)
-    },
+    problems: () => [...state.unopened.values(), ...[...state.troubles.values()].flat(), ...heldProblem(state.held)],
+    held: () => state.held,
+    nextDue: () => state.nextDue,
+    ready: () => ledger.ping(),
   }
 }
 
-async function takeSnapshot({ channel, ledger }: PublisherPorts): Promise<Snapshot> {
-  return buildSnapshot(channel, await ledger.newest(channel.windowSize), await ledger.latest())
+/** What is shown: the snapshot, and the entries it was made of. */
+type Shown = { readonly snapshot: Snapshot; readonly bySlug: ReadonlyMap<string, Entry> }
+
+/** Entries and their revision as of one moment, though another program may publish at any. */
+async function takeView({ channel, ledger }: { channel: Channel; ledger: LedgerView }): Promise<Shown> {
+  let latest: Latest
+  let entries: readonly Entry[]
+  do {
+    latest = await ledger.latest()
+    entries = await ledger.newest(channel.windowSize)
+  } while ((await ledger.latest()).revision !== latest.revision)
+  return {
+    snapshot: buildSnapshot(channel, entries, latest),
+    bySlug: new Map(entries.map((entry) => [entry.slug, entry])),
+  }
 }
 
 type State = {
-  /** By file. */
-  readonly problems: Map<string, readonly Problem[]>
-  /** Documents whose date is still to come, by path. */
-  readonly waiting: Map<string, ReadDocument>
+  /** What was found in documents, by file. */
+  troubles: Map<string, readonly Problem[]>
+  /** Files, and the folder, that could not be looked at, by file. */
+  unopened: Map<string, Problem>
+  held: Held
+  nextDue: Date | null
+  /** Whether this process has looked at the whole folder; documents that failed are then read once more. */
+  hasLooked: boolean
 }
 
-async function publishOnce(ports: PublisherPorts, state: State, paths?: ReadonlySet<string>): Promise<Publish | null> {
-  const { ledger } = ports
-  const sighting = await ports.readItems(paths)
+async function publishOnce(
+  ports: PublisherPorts,
+  state: State,
+  paths: ReadonlySet<string> | undefined,
+  { confirmWithdrawals = false }: RefreshOptions,
+): Promise<Publish | null> {
   const now = toSecond(ports.now())
-  const results = await Promise.all(
-    sighting.sources.map(async (source) => ({ source, result: await ports.readDocument(source) })),
-  )
-  noteProblems(state, sighting, results)
-  for (const path of sighting.gone) state.waiting.delete(path)
-  const read = results.flatMap(({ result }) => (result.ok ? [result.value] : []))
-  const latest = lastEditions([...state.waiting.values(), ...read])
-  const gone = [...sighting.gone, ...(await missing(ledger, sighting))]
-  const known = await ledger.entriesOf([...latest.map((document) => document.path), ...gone])
-  const { due, waiting, drafts } = sortByDue(latest, known, now)
-  state.waiting.clear()
-  for (const document of waiting) state.waiting.set(document.path, document)
-  return ledger.commit(await reconcileWith(ports, { known, documents: due, gone: [...gone, ...drafts], now }), now)
+  const sighting = await look(ports, state, now, paths)
+  let plan: Plan | null = null
+  let publish: Publish | null = null
+  // The look is free; the turn, which all programs on this ledger share, is taken only when something changed.
+  if (sighting.changed.length > 0 || sighting.gone.length > 0)
+    publish = await ports.ledger.takeTurn(async (view) => {
+      plan = await planPublish(ports, view, sighting, { now, confirmWithdrawals })
+      return isIdle(plan.outcome) ? null : plan.outcome
+    })
+  note(state, sighting, plan, paths)
+  state.nextDue = await ports.ledger.nextDue(now)
+  return publish
 }
 
-/** Documents published once that are no longer in the folder: they went while we were not looking. */
-async function missing(ledger: Ledger, sighting: Sighting): Promise<string[]> {
-  if (!sighting.present) return []
-  const present = new Set(sighting.present)
-  return (await ledger.liveDocuments()).filter((path) => !present.has(path))
+/** These files, and those that wait for more than a change of theirs. */
+async function look(
+  { ledger, lookAtItems, reading }: PublisherPorts,
+  state: State,
+  now: Date,
+  paths?: ReadonlySet<string>,
+): Promise<Sighting> {
+  const minded = paths ? await ledger.documentsToMind(now) : []
+  const wanted = paths && new Set([...paths, ...minded.map(({ path }) => path)])
+  const rows = await ledger.documents(wanted && [...wanted])
+  const trusted = (row: RememberedDocument) =>
+    isSettled(row.failed && state.hasLooked ? { ...row, failed: false } : row, reading, now)
+  return lookAtItems(new Map(rows.map((row) => [row.path, trusted(row) ? row.stamp : null])), wanted)
 }
 
-type Result = { readonly source: Source; readonly result: Parsed<ReadDocument> }
-
-function noteProblems(state: State, sighting: Sighting, results: readonly Result[]): void {
-  for (const { source, result } of results)
-    state.problems.set(source.path, result.ok ? result.warnings : result.problems)
-  for (const path of sighting.gone) state.problems.delete(path)
-  if (sighting.present) {
-    const present = new Set(sighting.present)
-    for (const path of state.problems.keys()) if (!present.has(path)) state.problems.delete(path)
-  }
-  for (const problem of sighting.problems) state.problems.set(problem.file, [problem])
+function note(state: State, sighting: Sighting, plan: Plan | null, paths?: ReadonlySet<string>): void {
+  for (const file of paths ?? [...state.unopened.keys()]) state.unopened.delete(file)
+  for (const problem of [...sighting.problems, ...(plan?.unopened ?? [])]) state.unopened.set(problem.file, problem)
+  if (!sighting.problems.some(({ file }) => file === '.')) state.unopened.delete('.')
+  for (const { path, problems } of plan?.outcome.remember ?? [])
+    if (problems.length > 0) state.troubles.set(path, problems)
+    else state.troubles.delete(path)
+  for (const path of plan?.outcome.forget ?? []) state.troubles.delete(path)
+  state.held = plan?.held ?? { stories: 0, documents: 0 }
+  if (!paths) state.hasLooked = true
 }
 
-/** One document a path, the one that came last, in the order of their paths. */
-function lastEditions(documents: readonly ReadDocument[]): ReadDocument[] {
-  const latest = [...new Map(documents.map((document) => [document.path, document])).values()]
-  return latest.toSorted((one, other) => (one.path < other.path ? -1 : Number(one.path > other.path)))
+function problemsByFile(documents: readonly RememberedDocument[]): Map<string, readonly Problem[]> {
+  return new Map(documents.map(({ path, problems }) => [path, problems]))
 }
 
-type Sorted = {
-  readonly due: readonly ReadDocument[]
-  readonly waiting: readonly ReadDocument[]
-  readonly drafts: readonly string[]
-}
-
-/** Which documents may be shown now. One that is already out does not wait for a date put off later. */
-function sortByDue(documents: readonly ReadDocument[], known: readonly Entry[], now: Date): Sorted {
-  const live = new Set(known.flatMap((entry) => (entry.withdrawn ? [] : [entry.document])))
-  const shown = documents.filter((document) => !document.metadata.draft)
-  const waits = (document: ReadDocument) => document.dateDeclared && document.date > now && !live.has(document.path)
-  return {
-    due: shown.filter((document) => !waits(document)),
-    waiting: shown.filter(waits),
-    drafts: documents.filter((document) => document.metadata.draft).map((document) => document.path),
-  }
-}
-
-type Touched = Pick<Reconciliation, 'known' | 'documents' | 'gone' | 'now'>
-
-async function reconcileWith({ channel, ledger }: PublisherPorts, touched: Touched): Promise<UnnumberedChange[]> {
-  const { documents, now } = touched
-  if (documents.length === 0 && touched.gone.length === 0) return []
-  const slugs = documents.flatMap((document) => document.split.stories.map((story) => slugOf(story.title)))
-  const stories = documents.flatMap((document) => document.split.stories)
-  const dates = [...documents.map((document) => document.date), ...stories.flatMap((story) => story.date ?? []), now]
-  return reconcile({
-    ...touched,
-    channel,
-    slugsTaken: await ledger.slugsTaken(slugs),
-    instantsTaken: await ledger.instantsTaken(subHours(min(dates), 1), max(dates)),
-  })
+function heldProblem({ stories, documents }: Held): Problem[] {
+  if (stories === 0) return []
+  const message = `found ${stories} stories gone, of ${documents} documents; they stay published. Put the documents back, or run strillone publish --confirm-withdrawals if they are meant to go`
+  return [{ file: '.', line: 1, code: 'withdrawals-held', severity: 'error', message }]
 }

@@ -9,7 +9,8 @@ export const EARLIEST_INSTANT = new Date('1990-01-01T00:00:00Z')
  */
 const HOUR_OF_A_DAY_WITHOUT_TIME = 1
 
-const INSTANT = /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*(Z|[+-]\d{2}:?\d{2})?)?$/i
+const INSTANT =
+  /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*(Z|[+-]\d{1,2}(?::?\d{2})?)?)?$/i
 
 /**
  * An author's date as an instant, cut to whole seconds; null when it is none.
@@ -36,8 +37,8 @@ export function parseInstant(written: string): Date | null {
 function zoneSeconds(zone: string | undefined): number {
   if (zone === undefined || /^z$/i.test(zone)) return 0
   const sign = zone.startsWith('-') ? -1 : 1
-  const digits = zone.slice(1).replace(':', '')
-  return sign * (Number(digits.slice(0, 2)) * 3600 + Number(digits.slice(2)) * 60)
+  const [, hours, minutes = '0'] = /^.(\d{1,2}?):?(\d{2})?$/.exec(zone) ?? []
+  return sign * (Number(hours) * 3600 + Number(minutes) * 60)
 }
 
 const RFC822 = /^(?:[A-Za-z]{3},\s*)?\d{1,2}\s+[A-Za-z]{3,9}\s+\d{4}\s+\d{2}:\d{2}(?::\d{2})?\s*(?:GMT|UTC?|[+-]\d{4})$/

@@ -20,6 +20,7 @@ const FLOORS: Readonly<Record<string, number>> = {
   pages: 6,
   snapshot: 7,
   profiles: 7,
+  'plan.ts': 7,
   'publisher.ts': 8,
   files: 9,
   store: 9,
@@ -44,6 +45,9 @@ const DOORS: Readonly<Record<string, readonly string[]>> = {
   piscina: ['files'],
   saxes: ['profiles/xml.ts'],
   'xmllint-wasm': ['profiles/strict-xml.ts'],
+  kysely: ['store'],
+  pg: ['store'],
+  '@photostructure/sqlite': ['store'],
   'hast-util-sanitize': ['stories/body.ts'],
   'hast-util-raw': ['documents/markdown.ts'],
 }

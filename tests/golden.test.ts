@@ -2,14 +2,9 @@
 import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { beforeAll, expect, it } from 'vitest'
-import { loadLanguageDetector } from '../src/documents/language.js'
 import { FORMATS } from '../src/formats/formats.js'
-import { documentBase } from '../src/links.js'
-import { createPublisher } from '../src/publisher.js'
 import { openMemoryLedger } from '../src/store/memory.js'
-import { readDocument } from '../src/stories/read.js'
-import { DEFAULT_MIN_CONFIDENCE } from '../src/stories/split.js'
-import { CHANNEL } from './support/entries.js'
+import { openNewsroom } from './support/newsroom.js'
 import { PROJECT } from './support/program.js'
 import { assertWellFormed, readFeed } from './support/read-feeds.js'
 
@@ -20,19 +15,8 @@ const rendered = new Map<string, string>()
 
 beforeAll(async () => {
   const names = (await readdir(ITEMS)).toSorted()
-  const sources = await Promise.all(
-    names.map(async (name) => ({ path: name, bytes: await readFile(path.join(ITEMS, name)), modified: new Date(0) })),
-  )
-  const detect = await loadLanguageDetector()
-  const publisher = await createPublisher({
-    channel: CHANNEL,
-    ledger: openMemoryLedger(),
-    readItems: async () => ({ sources, problems: [], gone: [], present: names }),
-    readDocument: async (source) =>
-      readDocument(source, detect, { base: documentBase(CHANNEL, source.path), minConfidence: DEFAULT_MIN_CONFIDENCE }),
-    now: () => new Date('2026-11-22T12:00:00Z'),
-    announce: () => {},
-  })
+  const files = await Promise.all(names.map(async (name) => [name, await readFile(path.join(ITEMS, name))] as const))
+  const publisher = await openNewsroom(Object.fromEntries(files)).start(openMemoryLedger())
   await publisher.refresh()
   for (const { path: address } of FORMATS)
     rendered.set(address, publisher.snapshot().get(address)?.body.toString('utf8') ?? '')

@@ -6,8 +6,9 @@ import type { Entry } from '../ledger/entry.js'
 import type { Published } from '../profiles/profile.js'
 import { createPublisher, type Publisher } from '../publisher.js'
 import { openMemoryLedger } from '../store/memory.js'
-import type { ReadDocument } from '../stories/read.js'
+import { type ReadDocument, readingOf } from '../stories/read.js'
 import type { CheckOutput } from './check.js'
+import { everyFileIsSettled, systemClock } from './open-publisher.js'
 import { UsageError } from './usage-error.js'
 
 export type ProfileOptions = {
@@ -44,21 +45,24 @@ export async function checkAgainstProfile(
   return findings.length === 0
 }
 
-async function publishForCheck({ channel, items, minConfidence }: Config): Promise<Published> {
+async function publishForCheck({ channel, items: folder, minConfidence }: Config): Promise<Published> {
   const ledger = openMemoryLedger()
+  const items = createItemsReader(folder, everyFileIsSettled)
   const read = new Map<string, ReadDocument>()
   const pool = openDocumentPool(channel, { minConfidence })
   try {
     const publisher = await createPublisher({
       channel,
       ledger,
-      readItems: createItemsReader(items, () => new Date(8.64e15)).read,
+      reading: readingOf(channel, minConfidence),
+      lookAtItems: items.look,
+      openItem: items.open,
       readDocument: async (source) => {
         const result = await pool.read(source)
         if (result.ok) read.set(source.path, result.value)
         return result
       },
-      now: () => new Date(),
+      now: systemClock,
       announce: () => {},
     })
     await publisher.refresh()
@@ -68,7 +72,7 @@ async function publishForCheck({ channel, items, minConfidence }: Config): Promi
       entries,
       texts: await textsOf(publisher, entries),
       lines: new Map(entries.map((entry) => [entry.id, lineOf(entry, read)])),
-      now: new Date(),
+      now: systemClock(),
     }
   } finally {
     await pool.close()

@@ -1,24 +1,34 @@
 import { readFile, stat } from 'node:fs/promises'
 import path from 'node:path'
+import { subSeconds } from 'date-fns'
 import type { Colors } from 'picocolors/types.js'
 import type { Config } from '../config.js'
 import type { Source } from '../documents/document.js'
 import { openDocumentPool } from '../files/document-pool.js'
 import { createItemsReader } from '../files/read-items.js'
+import { countChanges } from '../ledger/entry.js'
+import type { Plan } from '../plan.js'
 import { formatProblem, type Parsed, type Problem } from '../problem.js'
 import type { ReadDocument } from '../stories/read.js'
 import type { Story } from '../stories/story.js'
 import { formatRfc3339, toSecond } from '../time.js'
+import { everyFileIsSettled, lookIntoConfiguredLedger, openPublisher } from './open-publisher.js'
 
 export type CheckOptions = { readonly files: readonly string[]; readonly json: boolean }
 
-export type CheckOutput = { readonly write: (line: string) => void; readonly colors: Colors }
+export type CheckOutput = {
+  readonly write: (line: string) => void
+  /** Beside the report: for a person, not for the program that reads the lines. */
+  readonly remark: (line: string) => void
+  readonly colors: Colors
+}
 
 /** What `check` says of one document. */
 type Checked = { readonly file: string; readonly result: Parsed<ReadDocument> }
 
 /**
- * Read documents as `serve` would and say what was seen in them; publish nothing.
+ * Read documents as `serve` would and say what was seen in them, and, of the whole items folder, what
+ * publishing it now would do to subscribers; publish nothing.
  *
  * Resolves to whether all of them are without problems.
  */
@@ -35,6 +45,7 @@ export async function check(config: Config, options: CheckOptions, output: Check
     }))
     const all = [...checked, ...unread].toSorted((one, other) => (one.file < other.file ? -1 : 1))
     for (const one of all) output.write(options.json ? JSON.stringify(toJson(one)) : toText(one, output.colors))
+    if (options.files.length === 0) await sayWhatPublishingWouldDo(config, output)
     return all.every(({ result }) => result.ok && result.warnings.length === 0)
   } finally {
     await pool.close()
@@ -46,8 +57,13 @@ type Found = { readonly sources: readonly Source[]; readonly problems: readonly 
 /** The files named, wherever they are; without any, the whole items folder. */
 async function findSources(config: Config, files: readonly string[]): Promise<Found> {
   if (files.length === 0) {
-    const sighting = await createItemsReader(config.items, () => new Date(8.64e15)).read()
-    return { sources: sighting.sources, problems: sighting.problems }
+    const items = createItemsReader(config.items, everyFileIsSettled)
+    const { changed, problems } = await items.look(new Map())
+    const opened = await Promise.all(changed.map((file) => items.open(file, null)))
+    return {
+      sources: opened.flatMap((one) => (one.kind === 'source' ? [one.source] : [])),
+      problems: [...problems, ...opened.flatMap((one) => (one.kind === 'problem' ? [one.problem] : []))],
+    }
   }
   const found = await Promise.all(files.map((file) => readSource(config.items, file)))
   return {
@@ -69,26 +85,52 @@ async function readSource(items: string, file: string): Promise<Source | Problem
   }
 }
 
+/** Says nothing where nothing was published yet: then all of it would be new. */
+async function sayWhatPublishingWouldDo(config: Config, output: CheckOutput): Promise<void> {
+  const ledger = await lookIntoConfiguredLedger(config)
+  if (!ledger) return
+  try {
+    const { publisher, close } = await openPublisher(config, { ledger, itemsClock: everyFileIsSettled })
+    try {
+      output.remark(forecastOf(await publisher.preview()))
+    } finally {
+      await close()
+    }
+  } finally {
+    await ledger.close()
+  }
+}
+
+/** `Published now, 2 stories would show as new, 1 as edited; 0 would be withdrawn.` */
+function forecastOf({ outcome, held }: Plan): string {
+  const counts = countChanges(outcome.changes)
+  const returned = counts.returned > 0 ? `, ${counts.returned} as before they were withdrawn` : ''
+  const stories = counts.new === 1 ? '1 story' : `${counts.new} stories`
+  const kept = held.stories > 0 ? `; ${held.stories} more are gone and would stay published until confirmed` : ''
+  return `Published now, ${stories} would show as new, ${counts.edited} as edited${returned}; ${counts.withdrawn} would be withdrawn${kept}.`
+}
+
 function toJson({ file, result }: Checked): object {
   const problems = result.ok ? result.warnings : result.problems
   if (!result.ok)
     return { file, language: null, title: '', style: null, confidence: 0, reason: '', stories: [], rest: [], problems }
   const { language, title, split } = result.value
   const { style, confidence, reason, runnerUp } = split
-  const stories = split.stories.map((story) => ({
+  const stories = split.stories.map((story, position) => ({
     title: story.title,
     text: story.text,
     html: story.html,
     summary: story.summary,
     tags: story.tags,
-    date: dateOf(story),
+    date: formatRfc3339(dateOf(result.value, story, position)),
   }))
   const rest = split.rest.map(({ text, why }) => ({ text, why }))
   return { file, language, title, style, confidence, reason, runnerUp, stories, rest, problems }
 }
 
-function dateOf(story: Story): string | null {
-  return story.date && formatRfc3339(story.date)
+/** Its own date line, else the document's date, a second earlier for each story before it. */
+function dateOf(document: ReadDocument, story: Story, position: number): Date {
+  return story.date ?? subSeconds(document.date, position)
 }
 
 function toText({ file, result }: Checked, { bold, dim, yellow, red }: Colors): string {
@@ -100,11 +142,19 @@ function toText({ file, result }: Checked, { bold, dim, yellow, red }: Colors): 
   const head = `${bold(file)}: ${language ?? 'language unknown'}, ${split.style}, ${confidence} sure: ${split.reason}`
   const about = dim(`  ${title === '' ? '(no title)' : title} · ${formatRfc3339(date)}`)
   const stories = split.stories.map((story, index) => {
-    const words = story.text.split(/\s+/).filter((word) => word !== '').length
-    return `  ${index + 1}. ${story.title} ${dim(`(line ${story.line}, ${words} words${story.date ? `, ${formatRfc3339(story.date)}` : ''})`)}`
+    const words = countWords(story.text, language)
+    return `  ${index + 1}. ${story.title} ${dim(`(line ${story.line}, ${words} words, ${formatRfc3339(dateOf(result.value, story, index))})`)}`
   })
   const rest = split.rest
     .filter(({ why }) => why !== 'title' && why !== 'rule')
     .map(({ text, why, line }) => dim(`  – ${why}, line ${line}: ${text.slice(0, 60).replaceAll('\n', ' ')}`))
   return [head, about, ...stories, ...rest, ...lines].join('\n')
+}
+
+/** Japanese and Thai part their words by no blanks. */
+function countWords(text: string, language: string | null): number {
+  let words = 0
+  for (const { isWordLike } of new Intl.Segmenter(language ?? 'en', { granularity: 'word' }).segment(text))
+    if (isWordLike) words += 1
+  return words
 }

@@ -35,7 +35,7 @@ const REGIONS: Readonly<Record<string, Region>> = {
 }
 
 type Walk = { readonly blocks: Block[]; readonly lineOffset: number; lists: number }
-type Place = { readonly region: Region; readonly line: number; readonly depth: number }
+type Place = { readonly region: Region; readonly line: number; readonly depth: number; readonly gap: number }
 
 /**
  * Dissolve the containers of a tree into a flat run of blocks; nothing visible is lost.
@@ -48,7 +48,20 @@ type Place = { readonly region: Region; readonly line: number; readonly depth: n
  */
 export function treeToBlocks(tree: Root, lineOffset: number): Block[] {
   const walk: Walk = { blocks: [], lineOffset, lists: 0 }
-  walkChildren(tree.children, { region: 'main', line: 1, depth: 0 }, walk)
+  walkChildren(tree.children, { region: 'main', line: 1, depth: 0, gap: 0 }, walk)
+  return walk.blocks
+}
+
+/** Plain text as blocks: as `treeToBlocks`, and each block knows how many blank lines stand above it. */
+export function textTreeToBlocks(tree: Root, lineOffset: number): Block[] {
+  const walk: Walk = { blocks: [], lineOffset, lists: 0 }
+  let end = 0
+  for (const child of tree.children) {
+    if (child.type !== 'element') continue
+    const line = child.position?.start.line ?? end + 1
+    walkBlock(child, { region: 'main', line, depth: 0, gap: Math.max(0, line - end - 1) }, walk)
+    end = child.position?.end.line ?? line
+  }
   return walk.blocks
 }
 
@@ -93,12 +106,21 @@ function walkList(list: Element, place: Place, walk: Walk): void {
   walk.lists += 1
   const number = walk.lists
   const details = { list: number, ordered: list.tagName === 'ol', level: place.depth + 1 }
+  const step = list.properties['reversed'] ? -1 : 1
+  let ordinal = Number(list.properties['start'] ?? (step < 0 ? list.children.filter(isListItem).length : 1))
   for (const child of list.children) {
     if (child.type !== 'element') continue
     const line = child.position?.start.line ?? place.line
-    if (child.tagName === 'li') push('item', child, { ...place, line }, walk, details)
-    else walkBlock(child, { ...place, line, depth: place.depth + 1 }, walk)
+    if (isListItem(child)) {
+      ordinal = Number(child.properties['value'] ?? ordinal)
+      push('item', child, { ...place, line }, walk, { ...details, ordinal: details.ordered ? ordinal : 0 })
+      ordinal += step
+    } else walkBlock(child, { ...place, line, depth: place.depth + 1 }, walk)
   }
+}
+
+function isListItem(child: ElementContent): boolean {
+  return child.type === 'element' && child.tagName === 'li'
 }
 
 const LAYOUT: ReadonlySet<string> = new Set([
@@ -147,7 +169,7 @@ function splitAtDoubleBreaks(children: readonly ElementContent[]): ElementConten
   return runs
 }
 
-type ItemDetails = Pick<Block, 'list' | 'ordered' | 'level'>
+type ItemDetails = Pick<Block, 'list' | 'ordered' | 'ordinal' | 'level'>
 
 function push(kind: BlockKind, element: Element, place: Place, walk: Walk, item?: ItemDetails): void {
   const node = foldWhiteSpace(withoutInvisible(element))
@@ -159,9 +181,11 @@ function push(kind: BlockKind, element: Element, place: Place, walk: Walk, item?
     level: kind === 'heading' ? Number(element.tagName.slice(1)) : (item?.level ?? 0),
     list: item?.list ?? 0,
     ordered: item?.ordered ?? false,
+    ordinal: item?.ordinal ?? 0,
     text,
     node,
     line: place.line + walk.lineOffset,
+    gap: place.gap,
     region: place.region,
   })
 }

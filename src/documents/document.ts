@@ -73,10 +73,14 @@ export type Block = {
   /** item: which list of the document it belongs to, from 1; else 0. */
   readonly list: number
   readonly ordered: boolean
+  /** item of an ordered list: its number; else 0. */
+  readonly ordinal: number
   readonly text: string
   readonly node: Element
   /** First line of the block in the source, from 1. */
   readonly line: number
+  /** Blank lines above it, where plain text says so; 0 in markup. */
+  readonly gap: number
   /** The innermost sectioning element around it, where HTML says one. */
   readonly region: Region
 }

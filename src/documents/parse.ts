@@ -3,12 +3,13 @@ import type { Nodes, Root } from 'hast'
 import { cleanLine } from '../characters.js'
 import type { Parsed, Problem } from '../problem.js'
 import { EARLIEST_INSTANT, parseInstant, toSecond } from '../time.js'
-import { treeToBlocks } from './blocks.js'
+import { textTreeToBlocks, treeToBlocks } from './blocks.js'
 import { decode } from './decode.js'
 import { type Block, type Document, type DocumentFormat, type Metadata, type Source, LIMITS } from './document.js'
 import { parseFrontMatter } from './front-matter.js'
 import { htmlToTree, isHtmlCutShort, readHead } from './html.js'
 import type { DetectLanguage } from './language.js'
+import { mailHeaderOf } from './mail-header.js'
 import { markdownToTree } from './markdown.js'
 import { readMetadata } from './metadata.js'
 import { textToTree } from './text.js'
@@ -80,9 +81,10 @@ function readMarked(file: string, text: string, format: DocumentFormat): Parsed<
   const { body, lines, data, lineOf } = front.value
   const tree = guarded(() => (format === 'markdown' ? markdownToTree(body) : textToTree(body, 1)))
   if (!tree) return tooDeep(file)
+  const toBlocks = format === 'markdown' ? treeToBlocks : textTreeToBlocks
   return {
     ok: true,
-    value: { raw: { data, lineOf }, blocks: treeToBlocks(tree, lines), headTitle: null },
+    value: { raw: { data, lineOf }, blocks: toBlocks(tree, lines), headTitle: null },
     warnings: [],
   }
 }
@@ -155,7 +157,9 @@ function findTitle(
   headTitle: string | null,
   blocks: readonly Block[],
 ): { title: string; titleBlock: number | null } {
-  const written = format === 'text' ? firstLine(blocks) : firstHeading(blocks)
+  const mail = format === 'text' ? mailHeaderOf(blocks) : null
+  if (mail?.subject && metadata.title === null) return titleFromSubject(mail.subject, blocks)
+  const written = format === 'text' ? firstLine(blocks) : firstHeading(blocks, headTitle)
   const own = written === null ? null : cleanLine(blocks[written]?.text ?? '')
   const declared = metadata.title
   if (declared !== null)
@@ -164,20 +168,58 @@ function findTitle(
   return { title: headTitle ?? '', titleBlock: null }
 }
 
-function firstHeading(blocks: readonly Block[]): number | null {
-  const first = blocks.findIndex((block) => block.kind === 'heading')
-  const block = blocks[first]
-  if (!block || block.text.length > LONGEST_TITLE) return null
-  const peers = blocks.filter((other) => other.kind === 'heading' && other.level === block.level).length
-  return peers === 1 || block.level === 1 ? first : null
+/** The subject of a mail pasted whole, without the `Fwd:` of those who passed it on. */
+function titleFromSubject(subject: string, blocks: readonly Block[]): { title: string; titleBlock: number | null } {
+  const title = cleanLine(subject).replace(/^(?:(?:fwd?|re|wg|aw|tr|rv|enc)[:：]\s*)+/iu, '')
+  const written = blocks.slice(0, 20).findIndex((block) => sameWords(block.text, title))
+  return { title, titleBlock: written < 0 ? null : written }
 }
 
+/**
+ * The heading the page's own title names, else the first of the most prominent level: alone on its level or an
+ * `h1`, in the first half of the text.
+ */
+function firstHeading(blocks: readonly Block[], headTitle: string | null): number | null {
+  const found = blocks.flatMap((block, index) =>
+    block.kind === 'heading' && block.text.length <= LONGEST_TITLE ? [index] : [],
+  )
+  const named = found.find((index) => headTitle !== null && isNamedBy(blocks[index]?.text ?? '', headTitle))
+  if (named !== undefined) return named
+  const top = found.reduce((least, index) => Math.min(least, blocks[index]?.level ?? 6), 6)
+  const first = found.find((index) => blocks[index]?.level === top)
+  if (first === undefined || first > blocks.length / 2) return null
+  const peers = blocks.filter((other) => other.kind === 'heading' && other.level === top).length
+  return peers === 1 || top === 1 ? first : null
+}
+
+const FEWEST_SHARED_WORDS = 3
+const SHARED_SHARE = 0.8
+
+/** 'Harbour reopens after storm' and 'Harbour reopens after three-day storm - The Post': nearly the same words. */
+function isNamedBy(heading: string, headTitle: string): boolean {
+  const [one, other] = [new Set(wordsOf(heading).split(' ')), new Set(wordsOf(headTitle).split(' '))]
+  const fewest = Math.min(one.size, other.size)
+  const shared = [...one].filter((word) => other.has(word)).length
+  return shared >= FEWEST_SHARED_WORDS && shared >= fewest * SHARED_SHARE
+}
+
+/** `Home`, `News`, `Sport`: what a scraper leaves of a menu, above the title. */
+function menuLength(blocks: readonly Block[]): number {
+  const length = blocks.findIndex(
+    ({ text, kind }) => kind !== 'paragraph' || text.split(/\s+/u).length > 2 || text.length > 24,
+  )
+  return length >= FEWEST_MENU_LINES ? length : 0
+}
+
+const FEWEST_MENU_LINES = 3
+
 function firstLine(blocks: readonly Block[]): number | null {
-  const [first, second] = blocks
+  const start = menuLength(blocks)
+  const [first, second] = blocks.slice(start)
   if (!first || !second || first.text.length > LONGEST_TITLE) return null
-  if (first.kind === 'heading') return 0
+  if (first.kind === 'heading') return start
   const reads = first.kind === 'paragraph' && !/[.;,]$/.test(first.text) && !/\s[-–—]\s.*[.!?]$/.test(first.text)
-  return reads && first.text.length < Math.max(second.text.length, 160) ? 0 : null
+  return reads && first.text.length < Math.max(second.text.length, 160) ? start : null
 }
 
 function sameWords(one: string, other: string): boolean {

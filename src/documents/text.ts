@@ -7,6 +7,8 @@ const UNDERLINE = /^\s*(={3,}|-{3,})\s*$/
 const WIDEST_WRAP = 100
 const NARROWEST_WRAP = 50
 
+const LONGEST_HEADING = 200
+
 type Line = { readonly text: string; readonly line: number }
 
 /**
@@ -22,15 +24,35 @@ export function textToTree(text: string, firstLine: number): Root {
   const lines = text.split('\n').map((line, index): Line => ({ text: line.trimEnd(), line: firstLine + index }))
   const width = wrapWidth(lines)
   const children: Element[] = []
-  for (const chunk of chunksOf(lines)) children.push(...elementsOf(chunk, width))
+  for (const chunk of chunksOf(lines)) {
+    const wrapped = width !== null && isWrapped(chunk, width) ? width : null
+    for (const element of elementsOf(chunk, wrapped)) children.push(element)
+  }
   return { type: 'root', children }
 }
 
-/** Columns the file is wrapped at, or null when lines are as long as their paragraphs. */
+/** Columns the file may be wrapped at, or null when lines are as long as their paragraphs. */
 function wrapWidth(lines: readonly Line[]): number | null {
   let widest = 0
   for (const { text } of lines) widest = Math.max(widest, text.length)
   return widest >= NARROWEST_WRAP && widest <= WIDEST_WRAP ? widest : null
+}
+
+/** A run of lines is wrapped when so many of them left the first word of the next no room. */
+const WRAPPED_SHARE = 0.5
+/** Of so few lines, one that ends as a sentence proves nothing. */
+const FEW_LINES = 4
+const SHORT_LINE_SHARE = 0.6
+
+function isWrapped(chunk: readonly Line[], width: number): boolean {
+  const headed = (chunk[0]?.text.length ?? 0) < width * SHORT_LINE_SHARE
+  const inner = chunk.slice(headed ? 1 : 0, -1)
+  const full = inner.filter((line, index) => {
+    const below = chunk[index + (headed ? 2 : 1)]
+    if (inner.length < FEW_LINES && /[.!?]["”»)]?$/u.test(line.text)) return false
+    return below !== undefined && wraps(line, below, width)
+  })
+  return inner.length > 0 && full.length >= inner.length * WRAPPED_SHARE
 }
 
 function chunksOf(lines: readonly Line[]): Line[][] {
@@ -52,18 +74,25 @@ function elementsOf(chunk: readonly Line[], width: number | null): Element[] {
   let paragraph: Line[] = []
   const close = () => {
     const [first] = paragraph
-    if (first) elements.push(at(first.line, h('p', linked(paragraph.map(({ text }) => text.trim()).join(' ')))))
+    if (first)
+      elements.push(
+        at(first.line, h('p', linked(paragraph.map(({ text }) => text.trim()).join(' '))), paragraph.length),
+      )
     paragraph = []
   }
   chunk.forEach((line, index) => {
     const below = chunk[index + 1]
-    if (isRule(line.text) && !(paragraph.length === 1 && UNDERLINE.test(line.text))) {
+    const marked = headingOf(line.text)
+    if (marked) {
+      close()
+      elements.push(at(line.line, h(`h${marked.level}`, linked(marked.text))))
+    } else if (isRule(line.text) && !(paragraph.length === 1 && UNDERLINE.test(line.text))) {
       close()
       elements.push(at(line.line, h('hr')))
     } else if (paragraph.length === 1 && UNDERLINE.test(line.text)) {
       const [title] = paragraph
       paragraph = []
-      if (title) elements.push(at(title.line, h(line.text.includes('=') ? 'h1' : 'h2', linked(title.text.trim()))))
+      if (title) elements.push(at(title.line, h(line.text.includes('=') ? 'h1' : 'h2', linked(title.text.trim())), 2))
     } else {
       paragraph.push(line)
       if (!below || !UNDERLINE.test(below.text)) if (!below || !wraps(line, below, width)) close()
@@ -71,6 +100,15 @@ function elementsOf(chunk: readonly Line[], width: number | null): Element[] {
   })
   close()
   return elements
+}
+
+/** `## Fuel dearer`, `=== Fuel dearer ===`, `*** Fuel dearer ***`: headings of those who think in Markdown or wikis. */
+function headingOf(text: string): { readonly level: number; readonly text: string } | null {
+  const hashes = /^(#{1,6})\s+(\S.*?)\s*#*$/u.exec(text)
+  if (hashes?.[1] && hashes[2] && hashes[2].length < LONGEST_HEADING)
+    return { level: hashes[1].length, text: hashes[2] }
+  const framed = /^\s*([=*~#+-])\1+\s+(\S.*?\S)\s+\1{2,}\s*$/u.exec(text)
+  return framed?.[2] && framed[2].length < LONGEST_HEADING ? { level: 2, text: framed[2] } : null
 }
 
 function isRule(text: string): boolean {
@@ -98,7 +136,6 @@ function linked(text: string): ElementContent[] {
   return parts
 }
 
-function at(line: number, element: Element): Element {
-  const point = { line, column: 1 }
-  return { ...element, position: { start: point, end: point } }
+function at(line: number, element: Element, lines = 1): Element {
+  return { ...element, position: { start: { line, column: 1 }, end: { line: line + lines - 1, column: 1 } } }
 }

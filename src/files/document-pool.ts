@@ -16,6 +16,8 @@ export type DocumentPool = {
 
 export type PoolOptions = { readonly minConfidence: number; readonly deadlineMs?: number }
 
+/** New objects of a thread; Node would give each twice as much, for no speed that was measured. */
+const YOUNG_MEMORY_MIB = 8
 /** A worker may use this much before the file it reads is given up, in MiB. */
 const WORKER_MEMORY_MIB = 384
 
@@ -24,7 +26,7 @@ const WORKER_MEMORY_MIB = 384
  * nothing but itself: past the deadline or the memory its thread is ended and a new one takes its place.
  */
 export function openDocumentPool(channel: Pick<Channel, 'url'>, options: PoolOptions): DocumentPool {
-  const threads = Math.max(1, Math.min(4, availableParallelism() - 1))
+  const threads = Math.min(4, availableParallelism())
   const pool = new Piscina<ReadTask, Parsed<ReadDocument>>({
     filename: new URL('./document-worker.js', import.meta.url).href,
     name: 'readTask',
@@ -33,7 +35,7 @@ export function openDocumentPool(channel: Pick<Channel, 'url'>, options: PoolOpt
     idleTimeout: 10_000,
     // One file a thread at a time: its deadline starts when its work does.
     concurrentTasksPerWorker: 1,
-    resourceLimits: { maxOldGenerationSizeMb: WORKER_MEMORY_MIB },
+    resourceLimits: { maxOldGenerationSizeMb: WORKER_MEMORY_MIB, maxYoungGenerationSizeMb: YOUNG_MEMORY_MIB },
   })
   const limit = pLimit(threads)
   const { minConfidence, deadlineMs = LIMITS.deadlineMs } = options

@@ -1,78 +1,126 @@
-import { access, open, readdir, stat } from 'node:fs/promises'
+import { lstat, open, opendir, readdir, stat } from 'node:fs/promises'
 import path from 'node:path'
 import pLimit from 'p-limit'
-import { LIMITS, type Source } from '../documents/document.js'
+import { LIMITS } from '../documents/document.js'
 import { formatOf } from '../documents/parse.js'
+import type { FileStamp } from '../ledger/remembered.js'
+import type { Opened, Sighting } from '../plan.js'
 import type { Problem } from '../problem.js'
-import type { Sighting } from '../publisher.js'
 import { toSecond } from '../time.js'
 
-/** How many files are opened at once. */
-const OPEN_FILES = 16
+/** How many files are looked at at once. */
+const LOOKS_AT_ONCE = 32
 /** A file that may still be being written is believed once it has not changed for so long. */
 const SETTLE_MS = 2_000
 
 export type ItemsReader = {
-  /** Look at these paths (relative, `/`), or at the whole folder; files that did not change are left out. */
-  readonly read: (paths?: ReadonlySet<string>) => Promise<Sighting>
-  /** Files that looked half-written at the last look: look again at this moment, milliseconds since 1970. */
+  /**
+   * Compare these paths (relative, `/`), or the whole folder, with the stamps that are known; null is a stamp
+   * no file has. No file is opened.
+   */
+  readonly look: (known: ReadonlyMap<string, FileStamp | null>, paths?: ReadonlySet<string>) => Promise<Sighting>
+  /** `before`: what was known of the file. One that shrank a moment ago is probably being written. */
+  readonly open: (path: string, before: FileStamp | null) => Promise<Opened>
+  /** Files that looked half-written when opened: look again at this moment, milliseconds since 1970. */
   readonly unsettled: () => ReadonlyMap<string, number>
 }
 
-type Stamp = { readonly size: number; readonly modifiedMs: number; readonly inode: number }
-
 /**
- * The items folder, seen through what has been seen of it before.
- *
- * A file is read when its size, time or inode differ from the last look. One that shrank or ends inside a word
- * a moment ago is probably being written: it is left until it has kept still for two seconds.
+ * The items folder. A file is opened when its size, time or inode differ from what is known of it. One that
+ * shrank, or ends inside a word, a moment ago is left until it has kept still for two seconds.
  */
 export function createItemsReader(folder: string, now: () => Date): ItemsReader {
-  const seen = new Map<string, Stamp>()
   const unsettled = new Map<string, number>()
-  const limit = pLimit(OPEN_FILES)
-
-  const readAll = async (): Promise<Sighting> => {
-    const listed = await listDocuments(folder)
-    if (!listed.ok) return { sources: [], problems: [listed.problem], gone: [], present: null }
-    const present = new Set(listed.paths)
-    const gone = [...seen.keys()].filter((one) => !present.has(one))
-    const looked = await lookAt(listed.paths)
-    return { ...looked, problems: [...listed.problems, ...looked.problems], gone, present: listed.paths }
-  }
-
-  const lookAt = async (paths: readonly string[]): Promise<Pick<Sighting, 'sources' | 'problems' | 'gone'>> => {
-    const looks = await Promise.all(paths.map((one) => limit(look, folder, one, seen.get(one), now())))
-    const sighting = { sources: [] as Source[], problems: [] as Problem[], gone: [] as string[] }
-    looks.forEach((found, index) => {
-      const name = paths[index] ?? ''
-      unsettled.delete(name)
-      if (found.kind === 'unsettled') unsettled.set(name, found.againAtMs)
-      else if (found.kind === 'gone') {
-        seen.delete(name)
-        sighting.gone.push(name)
-      } else if (found.kind === 'problem') {
-        sighting.problems.push(found.problem)
-        seen.delete(name)
-      } else if (found.kind === 'source') {
-        seen.set(name, found.stamp)
-        sighting.sources.push(found.source)
-      }
-    })
-    return sighting
-  }
-
   return {
-    read: async (paths) => {
-      if (!paths) return readAll()
-      const documents = [...paths].filter(isDocumentPath).toSorted()
-      // A folder that goes away takes its files with it one by one: no author's wish to withdraw them.
-      const problem = documents.length > 0 ? await folderProblem(folder) : null
-      if (problem) return { sources: [], problems: [problem], gone: [], present: null }
-      return { ...(await lookAt(documents)), present: null }
+    look: async (known, paths) => {
+      const sighting = paths ? await lookAtSome(folder, known, paths) : await lookAtAll(folder, known)
+      for (const one of sighting.gone) unsettled.delete(one)
+      return sighting
+    },
+    open: async (relative, before) => {
+      const opened = await openItem(folder, relative, before, now())
+      unsettled.delete(relative)
+      if (opened.kind === 'unsettled') unsettled.set(relative, opened.againAtMs)
+      return opened
     },
     unsettled: () => unsettled,
   }
+}
+
+type Known = ReadonlyMap<string, FileStamp | null>
+
+async function lookAtAll(folder: string, known: Known): Promise<Sighting> {
+  const listed = await listDocuments(folder)
+  if (!listed.ok) return { changed: [], gone: [], problems: [listed.problem], emptied: false }
+  const present = new Set(listed.paths)
+  const missing = [...known.keys()].filter((one) => !present.has(one))
+  const { changed, gone, problems } = await compare(folder, known, listed.paths)
+  return {
+    changed,
+    gone: [...missing, ...gone],
+    problems: [...listed.problems, ...problems],
+    emptied: known.size > 0 && listed.paths.length === 0,
+  }
+}
+
+async function lookAtSome(folder: string, known: Known, paths: ReadonlySet<string>): Promise<Sighting> {
+  const looked = await compare(folder, known, [...paths].filter(isDocumentPath).toSorted())
+  if (looked.gone.length === 0) return { ...looked, emptied: false }
+  // A folder that goes away takes its files with it one by one: no author's wish to withdraw them.
+  try {
+    return { ...looked, emptied: !(await holdsDocument(folder)) }
+  } catch (error) {
+    return { changed: [], gone: [], problems: [unreachableFolder(error)], emptied: false }
+  }
+}
+
+async function compare(
+  folder: string,
+  known: Known,
+  paths: readonly string[],
+): Promise<Pick<Sighting, 'changed' | 'gone' | 'problems'>> {
+  const limit = pLimit(LOOKS_AT_ONCE)
+  const looks = await Promise.all(paths.map((one) => limit(lookAtFile, folder, one, known.get(one) ?? null)))
+  return {
+    changed: paths.filter((_path, index) => looks[index] === 'changed'),
+    // A file that is gone and was never known is nothing to anybody.
+    gone: paths.filter((one, index) => looks[index] === 'gone' && known.has(one)),
+    problems: looks.flatMap((found) => (found !== null && typeof found === 'object' ? [found] : [])),
+  }
+}
+
+type Seen = 'changed' | 'unchanged' | 'gone' | Problem
+
+async function lookAtFile(folder: string, relative: string, known: FileStamp | null): Promise<Seen> {
+  const absolute = absolutePath(folder, relative)
+  try {
+    const status = await stat(absolute)
+    if (!status.isFile()) return noFile(relative, status)
+    if (status.size > LIMITS.maxBytes) return tooLarge(relative, status.size)
+    return known && isSameStamp(known, stampOf(status)) ? 'unchanged' : 'changed'
+  } catch (error) {
+    return failedLook(absolute, relative, error)
+  }
+}
+
+function absolutePath(folder: string, relative: string): string {
+  return path.join(folder, ...relative.split('/'))
+}
+
+type Status = Awaited<ReturnType<typeof stat>>
+
+function stampOf(status: Status): FileStamp {
+  return { size: Number(status.size), modifiedMs: Number(status.mtimeMs), inode: Number(status.ino) }
+}
+
+function isSameStamp(one: FileStamp, other: FileStamp): boolean {
+  return one.size === other.size && one.modifiedMs === other.modifiedMs && one.inode === other.inode
+}
+
+function noFile(relative: string, status: Status): Problem {
+  return status.isDirectory()
+    ? unreadable(relative, 'found a folder with a document’s name; rename the folder', 'warning')
+    : unreadable(relative, 'found something that is no file', 'error')
 }
 
 /** `week/47.md` is one; `.draft.md`, `_notes/a.md`, `photo.jpg` are not. */
@@ -109,41 +157,29 @@ async function listDocuments(folder: string): Promise<Listed> {
   }
 }
 
-async function folderProblem(folder: string): Promise<Problem | null> {
-  try {
-    await access(folder)
-    return null
-  } catch (error) {
-    return unreachableFolder(error)
-  }
-}
-
 function unreachableFolder(error: unknown): Problem {
   const message = `the folder of documents cannot be read (${codeOf(error)}); create it, or name another with STRILLONE_ITEMS`
   return { file: '.', line: 1, code: 'items-unreachable', severity: 'error', message }
 }
 
-type Look =
-  | { readonly kind: 'source'; readonly source: Source; readonly stamp: Stamp }
-  | { readonly kind: 'problem'; readonly problem: Problem }
-  | { readonly kind: 'unsettled'; readonly againAtMs: number }
-  | { readonly kind: 'unchanged' }
-  | { readonly kind: 'gone' }
+/** Whether the folder has any document: the walk ends at the first. */
+async function holdsDocument(folder: string): Promise<boolean> {
+  const directory = await opendir(folder, { recursive: true })
+  for await (const entry of directory) {
+    const relative = path.relative(folder, path.join(entry.parentPath, entry.name)).split(path.sep).join('/')
+    if (!entry.isDirectory() && isDocumentPath(relative)) return true
+  }
+  return false
+}
 
-async function look(folder: string, relative: string, before: Stamp | undefined, now: Date): Promise<Look> {
-  const absolute = path.join(folder, ...relative.split('/'))
+type Look = Exclude<Opened, { readonly kind: 'unsettled' }> | { readonly kind: 'unsettled'; readonly againAtMs: number }
+
+async function openItem(folder: string, relative: string, before: FileStamp | null, now: Date): Promise<Look> {
+  const absolute = absolutePath(folder, relative)
   try {
     const status = await stat(absolute)
-    if (status.isDirectory())
-      return {
-        kind: 'problem',
-        problem: unreadable(relative, 'found a folder with a document’s name; rename the folder', 'warning'),
-      }
-    const stamp: Stamp = { size: status.size, modifiedMs: status.mtimeMs, inode: status.ino }
-    if (before && before.size === stamp.size && before.modifiedMs === stamp.modifiedMs && before.inode === stamp.inode)
-      return { kind: 'unchanged' }
-    if (!status.isFile())
-      return { kind: 'problem', problem: unreadable(relative, 'found something that is no file', 'error') }
+    if (!status.isFile()) return { kind: 'problem', problem: noFile(relative, status) }
+    const stamp = stampOf(status)
     if (stamp.size > LIMITS.maxBytes) return { kind: 'problem', problem: tooLarge(relative, stamp.size) }
     const bytes = await readStill(absolute, stamp)
     if (!bytes) return { kind: 'unsettled', againAtMs: now.getTime() + 100 }
@@ -152,26 +188,23 @@ async function look(folder: string, relative: string, before: Stamp | undefined,
     if (suspect && age >= 0 && age < SETTLE_MS) return { kind: 'unsettled', againAtMs: stamp.modifiedMs + SETTLE_MS }
     return { kind: 'source', stamp, source: { path: relative, bytes, modified: toSecond(status.mtime) } }
   } catch (error) {
-    return failedLook(absolute, relative, error)
+    const failed = await failedLook(absolute, relative, error)
+    return failed === 'gone' ? { kind: 'gone' } : { kind: 'problem', problem: failed }
   }
 }
 
-async function failedLook(absolute: string, relative: string, error: unknown): Promise<Look> {
+async function failedLook(absolute: string, relative: string, error: unknown): Promise<'gone' | Problem> {
   if (codeOf(error) !== 'ENOENT')
-    return {
-      kind: 'problem',
-      problem: unreadable(relative, `cannot be opened (${codeOf(error)}); check its permissions`, 'error'),
-    }
-  const linked: readonly string[] = await readdir(path.dirname(absolute)).catch(() => [])
-  if (!linked.includes(path.basename(absolute))) return { kind: 'gone' }
-  return {
-    kind: 'problem',
-    problem: unreadable(relative, 'is a link to a file that is not there; remove it or mend it', 'error'),
-  }
+    return unreadable(relative, `cannot be opened (${codeOf(error)}); check its permissions`, 'error')
+  const isThere = await lstat(absolute).then(
+    () => true,
+    () => false,
+  )
+  return isThere ? unreadable(relative, 'is a link to a file that is not there; remove it or mend it', 'error') : 'gone'
 }
 
 /** The file's bytes, or null when it changed while it was read. */
-async function readStill(absolute: string, stamp: Stamp): Promise<Uint8Array | null> {
+async function readStill(absolute: string, stamp: FileStamp): Promise<Uint8Array | null> {
   const file = await open(absolute)
   try {
     const bytes = await file.readFile()

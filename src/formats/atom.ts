@@ -1,6 +1,6 @@
 import type { Entry } from '../ledger/entry.js'
 import { type Feed, type Format, authorsOf, entryUrl, summaryOf } from './feed.js'
-import { createVault, startLibraryFeed, type Vault } from './library.js'
+import { createVault, startLibraryFeed, type Vault, withStylesheet } from './library.js'
 import { CLOSING_TAG, escapeAsHtml, escapeAttribute, escapePlain, escapeText } from './xml.js'
 
 /** Atom 1.0 (RFC 4287). */
@@ -15,7 +15,7 @@ function render(feed: Feed): string {
   const vault = createVault()
   const library = startLibraryFeed(feed, `${feed.baseUrl}${atom.path}`, vault, escapeText)
   for (const entry of feed.entries) library.addItem(item(feed, entry, vault))
-  return vault.open(repaired(library.atom1(), feed, vault))
+  return withStylesheet(vault.open(repaired(library.atom1(), feed, vault)), feed)
 }
 
 /** The library writes no `summary`, `category` or `author` of an entry safely, so `rights` holds their place. */

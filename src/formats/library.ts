@@ -1,5 +1,7 @@
 import { Feed as LibraryFeed } from 'feed'
+import { localPath, PATHS } from '../links.js'
 import type { Feed } from './feed.js'
+import { escapeAttribute } from './xml.js'
 
 /**
  * The one door to npm `feed`. It passes control characters raw, breaks on a second `]]>` and on `<` in a
@@ -48,3 +50,12 @@ export function startLibraryFeed(
 }
 
 export const GENERATOR = { name: 'Strillone' } as const
+
+/** The stylesheet for browsers that show XML as a page, before the root element (W3C xml-stylesheet §4). */
+export function withStylesheet(xml: string, feed: Feed): string {
+  const address = escapeAttribute(localPath(feed.channel, PATHS.stylesheet))
+  return xml.replace(
+    /^<\?xml[^?]*\?>/,
+    (declaration) => `${declaration}\n<?xml-stylesheet type="text/css" href="${address}"?>`,
+  )
+}

@@ -1,6 +1,6 @@
 import type { Entry } from '../ledger/entry.js'
 import { type Feed, type Format, authorsOf, entryUrl, summaryOf } from './feed.js'
-import { createVault, startLibraryFeed, type Vault } from './library.js'
+import { createVault, startLibraryFeed, type Vault, withStylesheet } from './library.js'
 import { escapeAsHtml, escapePlain, escapeText } from './xml.js'
 
 /** RSS 2.0 (rssboard.org/rss-specification) with `content:encoded`, `dc:creator`, `sy:` and `atom:link`. */
@@ -19,7 +19,7 @@ function render(feed: Feed): string {
   library.addExtension({ name: SLOT, objects: { _text: vault.put(schedule(feed)) } })
   for (const entry of feed.entries) library.addItem(item(feed, entry, vault))
   const rendered = withNamespaces(library.rss2()).replace(new RegExp(`<${SLOT}>(slot\\d+slot)</${SLOT}>`, 'g'), '$1')
-  return vault.open(rendered)
+  return withStylesheet(vault.open(rendered), feed)
 }
 
 /** An element of the library's output whose place is taken by XML the library cannot write. */

@@ -7,11 +7,12 @@ import express, {
 } from 'express'
 import helmet from 'helmet'
 import { FORMATS } from '../formats/formats.js'
+import { LedgerUnusable } from '../ledger/ledger.js'
 import { PATHS } from '../links.js'
 import { renderNotFoundPage } from '../pages/story-page.js'
 import type { Publisher } from '../publisher.js'
 import { HTML } from '../snapshot/build.js'
-import { respond } from './respond.js'
+import { respond, respondToNavigation } from './respond.js'
 
 /** Addresses people and programs try before they read a page: each leads where they meant to go (RFC 9110 §15.4.9). */
 const GUESSES: Readonly<Record<string, string>> = {
@@ -23,7 +24,7 @@ const GUESSES: Readonly<Record<string, string>> = {
 }
 
 export type AppOptions = {
-  readonly publisher: Pick<Publisher, 'snapshot' | 'story' | 'problems'>
+  readonly publisher: Pick<Publisher, 'snapshot' | 'story' | 'problems' | 'ready'>
   /** Part of the public address before our paths, without a slash at its end: `/news`, or ''. */
   readonly prefix: string
   /** Told of each fault; what the client reads says nothing of it. */
@@ -40,9 +41,12 @@ export function createApp({ publisher, prefix, onFault }: AppOptions): Express {
   app.use(withoutPrefix(prefix))
   app.use(onlyReading)
   app.get(PATHS.health, (_request, response) => health(response, publisher))
+  app.get(PATHS.ready, (_request, response) => readiness(response, publisher))
   app.use((request, response, next) => {
     const resource = publisher.snapshot().get(request.path)
-    if (resource) respond(request, response, publisher.snapshot().channel, resource)
+    const page = isNavigation(request) ? publisher.snapshot().feedPage(request.path) : undefined
+    if (page) respondToNavigation(request, response, page)
+    else if (resource) respond(request, response, publisher.snapshot().channel, resource)
     else next()
   })
   app.get('/stories/:slug', async (request, response, next) => {
@@ -79,6 +83,11 @@ function security(): RequestHandler {
   })
 }
 
+/** A person opens the address in a browser (W3C Fetch Metadata); feed readers and `fetch` say something else or nothing. */
+function isNavigation(request: Request): boolean {
+  return request.get('sec-fetch-dest') === 'document'
+}
+
 /** A proxy may pass the public path on whole or cut: both are understood. */
 function withoutPrefix(prefix: string): RequestHandler {
   return (request, _response, next) => {
@@ -98,6 +107,31 @@ const onlyReading: RequestHandler = (request, response, next) => {
 function health(response: Response, publisher: AppOptions['publisher']): void {
   response.setHeader('Cache-Control', 'no-store')
   response.json({ status: 'ok', revision: publisher.snapshot().revision, problems: publisher.problems().length })
+}
+
+/** Longer than a ledger at hand takes to answer, shorter than who asks waits. */
+const READY_WITHIN_MS = 1_500
+
+/** 503 while the ledger is out of reach: feeds are still served, but what is published now would not be. */
+async function readiness(response: Response, publisher: AppOptions['publisher']): Promise<void> {
+  response.setHeader('Cache-Control', 'no-store')
+  const ready = await answersInTime(publisher.ready())
+  const { revision } = publisher.snapshot()
+  response
+    .status(ready ? 200 : 503)
+    .json(ready ? { status: 'ready', revision } : { status: 'ledger unreachable', revision })
+}
+
+async function answersInTime(work: Promise<void>): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<boolean>((resolve) => {
+    timer = setTimeout(() => resolve(false), READY_WITHIN_MS)
+  })
+  const done = work.then(
+    () => true,
+    () => false,
+  )
+  return Promise.race([done, late]).finally(() => clearTimeout(timer))
 }
 
 function notFound(request: Request, response: Response, publisher: AppOptions['publisher']): void {
@@ -124,12 +158,16 @@ function fault(onFault: (error: unknown) => void): ErrorRequestHandler {
     const status = statusOf(error)
     if (status >= 500) onFault(error)
     if (response.headersSent) response.destroy()
-    else refuse(request, response, status, status >= 500 ? 'Internal error.' : 'The request cannot be understood.')
+    else if (status === 503) {
+      response.setHeader('Retry-After', '5')
+      refuse(request, response, status, 'This cannot be looked up now; ask again in a moment.')
+    } else refuse(request, response, status, status >= 500 ? 'Internal error.' : 'The request cannot be understood.')
   }
 }
 
 /** Express gives a status to what a client got wrong, such as `%zz` in an address. */
 function statusOf(error: unknown): number {
+  if (error instanceof LedgerUnusable) return 503
   const status = typeof error === 'object' && error !== null && 'status' in error ? Number(error.status) : 500
   return status >= 400 && status < 500 ? status : 500
 }

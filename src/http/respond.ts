@@ -36,6 +36,15 @@ export function cacheControl(channel: Pick<Channel, 'maxAgeSeconds'>): string {
   return `public, max-age=${channel.maxAgeSeconds}, stale-while-revalidate=${STALE_WHILE_REVALIDATE_SECONDS}, stale-if-error=${STALE_IF_ERROR_SECONDS}`
 }
 
+/** A page at the address of a feed: for this browser only, so that no cache gives it to a feed reader. */
+export function respondToNavigation(request: Request, response: Response, page: Resource): void {
+  response.setHeader('Cache-Control', 'no-store')
+  response.setHeader('Vary', 'Sec-Fetch-Dest')
+  response.setHeader('Content-Type', page.contentType)
+  response.setHeader('Content-Length', page.body.length)
+  response.end(request.method === 'HEAD' ? undefined : page.body)
+}
+
 function isFeed(resource: Resource): boolean {
   return FORMATS.some((format) => format.path === resource.path)
 }

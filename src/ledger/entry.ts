@@ -47,6 +47,15 @@ export type Entry = {
 /** What one publish did to one entry. `touched`: moved in its document or re-rendered; no reader sees it. */
 export type Change = { readonly kind: 'new' | 'edited' | 'withdrawn' | 'returned' | 'touched'; readonly entry: Entry }
 
+export type ChangeCounts = Readonly<Record<Change['kind'], number>>
+
+/** `[new, new, edited]` → `{ new: 2, edited: 1, withdrawn: 0, returned: 0, touched: 0 }` */
+export function countChanges(changes: readonly Pick<Change, 'kind'>[]): ChangeCounts {
+  const counts = { new: 0, edited: 0, withdrawn: 0, returned: 0, touched: 0 }
+  for (const { kind } of changes) counts[kind] += 1
+  return counts
+}
+
 /** An entry before its publish has a number. */
 export type UnnumberedEntry = Omit<Entry, 'revision' | 'changed'>
 export type UnnumberedChange = { readonly kind: Change['kind']; readonly entry: UnnumberedEntry }

@@ -11,7 +11,13 @@ const LONGEST_SLUG = 80
  *   ('my-news', '2026-11-22.md', 'fuel-dearer') → 'urn:uuid:…', the same on every machine
  */
 export function mintId(channelId: string, documentPath: string, key: string): string {
-  return `urn:uuid:${uuidV5(JSON.stringify([documentPath, key]), channelSpace(channelId))}`
+  return minterOf(channelId)(documentPath, key)
+}
+
+/** `mintId` for many stories of one channel. */
+export function minterOf(channelId: string): (documentPath: string, key: string) => string {
+  const space = channelSpace(channelId)
+  return (documentPath, key) => `urn:uuid:${uuidV5(JSON.stringify([documentPath, key]), space)}`
 }
 
 /** The id of a feed; `path` is its address without the host. */
@@ -42,7 +48,10 @@ export function slugOf(title: string): string {
   return cut.includes('-') ? cut.slice(0, cut.lastIndexOf('-')) : slug.slice(0, LONGEST_SLUG)
 }
 
-/** `urn:uuid:5f0c2a7e-…` → `5f0c2a7e` */
+/** Hexadecimal digits of an address made of an id: with 12 of them, one chance in 50,000 that any two of 100,000 meet. */
+const SHORT_ID_LENGTH = 12
+
+/** `urn:uuid:5f0c2a7e-91d3-5e…` → `5f0c2a7e91d3` */
 export function shortId(id: string): string {
-  return id.slice('urn:uuid:'.length, 'urn:uuid:'.length + 8)
+  return id.slice('urn:uuid:'.length).replaceAll('-', '').slice(0, SHORT_ID_LENGTH)
 }

@@ -1,31 +1,105 @@
 import type { Change, Entry, UnnumberedChange } from './entry.js'
+import type { RememberedDocument } from './remembered.js'
 
 /**
- * The memory of what we have told the world. Every method rejects with a Fault when the store is out of
- * reach; none of them changes anything then.
+ * What the ledger can be asked. Every method rejects with a Fault when the store is out of reach. The cost
+ * of each hangs on what it returns, not on how much is remembered.
  */
-export type Ledger = {
+export type LedgerView = {
   /** All entries, live and withdrawn, that stand in one of these documents or were minted in it. */
   readonly entriesOf: (documents: readonly string[]) => Promise<readonly Entry[]>
-  /** Paths of all documents with a live entry, sorted. */
-  readonly liveDocuments: () => Promise<readonly string[]>
+  /** Withdrawn entries with one of these fingerprints, wherever they stood: what may have come back. */
+  readonly entriesLike: (fingerprints: readonly string[]) => Promise<readonly Entry[]>
   /** Live entries, newest first (see `newestFirst`), at most `limit`. */
   readonly newest: (limit: number) => Promise<readonly Entry[]>
   /** Live or withdrawn; null when no story ever had this address. */
   readonly entryBySlug: (slug: string) => Promise<Entry | null>
+  readonly entryById: (id: string) => Promise<Entry | null>
+  /** Entries, live and withdrawn, that a later publish than this one changed for a reader; the last changed first. */
+  readonly changedSince: (revision: number, limit: number) => Promise<readonly Entry[]>
   /** Which of these slugs are in use, by a live entry or a withdrawn one. */
   readonly slugsTaken: (slugs: readonly string[]) => Promise<ReadonlySet<string>>
   /** Every `published` and `updated` in the span, both ends included, in milliseconds since 1970. */
   readonly instantsTaken: (from: Date, to: Date) => Promise<ReadonlySet<number>>
-  /** Revision and time (see `Entry.changed`) of the last publish; revision 0 and null before the first. */
-  readonly latest: () => Promise<{ readonly revision: number; readonly changed: Date | null }>
-  /** Store the changes as one publish at this time, all or nothing, and number it; null when there are none. */
-  readonly commit: (changes: readonly UnnumberedChange[], at: Date) => Promise<Publish | null>
-  readonly close: () => Promise<void>
+  readonly latest: () => Promise<Latest>
+  /** What was told of one story, or of all; the last first, at most `limit`. */
+  readonly history: (id: string | null, limit: number) => Promise<readonly Told[]>
+  /** What is remembered of these documents, or of all. */
+  readonly documents: (paths?: readonly string[]) => Promise<readonly RememberedDocument[]>
+  /** Documents that wait for more than a change of their file: held ones, and those due by now. */
+  readonly documentsToMind: (now: Date) => Promise<readonly RememberedDocument[]>
+  /** Documents with something to mend. */
+  readonly troubledDocuments: () => Promise<readonly RememberedDocument[]>
+  /** When the next scheduled document after this moment is due; null when none waits. */
+  readonly nextDue: (after: Date) => Promise<Date | null>
+}
+
+/** The last publish. */
+export type Latest = {
+  /** Its number; 0 before the first. */
+  readonly revision: number
+  /** See `Entry.changed`: the latest of them all; null before the first publish. */
+  readonly changed: Date | null
+  /** How many entries are live. */
+  readonly live: number
+}
+
+/** One line of what the world was told. */
+export type Told = {
+  readonly revision: number
+  /** UTC, whole seconds. */
+  readonly at: Date
+  readonly kind: Exclude<Change['kind'], 'touched'>
+  readonly id: string
+  readonly slug: string
+  /** As it was then. */
+  readonly title: string
+}
+
+/** What a publisher's turn came to; stored whole, or not at all. */
+export type Outcome = {
+  /** UTC, whole seconds. */
+  readonly at: Date
+  /** With any of these the turn is a publish and gets a number. */
+  readonly changes: readonly UnnumberedChange[]
+  readonly remember: readonly RememberedDocument[]
+  /** Paths of documents that are no more. */
+  readonly forget: readonly string[]
 }
 
 /** One publish: its number, from 1, and the entries it changed as they are now. */
 export type Publish = { readonly revision: number; readonly changes: readonly Change[] }
+
+/** The memory of what we have told the world. */
+export type Ledger = LedgerView & {
+  /**
+   * A publisher's turn: of all programs that share the ledger one has it, the others wait. What `decide` sees
+   * stays true until what it returns is stored; when it throws, or the store fails, nothing is. Resolves to
+   * null when there was nothing to tell.
+   */
+  readonly takeTurn: (decide: (view: LedgerView) => Promise<Outcome | null>) => Promise<Publish | null>
+  /**
+   * Be told, within a second, that some program may have published. Also after the store was out of reach.
+   * Never throws; what it calls must not either.
+   */
+  readonly follow: (onPublish: () => void) => Following
+  /** Resolves when the store answers. */
+  readonly ping: () => Promise<void>
+  readonly close: () => Promise<void>
+}
+
+export type Following = { readonly close: () => Promise<void> }
+
+/**
+ * The ledger cannot be used as it is, and a person has to do something: a damaged file, a database that is
+ * not reached, a full disk. The message says what was found and what to do; it holds no password.
+ */
+export class LedgerUnusable extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.name = 'LedgerUnusable'
+  }
+}
 
 /** Newest first; entries of one second in the order of their document. The order of every feed. */
 export function newestFirst(one: Entry, other: Entry): number {

@@ -1,22 +1,24 @@
-import { max, min, subSeconds } from 'date-fns'
-import { AUTO_LANGUAGE, type Channel, LAST_RESORT_LANGUAGE } from '../channel.js'
-import { fingerprint } from '../stories/fingerprint.js'
+import type { Channel } from '../channel.js'
 import type { ReadDocument } from '../stories/read.js'
-import type { Story } from '../stories/story.js'
+import { type Content, type DraftEntry, draftEntries } from './draft.js'
 import type { Entry, UnnumberedChange, UnnumberedEntry } from './entry.js'
-import { mintId, shortId, slugOf } from './identity.js'
-import { type Comparable, matchStories } from './match.js'
+import { minterOf, shortId, slugOf } from './identity.js'
+import { type Instants, instantsBesides } from './instants.js'
+import { matchStories } from './match.js'
 
 export type Reconciliation = {
   readonly channel: Pick<Channel, 'id' | 'language'>
-  /** Every entry, live or withdrawn, that stands in a document below or was minted in one. */
+  /**
+   * Every entry, live or withdrawn, that stands in a document below or was minted in one; and, from other
+   * documents, withdrawn ones that may return (see `recall`).
+   */
   readonly known: readonly Entry[]
   /** Documents that were read anew. */
   readonly documents: readonly ReadDocument[]
   /** Paths of documents that are no more, or are drafts: their stories are withdrawn unless they moved. */
   readonly gone: readonly string[]
   readonly slugsTaken: ReadonlySet<string>
-  /** Milliseconds; instants other entries already have. */
+  /** Milliseconds; instants other entries already have, before those wished for (see `instantsNear`). */
   readonly instantsTaken: ReadonlySet<number>
   /** UTC, whole seconds. */
   readonly now: Date
@@ -29,150 +31,116 @@ export type Reconciliation = {
  *   documents  [ 'Fuel dearer' with fingerprint 'b2' ]
  *   →          edited A (same id, slug, published; updated = now), withdrawn B
  *
- * Live entries of these documents that none of them carries any more are withdrawn. Pure; cannot fail.
+ * Live entries of these documents that none of them carries any more are withdrawn; `matchStories` says who
+ * continues whom. The order of `known` and of `documents` changes nothing. Pure; cannot fail.
  */
 export function reconcile(input: Reconciliation): UnnumberedChange[] {
-  const stories = input.documents.flatMap((document) => freshStories(document, input.channel))
-  const read = new Set([...input.documents.map((document) => document.path), ...input.gone])
-  const known = input.known
-    .filter((entry) => entry.withdrawn !== null || read.has(entry.document))
-    .toSorted((one, other) => Number(one.withdrawn !== null) - Number(other.withdrawn !== null))
-  const matches = matchStories(known, stories)
+  const drafts = draftEntries(input.documents, input.channel)
+  const known = eligible(input)
+  const { matches, continued } = matchStories(
+    known,
+    drafts.map(({ content, documentDate }) => ({ ...content, documentDate })),
+  )
   const clock = instantsBesides(input.instantsTaken, input.now)
-  const names: Names = { ids: new Set(input.known.map((entry) => entry.id)), slugs: new Set(input.slugsTaken) }
-  const wasPublished = new Set(known.filter((entry) => entry.withdrawn === null).map((entry) => entry.document))
-  const changes: UnnumberedChange[] = []
-  stories.forEach((story, index) => {
+  const names = namesOf(input)
+  const told = drafts.flatMap((draft, index): readonly UnnumberedChange[] => {
     const before = known[matches[index] ?? -1]
-    const change = before
-      ? continued(before, story, clock, input.now)
-      : begun(story, input, names, clock, wasPublished.has(story.document))
-    if (change) changes.push(change)
+    if (before) return carriedOn(before, draft, clock, input.now)
+    return [begun(draft, { names, clock, late: continued.has(draft.content.document), now: input.now })]
   })
   const kept = new Set(matches)
-  known.forEach((entry, index) => {
-    if (entry.withdrawn === null && !kept.has(index))
-      changes.push({ kind: 'withdrawn', entry: { ...entry, withdrawn: input.now } })
-  })
-  return changes
+  const gone = known.filter((entry, index) => entry.withdrawn === null && !kept.has(index))
+  return [...told, ...gone.map((entry) => ({ kind: 'withdrawn' as const, entry: { ...entry, withdrawn: input.now } }))]
 }
 
-type FreshStory = Comparable &
-  Omit<UnnumberedEntry, 'id' | 'slug' | 'mintedIn' | 'key' | 'published' | 'updated' | 'withdrawn'> & {
-    readonly wanted: Date
-    readonly dated: boolean
-    readonly declaredUpdate: Date | null
-  }
-
-function freshStories(document: ReadDocument, channel: Reconciliation['channel']): FreshStory[] {
-  const fallback = channel.language === AUTO_LANGUAGE ? LAST_RESORT_LANGUAGE : channel.language
-  return document.split.stories.map((story, position) => ({
-    document: document.path,
-    documentTitle: document.title,
-    position,
-    title: story.title,
-    text: story.text,
-    html: story.html,
-    summary: story.summary,
-    tags: story.tags,
-    authors: document.metadata.authors,
-    language: document.language ?? fallback,
-    image: document.metadata.image,
-    fingerprint: fingerprint(story.title, story.text),
-    wanted: wantedDate(document, story, position),
-    dated: story.date !== null,
-    declaredUpdate: document.metadata.updated,
-  }))
+/**
+ * What a story may continue: the live entries of documents that were read or are gone, and withdrawn ones, the
+ * last withdrawn first. An entry minted here that lives in a document nobody touched stays where it is.
+ */
+function eligible({ known, documents, gone }: Reconciliation): Entry[] {
+  const touched = new Set([...documents.map((document) => document.path), ...gone])
+  return known
+    .filter((entry) => entry.withdrawn !== null || touched.has(entry.document))
+    .toSorted(
+      (one, other) =>
+        (endOf(one) === endOf(other) ? 0 : endOf(other) - endOf(one)) ||
+        compare(one.document, other.document) ||
+        one.position - other.position ||
+        compare(one.id, other.id),
+    )
 }
 
-/** The lead has the document's time T, sub-story i has T − i seconds, so that every reader keeps their order. */
-function wantedDate(document: ReadDocument, story: Story, position: number): Date {
-  return story.date ?? subSeconds(document.date, position)
+/** Milliseconds since 1970. */
+function endOf(entry: Entry): number {
+  return entry.withdrawn?.getTime() ?? Infinity
 }
 
-type Names = { readonly ids: Set<string>; readonly slugs: Set<string> }
+function compare(one: string, other: string): number {
+  return one < other ? -1 : Number(one > other)
+}
 
-function begun(
-  story: FreshStory,
-  input: Reconciliation,
-  names: Names,
-  clock: Instants,
-  added: boolean,
-): UnnumberedChange {
-  const { wanted, dated, declaredUpdate, ...content } = story
-  const { id, key } = mint(story, input.channel.id, names)
-  const base = slugOf(story.title)
-  const slug = base === '' ? shortId(id) : names.slugs.has(base) ? `${base}-${shortId(id)}` : base
-  names.slugs.add(slug)
+type Names = {
+  readonly mint: (documentPath: string, key: string) => string
+  readonly ids: Set<string>
+  readonly slugs: Set<string>
+  /** By document and key: the last number tried for stories of one headline. */
+  readonly numbers: Map<string, number>
+}
+
+function namesOf({ channel, known, slugsTaken }: Reconciliation): Names {
+  const ids = new Set(known.map((entry) => entry.id))
+  return { mint: minterOf(channel.id), ids, slugs: new Set(slugsTaken), numbers: new Map() }
+}
+
+/** `late`: its document was out before it. */
+type Beginning = { readonly names: Names; readonly clock: Instants; readonly late: boolean; readonly now: Date }
+
+function begun(draft: DraftEntry, { names, clock, late, now }: Beginning): UnnumberedChange {
+  const { content, wanted, dated, declaredUpdate } = draft
   // A story put into a digest that is already out is news of now, wherever its digest stands in time.
-  const published = clock.take(added && !dated ? input.now : wanted)
+  const published = clock.take(late && !dated ? now : wanted)
   const updated = declaredUpdate && declaredUpdate > published ? clock.take(declaredUpdate, published) : published
-  return {
-    kind: 'new',
-    entry: { ...content, id, key, slug, mintedIn: story.document, published, updated, withdrawn: null },
-  }
+  const identity = identityOf(content, names)
+  return { kind: 'new', entry: { ...content, ...identity, published, updated, withdrawn: null } }
 }
 
-function mint(story: FreshStory, channelId: string, names: Names): { readonly id: string; readonly key: string } {
-  const base = slugOf(story.title) || 'story'
-  for (let number = 1; ; number += 1) {
+function identityOf(content: Content, names: Names): Pick<Entry, 'id' | 'key' | 'slug' | 'mintedIn'> {
+  const base = slugOf(content.title)
+  const { id, key } = freeId(content.document, base || 'story', names)
+  const wished = base === '' ? shortId(id) : base
+  const slug = names.slugs.has(wished) ? `${base || 'story'}-${shortId(id)}` : wished
+  names.slugs.add(slug)
+  return { id, key, slug, mintedIn: content.document }
+}
+
+function freeId(document: string, base: string, names: Names): { readonly id: string; readonly key: string } {
+  const namesakes = `${document}\n${base}`
+  for (let number = (names.numbers.get(namesakes) ?? 0) + 1; ; number += 1) {
     const key = number === 1 ? base : `${base}-${number}`
-    const id = mintId(channelId, story.document, key)
+    const id = names.mint(document, key)
     if (names.ids.has(id)) continue
     names.ids.add(id)
+    names.numbers.set(namesakes, number)
     return { id, key }
   }
 }
 
-function continued(before: Entry, story: FreshStory, clock: Instants, now: Date): UnnumberedChange | null {
-  const { wanted: _wanted, dated: _dated, declaredUpdate: _declared, ...content } = story
-  const seen = before.fingerprint !== story.fingerprint
-  const entry: UnnumberedEntry = {
-    ...before,
-    ...content,
-    updated: seen ? clock.take(now, before.updated) : before.updated,
-    withdrawn: null,
-  }
-  if (before.withdrawn !== null) return { kind: 'returned', entry }
-  if (seen) return { kind: 'edited', entry }
-  return sameContent(before, content) ? null : { kind: 'touched', entry }
+/** The entry as it goes on; nothing when neither readers nor pages would see a difference. */
+function carriedOn(before: Entry, draft: DraftEntry, clock: Instants, now: Date): UnnumberedChange[] {
+  const { content, declaredUpdate } = draft
+  const edited = before.fingerprint !== content.fingerprint
+  // An author's `updated` is believed for the edit it was written for: it lies after the last one.
+  const declared = declaredUpdate && declaredUpdate > before.updated && declaredUpdate <= now ? declaredUpdate : now
+  const updated = edited ? clock.take(declared, before.updated) : before.updated
+  const entry: UnnumberedEntry = { ...before, ...content, updated, withdrawn: null }
+  if (before.withdrawn !== null) return [{ kind: 'returned', entry }]
+  if (edited) return [{ kind: 'edited', entry }]
+  return sameContent(before, content) ? [] : [{ kind: 'touched', entry }]
 }
 
-function sameContent(before: Entry, content: object): boolean {
+function sameContent(before: Entry, content: Content): boolean {
   return Object.entries(content).every(([name, value]) => {
     const old: unknown = Object.getOwnPropertyDescriptor(before, name)?.value
     return old === value || JSON.stringify(old) === JSON.stringify(value)
   })
-}
-
-type Instants = {
-  /** The latest free second not after `wanted` nor now, and after `floor`; not free when there is none between them. */
-  readonly take: (wanted: Date, floor?: Date) => Date
-}
-
-/**
- * Hands out instants no other entry has: validators and readers take two entries of the same second for one
- * (W3C Feed Validator, DuplicateUpdated), and the order inside a document hangs on them.
- */
-function instantsBesides(taken: ReadonlySet<number>, now: Date): Instants {
-  const nextFree = new Map([...taken].map((instant) => [instant, instant - 1000]))
-  const freeFrom = (instant: number): number => {
-    const passed: number[] = []
-    let free = instant
-    for (let next = nextFree.get(free); next !== undefined; next = nextFree.get(free)) {
-      passed.push(free)
-      free = next
-    }
-    for (const one of passed) nextFree.set(one, free)
-    return free
-  }
-  return {
-    take: (wanted, floor) => {
-      const start = min([wanted, now])
-      const free = new Date(freeFrom(start.getTime()))
-      const instant = floor && free <= floor ? max([start, floor]) : free
-      nextFree.set(instant.getTime(), instant.getTime() - 1000)
-      return instant
-    },
-  }
 }

@@ -1,4 +1,4 @@
-/** One stylesheet for every page: light and dark, no font or picture to fetch. */
+/** One stylesheet for every page, and for a feed that a browser shows as it is: light and dark, nothing to fetch. */
 export const STYLESHEET = `:root { color-scheme: light dark; --ink: #1c1917; --paper: #fdfcf9; --soft: #5f5750; --line: #ddd6cb; --link: #8a1c1c; }
 @media (prefers-color-scheme: dark) { :root { --ink: #ece7df; --paper: #17150f; --soft: #a89f93; --line: #3a352c; --link: #f0a08c; } }
 * { box-sizing: border-box; }
@@ -15,8 +15,14 @@ h2 a:hover, .masthead a:hover { text-decoration: underline; }
 main > article + article { border-top: 1px solid var(--line); margin-top: 1.25rem; padding-top: 1.25rem; }
 .byline { margin: 0 0 .5rem; }
 img { max-width: 100%; height: auto; }
+.address code { display: block; padding: .6rem .8rem; border: 1px solid var(--line); user-select: all; overflow-wrap: anywhere; }
 pre, table { overflow-x: auto; max-width: 100%; }
 blockquote { margin-inline: 0; padding-inline-start: 1rem; border-inline-start: 3px solid var(--line); }
 footer { border-top: 1px solid var(--line); margin-top: 3rem; padding-top: .5rem; }
+rss, feed { display: block; } rss > channel > *, feed > * { display: none; } rss > channel > title, feed > title { display: block; font-size: 2rem; font-weight: 700; }
+rss > channel > description, feed > subtitle { display: block; color: var(--soft); }
+rss > channel > item, feed > entry { display: block; margin-top: 1.25rem; padding-top: 1.25rem; border-top: 1px solid var(--line); }
+item > *, entry > * { display: none; } item > title, entry > title { display: block; font-size: 1.25rem; font-weight: 700; } item > pubDate, entry > published { display: block; color: var(--soft); font-size: .9rem; }
+item > description, entry > summary { display: block; }
 @media print { footer, header .description { display: none; } body { max-width: none; } }
 `

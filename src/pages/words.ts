@@ -10,6 +10,8 @@ export type Words = {
   readonly goneTitle: string
   readonly gone: string
   readonly home: string
+  readonly feedTitle: string
+  readonly feedMeaning: string
 }
 
 const ENGLISH: Words = {
@@ -23,6 +25,8 @@ const ENGLISH: Words = {
   goneTitle: 'Withdrawn',
   gone: 'This story has been withdrawn by its publisher.',
   home: 'All stories',
+  feedTitle: 'This is a feed',
+  feedMeaning: 'Copy this address into a feed reader, and every new story comes to you by itself:',
 }
 
 const ITALIAN: Words = {
@@ -36,6 +40,8 @@ const ITALIAN: Words = {
   goneTitle: 'Notizia ritirata',
   gone: 'Questa notizia è stata ritirata da chi l’ha pubblicata.',
   home: 'Tutte le notizie',
+  feedTitle: 'Questo è un feed',
+  feedMeaning: 'Copia questo indirizzo in un lettore di feed: ogni nuova notizia arriverà da sola.',
 }
 
 const LANGUAGES: Readonly<Record<string, Words>> = { en: ENGLISH, it: ITALIAN }

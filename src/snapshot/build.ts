@@ -4,6 +4,7 @@ import { FORMATS } from '../formats/formats.js'
 import type { Entry } from '../ledger/entry.js'
 import { feedId } from '../ledger/identity.js'
 import { absoluteUrl, PATHS, storyPath } from '../links.js'
+import { renderFeedPage } from '../pages/feed-page.js'
 import { renderIndexPage } from '../pages/index-page.js'
 import { renderGonePage, renderStoryPage } from '../pages/story-page.js'
 import { STYLESHEET } from '../pages/stylesheet.js'
@@ -17,6 +18,8 @@ export type Snapshot = {
   /** The channel with its language settled. */
   readonly channel: Channel
   readonly get: (path: string) => Resource | undefined
+  /** The page for people at the address of a feed. */
+  readonly feedPage: (path: string) => Resource | undefined
 }
 
 /** The last publish: what is in the feeds was true from its time on, whatever dates the stories have. */
@@ -48,7 +51,15 @@ export function buildSnapshot(configured: Channel, entries: readonly Entry[], la
     buildResource(PATHS.stylesheet, 'text/css; charset=utf-8', STYLESHEET, EARLIEST_INSTANT),
   ]
   const byPath = new Map(resources.map((resource) => [resource.path, resource]))
-  return { revision: latest.revision, channel, get: (path) => byPath.get(path) }
+  return {
+    revision: latest.revision,
+    channel,
+    get: (path) => byPath.get(path),
+    feedPage: (path) => {
+      const format = FORMATS.find((one) => one.path === path)
+      return format && buildResource(path, HTML, renderFeedPage(feed, format), lastModified)
+    },
+  }
 }
 
 /** The language most entries are written in; of two with as many, the one that comes first. */

@@ -1,7 +1,24 @@
 import type { Ledger } from '../ledger/ledger.js'
 import { openMemoryLedger } from './memory.js'
 
-/** The places a ledger can be kept in, by what `STRILLONE_LEDGER` says; null for a place we do not know. */
-export async function openLedger(place: string): Promise<Ledger | null> {
-  return place === 'memory' ? openMemoryLedger() : null
+/** What `STRILLONE_LEDGER` can say. */
+export const MEMORY = 'memory'
+
+function isPostgres(place: string): boolean {
+  return /^postgres(?:ql)?:\/\//i.test(place)
+}
+
+/** The ledger kept in this place: `memory`, `postgres://…`, or a file; made when it is not there. */
+export async function openLedger(place: string): Promise<Ledger> {
+  if (place === MEMORY) return openMemoryLedger()
+  // Imported when needed: each brings an engine of its own.
+  if (isPostgres(place)) return (await import('./postgres.js')).openPostgresLedger(place)
+  return (await import('./sqlite.js')).openSqliteLedger(place)
+}
+
+/** The ledger of this place, to be looked at only: nothing is made or written. Null when there is none. */
+export async function openLedgerForReading(place: string): Promise<Ledger | null> {
+  if (place === MEMORY) return null
+  if (isPostgres(place)) return (await import('./postgres.js')).openPostgresForReading(place)
+  return (await import('./sqlite.js')).openSqliteForReading(place)
 }

@@ -1,82 +1,68 @@
-import type { Block, Document } from '../documents/document.js'
+import type { Block } from '../documents/document.js'
 import { renderBody } from './body.js'
 import { cutBefore } from './cut.js'
-import type { Rest, RestReason, Split, Story } from './story.js'
-import type { Mark } from './styles/style.js'
+import type { Layout, Piece } from './layout.js'
+import type { Reading } from './reading.js'
+import type { Rest, Split, Story } from './story.js'
 import { summarise } from './summary.js'
-
-type Piece = { readonly title: string; readonly blocks: Block[]; readonly line: number }
+import { instantOf } from './time-line.js'
 
 /**
- * Give every block to the story it belongs to, or name why it belongs to none.
+ * Render the pieces of a layout as stories and the rest as text.
  *
- *   blocks  title · lead · caption · 'Fuel - Prices rise.' · 'Rail - Trains stop.'     marks at 3 and 4
- *   →       stories: title + lead, Fuel, Rail;   rest: title, caption;   the caption's words become tags
+ *   piece 'Fuel dearer -' with a cut paragraph → { title: 'Fuel dearer', html: '<p>Prices rise.</p>', … }
+ *   a stray caption 'port strike'              → tags port, strike of every story
  */
-export function assemble(
-  document: Document,
-  marks: readonly Mark[],
-  options: { readonly base: string },
-): Pick<Split, 'stories' | 'rest'> {
-  const rest: Rest[] = []
-  const lead: Piece = { title: document.title, blocks: [], line: 1 }
-  const pieces: Piece[] = [lead]
-  const captions: string[] = []
-  const leave = (block: Block, why: RestReason) => rest.push({ text: block.text, why, line: block.line })
-  document.blocks.forEach((block, index) => {
-    const mark = marks.find((one) => one.block === index)
-    if (mark)
-      pieces.push({
-        title: mark.title,
-        line: block.line,
-        blocks: mark.bodyStart < block.text.length ? [cutBlock(block, mark.bodyStart)] : [],
-      })
-    else if (index === document.titleBlock) leave(block, 'title')
-    else if (block.kind === 'rule') leave(block, 'rule')
-    else if (isCaption(document, index)) {
-      leave(block, 'caption')
-      captions.push(block.text)
-    } else pieces.at(-1)?.blocks.push(block)
-  })
-  if (lead.blocks.length === 0 && pieces.length > 1) pieces.shift()
-  const tags = tagsOf(document, captions)
-  return { stories: pieces.map((piece) => toStory(piece, document, tags, options.base)), rest }
+export function assemble(reading: Reading, layout: Layout, base: string): Pick<Split, 'stories' | 'rest'> {
+  const rest = layout.left.map(({ unit, from, to, why }): Rest => ({
+    text: unit.block.text.slice(from, to),
+    why,
+    line: unit.block.line,
+  }))
+  const tags = tagsOf(reading, rest)
+  return { stories: layout.pieces.map((piece) => toStory(reading, piece, tags, base)), rest }
+}
+
+function tagsOf({ document }: Reading, rest: readonly Rest[]): string[] {
+  const captions = rest.filter(
+    ({ why, text }) => why === 'caption' && text === text.toLowerCase() && !/[:(©/]/u.test(text),
+  )
+  const words = captions.flatMap(({ text }) => text.split(/[\s,;.]+/u)).filter((word) => word.length > 2)
+  return [...new Set([...document.metadata.tags, ...words])]
+}
+
+function toStory(reading: Reading, piece: Piece, tags: readonly string[], base: string): Story {
+  const { document } = reading
+  const blocks = piece.parts.map(({ unit, from }) => (from === 0 ? unit.block : cutBlock(unit.block, from)))
+  const text = blocks
+    .map((block) => block.text)
+    .join('\n\n')
+    .trim()
+  const date = piece.mark?.time ? instantOf(piece.mark.time, document.date) : null
+  return {
+    title: tidyTitle(piece.title) || titleFromText(text),
+    text,
+    html: renderBody(blocks, base),
+    summary: summarise(text, document.language),
+    tags,
+    date,
+    line: reading.units[piece.block]?.block.line ?? 1,
+  }
 }
 
 function cutBlock(block: Block, offset: number): Block {
   return { ...block, text: block.text.slice(offset).trim(), node: cutBefore(block.node, offset) }
 }
 
-const LONGEST_CAPTION_WORDS = 8
-
-/** A short paragraph in lower case, no stop at its end, between longer ones: a picture's caption gone astray. */
-function isCaption(document: Document, index: number): boolean {
-  const block = document.blocks[index]
-  if (!block || block.kind !== 'paragraph' || block.level > 0) return false
-  const { text } = block
-  if (text.split(/\s+/).length > LONGEST_CAPTION_WORDS || /[.!?:;…»"”)]$/u.test(text)) return false
-  return text === text.toLowerCase() && /^\p{Ll}/u.test(text) && document.blocks.length > 2
-}
-
-function tagsOf(document: Document, captions: readonly string[]): string[] {
-  const words = captions.flatMap((caption) => caption.split(/[\s,;]+/)).filter((word) => word.length > 2)
-  return [...new Set([...document.metadata.tags, ...words])]
-}
-
-function toStory(piece: Piece, document: Document, tags: readonly string[], base: string): Story {
-  const text = piece.blocks
-    .map((block) => block.text)
-    .join('\n\n')
+/** Without the stop, the colon or the dash that parted it from its body; abbreviations keep their point. */
+function tidyTitle(title: string): string {
+  const line = title
+    .replace(/\s+/gu, ' ')
+    .replace(/^[\s■□●○◆◇▪▶►•·※◎★☆▲△▼]+(?=\S)/u, '')
     .trim()
-  return {
-    title: piece.title.replace(/\s+/gu, ' ').trim() || titleFromText(text),
-    text,
-    html: renderBody(piece.blocks, base),
-    summary: summarise(text, document.language),
-    tags,
-    date: null,
-    line: piece.line,
-  }
+    .replace(/^([*_]{1,2})(?=\S)(.+)(?<=\S)\1$/u, '$2')
+  const parted = line.replace(/(?:\s*[:：]|\s+[-–—]+)$/u, '')
+  return /\.\.$|\b\p{Lu}\.$/u.test(parted) ? parted : parted.replace(/(?<=[\p{L}\p{N}"”»)\]])[.。]$/u, '')
 }
 
 const LONGEST_MADE_TITLE = 80
@@ -84,9 +70,9 @@ const LONGEST_MADE_TITLE = 80
 /** A headless story is called by its first words. */
 function titleFromText(text: string): string {
   const line = text.replace(/\s+/gu, ' ').trim()
-  const sentence = /^.{1,79}?[.!?](?=\s|$)/u.exec(line)?.[0]
-  if (sentence) return sentence.replace(/\.$/, '')
-  if (line.length <= LONGEST_MADE_TITLE) return line
+  const sentence = /^.{1,79}?[.!?。！？](?=\s|$|[\u3040-\u9FFF])/u.exec(line)?.[0]
+  if (sentence) return sentence.replace(/[.。]$/u, '')
+  if (line.length <= LONGEST_MADE_TITLE) return line || '…'
   const cut = line.slice(0, LONGEST_MADE_TITLE)
   return `${cut.slice(0, cut.includes(' ') ? cut.lastIndexOf(' ') : LONGEST_MADE_TITLE).toWellFormed()}…`
 }

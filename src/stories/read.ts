@@ -1,17 +1,53 @@
+import { createHash } from 'node:crypto'
+import type { Channel } from '../channel.js'
 import type { Document, Source } from '../documents/document.js'
 import type { DetectLanguage } from '../documents/language.js'
 import { parseDocument } from '../documents/parse.js'
-import type { Parsed } from '../problem.js'
+import type { Parsed, Problem } from '../problem.js'
 import { type SplitOptions, splitDocument } from './split.js'
 import type { Split } from './story.js'
+import { STYLES } from './styles/styles.js'
 
 /** What the rest of the program needs of a document: everything but its blocks. Survives a structured clone. */
 export type ReadDocument = Omit<Document, 'blocks' | 'titleBlock'> & { readonly split: Split }
+
+/**
+ * Raised by one when a change of the program reads something else in the same bytes: every document is then
+ * read once more, and what came out differently is published as an edit.
+ */
+const READING_VERSION = 1
+
+/**
+ * All that decides, beside a document's path and bytes, what is read in it. Two readings with the same value
+ * give the same stories.
+ *
+ *   ({ url: 'https://example.org', language: 'it' }, 0.6) → '1-k3VdQm0c'
+ */
+export function readingOf(channel: Pick<Channel, 'url' | 'language'>, minConfidence: number): string {
+  const decisive = createHash('sha256').update(JSON.stringify([channel.url, channel.language, minConfidence]))
+  return `${READING_VERSION}-${decisive.digest('base64url').slice(0, 12)}`
+}
 
 /** Source → stories: the two steps that look at an author's text, together. Pure; never throws for a file's content. */
 export function readDocument(source: Source, detect: DetectLanguage, options: SplitOptions): Parsed<ReadDocument> {
   const parsed = parseDocument(source, detect)
   if (!parsed.ok) return parsed
   const { blocks: _blocks, titleBlock: _titleBlock, ...document } = parsed.value
-  return { ok: true, value: { ...document, split: splitDocument(parsed.value, options) }, warnings: parsed.warnings }
+  const split = splitDocument(parsed.value, options)
+  return {
+    ok: true,
+    value: { ...document, split },
+    warnings: [...parsed.warnings, ...splitWarnings(parsed.value, split)],
+  }
+}
+
+/** `split: bolt` names no style; `split: times` in a document without times cannot be done. */
+function splitWarnings({ path, metadata }: Document, split: Split): Problem[] {
+  const wanted = metadata.split
+  const names: readonly string[] = STYLES.map(({ name }) => name)
+  if (wanted === 'auto' || wanted === 'none' || split.style === wanted) return []
+  const message = names.includes(wanted)
+    ? `found split: ${wanted}, and fewer than two stories in that style; write auto, none or another style`
+    : `found split: ${wanted}; write auto, none or one of ${names.join(', ')}`
+  return [{ file: path, line: 1, code: 'split-unknown', severity: 'warning', message }]
 }

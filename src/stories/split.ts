@@ -1,8 +1,8 @@
 import type { Document } from '../documents/document.js'
 import { assemble } from './assemble.js'
-import type { Split, Verdict } from './story.js'
-import type { Candidate } from './styles/style.js'
-import { SINGLE, STYLES } from './styles/styles.js'
+import { decide, verdictOf } from './decide.js'
+import { readingOf } from './rest.js'
+import type { Split } from './story.js'
 
 export type SplitOptions = {
   /** What relative addresses are resolved against, a slash at its end. */
@@ -11,7 +11,7 @@ export type SplitOptions = {
   readonly minConfidence: number
 }
 
-export const DEFAULT_MIN_CONFIDENCE = 0.6
+export const DEFAULT_MIN_CONFIDENCE = 0.55
 
 /**
  * A document as its stories.
@@ -21,42 +21,13 @@ export const DEFAULT_MIN_CONFIDENCE = 0.6
  *   Headline - Body  ← a story for each
  *   Headline - Body
  *
- * Every style proposes where stories begin; the surest one wins if it is sure enough, else the document is
- * one story. `split:` in the metadata forces a style, or none. Pure; never throws.
+ * Every block is measured (reading.ts), what is no story on its own account is set aside (rest.ts), every
+ * style proposes where stories begin (styles/), each proposal gives all blocks a place (layout.ts), all are
+ * weighed against each other and against leaving the document whole (choose.ts), and the surest is taken if
+ * it is sure enough (decide.ts). Pure; never throws.
  */
 export function splitDocument(document: Document, options: SplitOptions): Split {
-  const candidates = STYLES.flatMap((style) => style.propose(document) ?? []).toSorted(
-    (one, next) => next.confidence - one.confidence,
-  )
-  const forced = candidates.find((candidate) => candidate.style === document.metadata.split)
-  const [best] = candidates
-  if (document.metadata.split === 'none') return whole(document, options, verdict('split: none', 1), best ?? null)
-  if (forced)
-    return {
-      ...verdictOf(forced),
-      confidence: 1,
-      ...assemble(document, forced.marks, options),
-      runnerUp: runnerUpOf(candidates, forced),
-    }
-  if (!best) return whole(document, options, verdict('no style of parting stories was found', 0.9), null)
-  if (best.confidence < options.minConfidence)
-    return whole(document, options, verdict('no style was sure enough', 1 - best.confidence), best)
-  return { ...verdictOf(best), ...assemble(document, best.marks, options), runnerUp: runnerUpOf(candidates, best) }
-}
-
-function whole(document: Document, options: SplitOptions, reason: Verdict, runnerUp: Candidate | null): Split {
-  return { ...reason, ...assemble(document, [], options), runnerUp: runnerUp && verdictOf(runnerUp) }
-}
-
-function verdict(reason: string, confidence: number): Verdict {
-  return { style: SINGLE, confidence, reason }
-}
-
-function verdictOf({ style, confidence, reason }: Candidate): Verdict {
-  return { style, confidence, reason }
-}
-
-function runnerUpOf(candidates: readonly Candidate[], chosen: Candidate): Verdict | null {
-  const next = candidates.find((candidate) => candidate !== chosen)
-  return next ? verdictOf(next) : null
+  const reading = readingOf(document)
+  const { verdict, layout, runnerUp } = decide(reading, options.minConfidence)
+  return { ...verdict, ...assemble(reading, layout, options.base), runnerUp: runnerUp && verdictOf(runnerUp) }
 }

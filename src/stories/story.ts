@@ -16,7 +16,8 @@ export type Story = {
 }
 
 /** Why a piece of text is in no story. */
-export type RestReason = 'title' | 'toc' | 'sponsor' | 'footer' | 'caption' | 'intro' | 'section' | 'rule'
+export type RestReason =
+  'title' | 'toc' | 'sponsor' | 'footer' | 'caption' | 'intro' | 'section' | 'calendar' | 'menu' | 'mark' | 'rule'
 
 export type Rest = { readonly text: string; readonly why: RestReason; readonly line: number }
 

@@ -18,19 +18,38 @@ export function summarise(text: string, language: string | null): string {
 }
 
 function sentences(text: string, language: string | null): Iterable<{ segment: string }> {
-  return new Intl.Segmenter(language ?? 'en', { granularity: 'sentence' }).segment(text)
+  return segmenterOf(language, 'sentence').segment(text)
+}
+
+/** Making one costs more than all it does for a story. */
+const SEGMENTERS = new Map<string, Intl.Segmenter>()
+
+function segmenterOf(language: string | null, granularity: 'sentence' | 'word'): Intl.Segmenter {
+  const key = `${granularity} ${language ?? 'en'}`
+  const known = SEGMENTERS.get(key)
+  if (known) return known
+  const segmenter = new Intl.Segmenter(language ?? 'en', { granularity })
+  SEGMENTERS.set(key, segmenter)
+  return segmenter
 }
 
 function cutAtWord(line: string, language: string | null): string {
-  const words = new Intl.Segmenter(language ?? 'en', { granularity: 'word' }).segment(line.slice(0, SUMMARY_LENGTH * 2))
-  let cut = 0
-  for (const { index, segment } of words) {
-    if (index + segment.length > SUMMARY_LENGTH - 1) break
-    cut = index + segment.length
-  }
+  const blank = line.lastIndexOf(' ', SUMMARY_LENGTH - 1)
+  const cut = blank > SUMMARY_LENGTH / 2 ? blank : wordBoundary(line, language)
   const kept = line
     .slice(0, cut === 0 ? SUMMARY_LENGTH - 1 : cut)
     .toWellFormed()
     .replace(/[\s,;:–—-]+$/u, '')
   return `${kept}…`
+}
+
+/** Where the last word ends that fits, in a script without blanks between words; 0 when none does. */
+function wordBoundary(line: string, language: string | null): number {
+  const words = segmenterOf(language, 'word').segment(line.slice(0, SUMMARY_LENGTH * 2))
+  let cut = 0
+  for (const { index, segment } of words) {
+    if (index + segment.length > SUMMARY_LENGTH - 1) break
+    cut = index + segment.length
+  }
+  return cut
 }

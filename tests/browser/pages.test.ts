@@ -31,7 +31,7 @@ async function open(address: string, width: number): Promise<{ page: Page; compl
 }
 
 describe.each([360, 768, 1280])('at %i pixels', (width) => {
-  it.each(['/', '/stories/night-ferry-returns-after-eleven-years', '/nowhere'])(
+  it.each(['/', '/stories/night-ferry-returns-after-eleven-years', '/nowhere', '/rss.xml', '/feed.json'])(
     '%s is styled, complete, and no wider than the screen',
     async (address) => {
       const { page, complaints } = await open(address, width)

@@ -66,6 +66,8 @@ describe('the date', () => {
   it.each([
     ['2026-11-19-notes.txt', 'Notes\n\nText.\n', '2026-11-19T01:00:00.000Z', true],
     ['week/20261119.md', 'Text.\n', '2026-11-19T01:00:00.000Z', true],
+    ['a.md', '---\ndate: 2026-11-18 14:00:00 -4\n---\nText.\n', '2026-11-18T18:00:00.000Z', true],
+    ['a.md', '---\ndate: 2026-11-18 14:00 +0530\n---\nText.\n', '2026-11-18T08:30:00.000Z', true],
     ['notes.txt', 'Notes\n\nText.\n', MODIFIED.toISOString(), false],
     ['2026-13-45.txt', 'Text.\n', MODIFIED.toISOString(), false],
     ['2026-11-19-notes.md', '---\ndate: 2026-11-18\n---\nText.\n', '2026-11-18T01:00:00.000Z', true],
@@ -109,6 +111,7 @@ describe('the language', () => {
       'it',
     )
     expect(read('a.txt', 'De brug bij Kampen is dicht tot maandag, zegt de gemeente vandaag.').language).toBe('nl')
+    expect(read('a.txt', '링크: OpenSSL 3.5, PostgreSQL 18, Kubernetes 1.40, 그리고 Node.js 소식').language).toBe('ko')
     expect(read('a.txt', '1 2 3').language).toBeNull()
   })
 })

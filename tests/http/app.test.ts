@@ -3,6 +3,7 @@ import request from 'supertest'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { FORMATS } from '../../src/formats/formats.js'
 import { createApp } from '../../src/http/app.js'
+import { LedgerUnusable } from '../../src/ledger/ledger.js'
 import { buildSnapshot, buildStoryResource } from '../../src/snapshot/build.js'
 import { CHANNEL, entry } from '../support/entries.js'
 
@@ -10,10 +11,12 @@ const LIVE = entry()
 const WITHDRAWN = entry({ slug: 'gone', withdrawn: new Date('2026-11-21T00:00:00Z') })
 
 let faults: unknown[]
+let reachable: boolean
 let app: ReturnType<typeof createApp>
 
 beforeEach(() => {
   faults = []
+  reachable = true
   const snapshot = buildSnapshot(CHANNEL, [LIVE], { revision: 3, changed: new Date('2026-11-20T09:00:00Z') })
   app = createApp({
     prefix: '/news',
@@ -21,7 +24,11 @@ beforeEach(() => {
     publisher: {
       snapshot: () => snapshot,
       problems: () => [],
+      ready: async () => {
+        if (!reachable) throw new LedgerUnusable('postgres://secret@db: nobody answers there')
+      },
       story: async (slug) => {
+        if (!reachable) throw new LedgerUnusable('postgres://secret@db: nobody answers there')
         if (slug === 'fault') throw new Error('/etc/secret is on fire')
         const found = [LIVE, WITHDRAWN].find((one) => one.slug === slug)
         return found ? buildStoryResource(CHANNEL, found) : null
@@ -65,6 +72,18 @@ describe.each(FORMATS)('$path', ({ path, contentType }) => {
     for (const name of ['etag', 'content-length', 'content-type'])
       expect(head.headers[name], name).toBe(get.headers[name])
     expect(head.text).toBeUndefined()
+  })
+
+  it('shows a browser a page that no cache may keep, and everybody else the feed', async () => {
+    const page = await request(app)
+      .get(path)
+      .set('Sec-Fetch-Dest', 'document')
+      .set('Sec-Fetch-Mode', 'navigate')
+      .expect(200)
+    expect(page.headers).toMatchObject({ 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' })
+    expect(page.headers).not.toHaveProperty('etag')
+    expect(page.text).toContain(`<code>https://gazette.example.org${path}</code>`)
+    await request(app).get(path).set('Sec-Fetch-Dest', 'empty').expect(200).expect('content-type', contentType)
   })
 
   it('is served whatever the client says it accepts, under the public prefix too', async () => {
@@ -144,5 +163,23 @@ describe('errors', () => {
     expect([400, 404]).toContain(status)
     expect(text).not.toMatch(/node_modules|at .*:\d+:\d+/)
     expect(faults).toEqual([])
+  })
+})
+
+describe('a ledger that is out of reach', () => {
+  it('makes readiness false and leaves the feeds, and health, as they were', async () => {
+    await request(app).get('/readyz').expect(200, { status: 'ready', revision: 3 })
+    reachable = false
+    const response = await request(app).get('/readyz').expect(503, { status: 'ledger unreachable', revision: 3 })
+    expect(response.headers['cache-control']).toBe('no-store')
+    await request(app).get('/healthz').expect(200)
+    await request(app).get('/rss.xml').expect(200)
+  })
+
+  it('asks to come again for a page that has to be looked up, and says nothing of the database', async () => {
+    reachable = false
+    const response = await request(app).get('/stories/old').set('Accept', 'text/plain').expect(503)
+    expect(response.headers['retry-after']).toBe('5')
+    expect(response.text).not.toContain('postgres')
   })
 })

@@ -1,0 +1,90 @@
+import type { Logger } from 'pino'
+import { LedgerUnusable } from '../ledger/ledger.js'
+import { formatProblem, type Problem } from '../problem.js'
+import type { Publisher } from '../publisher.js'
+
+export type Keeper = {
+  /** Publish what changed in these files, or in all. Never rejects. */
+  readonly refresh: (paths?: ReadonlySet<string>) => Promise<void>
+  /** Show what another program published. Never rejects. */
+  readonly catchUp: () => Promise<void>
+  readonly close: () => void
+}
+
+export type KeepUp = {
+  readonly publisher: Publisher
+  readonly unsettled: () => ReadonlyMap<string, number>
+  readonly now: () => Date
+  readonly log: Logger
+}
+
+/** Timers longer than this overflow to nothing; a later look sets the next one. */
+const LONGEST_TIMER_MS = 2_000_000_000
+const SHORTEST_TIMER_MS = 20
+/** After a failure (a full disk, a database that is out of reach) publishing is tried again, less and less often. */
+const FIRST_RETRY_MS = 1_000
+const LAST_RETRY_MS = 30_000
+
+/** Refresh when told to, when a half-written file may be whole, when a scheduled document is due, and after a failure. */
+export function keepUp({ publisher, unsettled, now, log }: KeepUp): Keeper {
+  let timer: NodeJS.Timeout | null = null
+  let reported: readonly Problem[] = []
+  let retryMs = 0
+  let closed = false
+
+  const refresh = async (paths?: ReadonlySet<string>): Promise<void> => {
+    try {
+      // What failed to be published may be any file.
+      await publisher.refresh(retryMs > 0 ? undefined : paths)
+      if (retryMs > 0) log.info('publishing works again')
+      retryMs = 0
+    } catch (error) {
+      retryMs = Math.min(Math.max(retryMs * 2, FIRST_RETRY_MS), LAST_RETRY_MS)
+      logFailure(log, error, 'publishing failed; what is served stays as it was')
+    }
+    reported = reportNew(publisher.problems(), reported, log)
+    schedule()
+  }
+  const schedule = () => {
+    if (timer) clearTimeout(timer)
+    if (closed) return
+    const paths = new Set(unsettled().keys())
+    const due = publisher.nextDue()
+    const retryAt = retryMs > 0 ? [now().getTime() + retryMs] : []
+    const moments = [...unsettled().values(), ...(due ? [due.getTime()] : []), ...retryAt]
+    if (moments.length === 0) return
+    const waitMs = Math.min(...moments) - now().getTime()
+    timer = setTimeout(() => void refresh(paths), Math.min(LONGEST_TIMER_MS, Math.max(SHORTEST_TIMER_MS, waitMs)))
+  }
+  return {
+    refresh,
+    catchUp: async () => {
+      try {
+        const revision = await publisher.catchUp()
+        if (revision !== null) log.info({ revision }, 'showing what another program published')
+      } catch (error) {
+        logFailure(log, error, 'the ledger cannot be read; what is served stays as it was')
+      }
+    },
+    close: () => {
+      closed = true
+      if (timer) clearTimeout(timer)
+    },
+  }
+}
+
+/** What the message tells a person to do needs no stack. */
+function logFailure(log: Logger, error: unknown, what: string): void {
+  if (error instanceof LedgerUnusable) log.error(`${what}: ${error.message}`)
+  else log.error(error, what)
+}
+
+/** Say each problem once, when it appears. */
+function reportNew(problems: readonly Problem[], before: readonly Problem[], log: Logger): readonly Problem[] {
+  const known = new Set(before.map(formatProblem))
+  for (const problem of problems) {
+    const line = formatProblem(problem)
+    if (!known.has(line)) log.warn({ file: problem.file, line: problem.line, code: problem.code }, line)
+  }
+  return problems
+}

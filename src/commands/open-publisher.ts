@@ -1,0 +1,74 @@
+import type { Channel } from '../channel.js'
+import type { Config } from '../config.js'
+import { openDocumentPool } from '../files/document-pool.js'
+import { createItemsReader } from '../files/read-items.js'
+import { type Ledger, LedgerUnusable, type Publish } from '../ledger/ledger.js'
+import { createPublisher, type Publisher } from '../publisher.js'
+import { openLedger, openLedgerForReading } from '../store/open.js'
+import { readingOf } from '../stories/read.js'
+import { UsageError } from './usage-error.js'
+
+export type OpenPublisher = {
+  readonly publisher: Publisher
+  /** Files that looked half-written: look again at this moment, milliseconds since 1970. */
+  readonly unsettled: () => ReadonlyMap<string, number>
+  readonly close: () => Promise<void>
+}
+
+/** A publisher on the items folder of this configuration. */
+export async function openPublisher(
+  config: Config,
+  { channel = config.channel, ledger, announce = () => {}, itemsClock = systemClock }: PublisherParts,
+): Promise<OpenPublisher> {
+  const items = createItemsReader(config.items, itemsClock)
+  const pool = openDocumentPool(channel, { minConfidence: config.minConfidence })
+  const publisher = await createPublisher({
+    channel,
+    ledger,
+    reading: readingOf(channel, config.minConfidence),
+    lookAtItems: items.look,
+    openItem: items.open,
+    readDocument: pool.read,
+    now: systemClock,
+    announce,
+  })
+  return { publisher, unsettled: items.unsettled, close: pool.close }
+}
+
+export type PublisherParts = {
+  /** The configured one, unless its address was not known before. */
+  readonly channel?: Channel
+  readonly ledger: Ledger
+  readonly announce?: (publish: Publish) => void
+  /** What a file's age is measured by; see `everyFileIsSettled`. */
+  readonly itemsClock?: () => Date
+}
+
+export function systemClock(): Date {
+  return new Date()
+}
+
+/** For who cannot wait: so late that no file can be half-written any more. */
+export function everyFileIsSettled(): Date {
+  return new Date(8.64e15)
+}
+
+/** The configured ledger, made when it is not there. */
+export function openConfiguredLedger(config: Config): Promise<Ledger> {
+  return sayingWhatToDo(() => openLedger(config.ledger))
+}
+
+/** The configured ledger, not to be written; null when there is none. */
+export function lookIntoConfiguredLedger(config: Config): Promise<Ledger | null> {
+  return sayingWhatToDo(() => openLedgerForReading(config.ledger))
+}
+
+/** At the start of the program a ledger that cannot be used is for the person who started it. */
+async function sayingWhatToDo<T>(open: () => Promise<T>): Promise<T> {
+  try {
+    return await open()
+  } catch (error) {
+    if (error instanceof LedgerUnusable) throw new UsageError([`--ledger (STRILLONE_LEDGER): ${error.message}`])
+    throw error
+  }
+}

@@ -1,0 +1,106 @@
+import type { Config } from '../config.js'
+import { type Change, countChanges } from '../ledger/entry.js'
+import type { Ledger } from '../ledger/ledger.js'
+import { formatProblem, type Problem } from '../problem.js'
+import { MEMORY, openLedger } from '../store/open.js'
+import { lookIntoConfiguredLedger, openConfiguredLedger, openPublisher, type OpenPublisher } from './open-publisher.js'
+import { UsageError } from './usage-error.js'
+
+export type PublishOptions = {
+  /** Say what would be published, and publish nothing. */
+  readonly dryRun: boolean
+  readonly confirmWithdrawals: boolean
+  readonly json: boolean
+}
+
+export type PublishOutput = {
+  readonly write: (line: string) => void
+  /** What is for a person and no part of the result. */
+  readonly remark: (line: string) => void
+}
+
+/** A file that looks half-written is waited for so many times, two seconds each. */
+const MOST_WAITS = 3
+
+/**
+ * Read the items folder once and publish what changed; a server on the same ledger shows it within a second.
+ *
+ * Resolves to whether no document has an error.
+ */
+export async function publish(config: Config, options: PublishOptions, output: PublishOutput): Promise<boolean> {
+  if (config.ledger === MEMORY)
+    throw new UsageError([`--ledger (STRILLONE_LEDGER): found "${MEMORY}", which ends with this command; name a file`])
+  const ledger = await openLedgerFor(config, options)
+  try {
+    const opened = await openPublisher(config, { ledger })
+    try {
+      const done = options.dryRun ? await foresee(opened) : await publishAll(opened, options)
+      report(done, options, output)
+      return done.problems.every(({ severity }) => severity !== 'error')
+    } finally {
+      await opened.close()
+    }
+  } finally {
+    await ledger.close()
+  }
+}
+
+async function openLedgerFor(config: Config, { dryRun }: PublishOptions): Promise<Ledger> {
+  if (!dryRun) return openConfiguredLedger(config)
+  return (await lookIntoConfiguredLedger(config)) ?? openLedger(MEMORY)
+}
+
+type Done = {
+  readonly revision: number
+  readonly changes: readonly Pick<Change, 'kind' | 'entry'>[] | readonly Foreseen[]
+  readonly held: number
+  readonly problems: readonly Problem[]
+}
+
+type Foreseen = { readonly kind: Change['kind']; readonly entry: Omit<Change['entry'], 'revision' | 'changed'> }
+
+async function publishAll(
+  { publisher, unsettled }: OpenPublisher,
+  { confirmWithdrawals }: PublishOptions,
+): Promise<Done> {
+  const changes = [...(await publisher.refresh(undefined, { confirmWithdrawals }))]
+  for (let waits = 0; waits < MOST_WAITS && unsettled().size > 0; waits += 1) {
+    const paths = new Set(unsettled().keys())
+    await until(Math.max(...unsettled().values()))
+    changes.push(...(await publisher.refresh(paths, { confirmWithdrawals })))
+  }
+  const { revision } = publisher.snapshot()
+  return { revision, changes, held: publisher.held().stories, problems: publisher.problems() }
+}
+
+async function foresee({ publisher }: OpenPublisher): Promise<Done> {
+  const { outcome, held, unopened } = await publisher.preview()
+  const problems = [...unopened, ...outcome.remember.flatMap((document) => document.problems)]
+  return { revision: publisher.snapshot().revision, changes: outcome.changes, held: held.stories, problems }
+}
+
+function until(moment: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, Math.max(0, moment - Date.now()) + 10)
+  })
+}
+
+function report(
+  { revision, changes, held, problems }: Done,
+  { dryRun, json }: PublishOptions,
+  output: PublishOutput,
+): void {
+  const counts = countChanges(changes)
+  if (json) {
+    const stories = changes
+      .filter(({ kind }) => kind !== 'touched')
+      .map(({ kind, entry: { id, slug, title, document } }) => ({ kind, id, slug, title, document }))
+    output.write(JSON.stringify({ dryRun, revision, ...counts, held, stories, problems }))
+    return
+  }
+  for (const problem of problems) output.remark(formatProblem(problem))
+  if (dryRun) for (const { kind, entry } of changes) if (kind !== 'touched') output.write(`${kind}  ${entry.title}`)
+  const returned = counts.returned > 0 ? `, ${counts.returned} returned` : ''
+  const kept = held > 0 ? `, ${held} gone but held` : ''
+  output.write(`${counts.new} new, ${counts.edited} edited, ${counts.withdrawn} withdrawn${returned}${kept}`)
+}

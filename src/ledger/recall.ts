@@ -1,0 +1,45 @@
+import { type DraftEntry, draftEntries } from './draft.js'
+import type { Entry } from './entry.js'
+import { slugOf } from './identity.js'
+import type { LedgerView } from './ledger.js'
+import type { Reconciliation } from './reconcile.js'
+import { instantsNear } from './taken-instants.js'
+
+/** What a publish is about, before the ledger is asked for more. */
+export type Recalled = Pick<Reconciliation, 'channel' | 'documents' | 'gone' | 'now'> & {
+  /** `ledger.entriesOf` these documents and the gone ones. */
+  readonly known: readonly Entry[]
+}
+
+/**
+ * Ask the ledger for all that `reconcile` must know of these documents; nothing in it grows with the ledger.
+ *
+ * Besides the entries of the documents: the withdrawn ones that look like a story new to them, and those
+ * withdrawn from the same documents as these. So a file that is renamed in two steps (gone first, there again
+ * under its new name a minute later) gets back the stories that were edited meanwhile as well.
+ */
+export async function recall(ledger: LedgerView, about: Recalled): Promise<Reconciliation> {
+  const { revision } = await ledger.latest()
+  const drafts = draftEntries(about.documents, about.channel)
+  const slugs = new Set(drafts.map(({ content }) => slugOf(content.title)))
+  const like = revision === 0 ? [] : await withdrawnLike(ledger, about, drafts)
+  const known = [...about.known, ...like]
+  return {
+    ...about,
+    known: [...new Map(known.map((entry) => [entry.id, entry])).values()],
+    slugsTaken: await ledger.slugsTaken([...slugs]),
+    instantsTaken: await instantsNear(ledger, about.documents, about.now),
+  }
+}
+
+async function withdrawnLike(ledger: LedgerView, about: Recalled, drafts: readonly DraftEntry[]): Promise<Entry[]> {
+  const known = new Set(about.known.map((entry) => entry.fingerprint))
+  const unknown = new Set(drafts.flatMap(({ content }) => (known.has(content.fingerprint) ? [] : content.fingerprint)))
+  if (unknown.size === 0) return []
+  const like = await ledger.entriesLike([...unknown])
+  const asked = new Set([...about.documents.map((document) => document.path), ...about.gone])
+  const others = new Set(like.flatMap(({ document }) => (asked.has(document) ? [] : document)))
+  if (others.size === 0) return [...like]
+  const siblings = await ledger.entriesOf([...others])
+  return [...like, ...siblings.filter((entry) => entry.withdrawn !== null)]
+}

@@ -1,0 +1,29 @@
+import type { Problem } from '../problem.js'
+
+/** What a file system says of a file without opening it. */
+export type FileStamp = { readonly size: number; readonly modifiedMs: number; readonly inode: number }
+
+/**
+ * What we know of a document that was read, so that one that has not changed is not read again, not even
+ * after a restart.
+ *
+ *   { path: 'week/47.md', stamp: { size: 2048, … }, hash: 'mXQ5…', reading: '1-k3Vd…', failed: false,
+ *     held: false, due: null, problems: [] }
+ */
+export type RememberedDocument = {
+  readonly path: string
+  /** The same stamp means the same bytes; with another one `hash` decides. */
+  readonly stamp: FileStamp
+  /** Of its bytes. */
+  readonly hash: string
+  /** Of everything else that decides what is read in them; see `readingOf`. */
+  readonly reading: string
+  /** It could not be read; its stories stay as they were. */
+  readonly failed: boolean
+  /** Stories of it are gone, and stay published until that is confirmed or they are back. */
+  readonly held: boolean
+  /** When it is to be published: UTC, whole seconds; null when it does not wait. */
+  readonly due: Date | null
+  /** What its author should mend. */
+  readonly problems: readonly Problem[]
+}

@@ -1,0 +1,195 @@
+import { createHash } from 'node:crypto'
+import pLimit from 'p-limit'
+import type { Channel } from './channel.js'
+import type { Source } from './documents/document.js'
+import { guardWithdrawals } from './ledger/churn-guard.js'
+import type { Entry, UnnumberedChange } from './ledger/entry.js'
+import type { LedgerView, Outcome } from './ledger/ledger.js'
+import { recall } from './ledger/recall.js'
+import { reconcile } from './ledger/reconcile.js'
+import type { FileStamp, RememberedDocument } from './ledger/remembered.js'
+import type { Parsed, Problem } from './problem.js'
+import type { ReadDocument } from './stories/read.js'
+
+/** What a look at the items folder found, no file opened. Paths are relative to it. */
+export type Sighting = {
+  /** Files that are new, or whose stamp is not the one that was known. */
+  readonly changed: readonly string[]
+  /** Files that were known and are no more. */
+  readonly gone: readonly string[]
+  /** Files that cannot be opened, and the folder itself when that cannot be read. */
+  readonly problems: readonly Problem[]
+  /** The folder can be read, documents of it were known, and it has none now. */
+  readonly emptied: boolean
+}
+
+/** A file at the moment it was opened. `unsettled`: it looks half-written; its reader says when to look again. */
+export type Opened =
+  | { readonly kind: 'source'; readonly source: Source; readonly stamp: FileStamp }
+  | { readonly kind: 'problem'; readonly problem: Problem }
+  | { readonly kind: 'unsettled' }
+  | { readonly kind: 'gone' }
+
+export type PlanPorts = {
+  readonly channel: Channel
+  /** What decides, beside their bytes, how documents are read; see `readingOf`. */
+  readonly reading: string
+  readonly openItem: (path: string, before: FileStamp | null) => Promise<Opened>
+  readonly readDocument: (source: Source) => Promise<Parsed<ReadDocument>>
+}
+
+export type PlanRequest = { readonly now: Date; readonly confirmWithdrawals: boolean }
+
+/** What a publish would do, before anything is stored. */
+export type Plan = {
+  readonly outcome: Outcome
+  readonly held: Held
+  /** Files that could not be opened. */
+  readonly unopened: readonly Problem[]
+}
+
+/** Stories that are gone and stay published; see `guardWithdrawals`. */
+export type Held = { readonly stories: number; readonly documents: number }
+
+/** Files that are open, or being read, at once. */
+const FILES_AT_ONCE = 16
+
+/**
+ * Read what changed, and decide what is to be told.
+ *
+ *   changed ['2026-11-22.md'], a headline in it mended → one change of kind 'edited', one document to remember
+ *
+ * Looks at the ledger and the changed files, and at nothing else; stores nothing.
+ */
+export async function planPublish(
+  ports: PlanPorts,
+  view: LedgerView,
+  sighting: Sighting,
+  request: PlanRequest,
+): Promise<Plan> {
+  const rows = await view.documents([...sighting.changed, ...sighting.gone])
+  const before = new Map(rows.map((row) => [row.path, row]))
+  const limit = pLimit(FILES_AT_ONCE)
+  const looks = await Promise.all(
+    sighting.changed.map((path) => limit(openAndRead, ports, path, before.get(path), request)),
+  )
+  const read = looks.flatMap((look) => (look.kind === 'read' ? [look] : []))
+  const gone = [...sighting.gone, ...looks.flatMap((look) => (look.kind === 'gone' ? [look.path] : []))]
+  const documents = read.flatMap(({ result }) => (result.ok ? [result.value] : []))
+  const { changes, waiting } = await reconcileAll(ports.channel, view, { documents, gone }, request.now)
+  const guarded = guardWithdrawals({
+    changes,
+    heldBefore: new Set(rows.flatMap(({ path, held }) => (held ? [path] : []))),
+    emptied: sighting.emptied,
+    live: (await view.latest()).live,
+    confirmed: request.confirmWithdrawals,
+  })
+  const remember = [
+    ...looks.flatMap((look) => (look.kind === 'same' ? [look.document] : [])),
+    ...read.map((look) => remembered(look, waiting, guarded.held)),
+    ...gone.flatMap((path) => heldRow(before.get(path), guarded.held)),
+  ]
+  return {
+    outcome: {
+      at: request.now,
+      changes: guarded.changes,
+      remember: remember.filter((row) => JSON.stringify(row) !== JSON.stringify(before.get(row.path))),
+      forget: gone.filter((path) => before.has(path) && !guarded.held.has(path)),
+    },
+    held: { stories: guarded.heldStories, documents: guarded.held.size },
+    unopened: looks.flatMap((look) => (look.kind === 'problem' ? [look.problem] : [])),
+  }
+}
+
+/** Nothing to tell and nothing to remember. */
+export function isIdle({ changes, remember, forget }: Outcome): boolean {
+  return changes.length === 0 && remember.length === 0 && forget.length === 0
+}
+
+type Read = Pick<RememberedDocument, 'path' | 'stamp' | 'hash' | 'reading'> & {
+  readonly kind: 'read'
+  readonly result: Parsed<ReadDocument>
+}
+
+type Look =
+  | Read
+  /** Another stamp, the same bytes. */
+  | { readonly kind: 'same'; readonly document: RememberedDocument }
+  | { readonly kind: 'problem'; readonly problem: Problem }
+  | { readonly kind: 'unsettled' }
+  | { readonly kind: 'gone'; readonly path: string }
+
+async function openAndRead(
+  { openItem, readDocument, reading }: PlanPorts,
+  path: string,
+  before: RememberedDocument | undefined,
+  { now }: PlanRequest,
+): Promise<Look> {
+  const opened = await openItem(path, before?.stamp ?? null)
+  if (opened.kind === 'gone') return { kind: 'gone', path }
+  if (opened.kind !== 'source') return opened
+  const { source, stamp } = opened
+  const hash = createHash('sha256').update(source.bytes).digest('base64url').slice(0, 22)
+  if (before && before.hash === hash && isSettled(before, reading, now))
+    return { kind: 'same', document: { ...before, stamp } }
+  return { kind: 'read', path, stamp, hash, reading, result: await readDocument(source) }
+}
+
+/** Reading the same bytes again would come to nothing new. */
+export function isSettled(document: RememberedDocument, reading: string, now: Date): boolean {
+  const isDue = document.due !== null && document.due <= now
+  return document.reading === reading && !document.failed && !document.held && !isDue
+}
+
+function remembered(
+  { path, stamp, hash, reading, result }: Read,
+  waiting: ReadonlyMap<string, Date>,
+  held: ReadonlySet<string>,
+): RememberedDocument {
+  const problems = result.ok ? result.warnings : result.problems
+  const due = waiting.get(path) ?? null
+  return { path, stamp, hash, reading, failed: !result.ok, held: held.has(path), due, problems }
+}
+
+function heldRow(row: RememberedDocument | undefined, held: ReadonlySet<string>): RememberedDocument[] {
+  return row && held.has(row.path) ? [{ ...row, held: true, problems: [] }] : []
+}
+
+type Reconciled = {
+  readonly changes: readonly UnnumberedChange[]
+  /** When each document that is not due yet will be. */
+  readonly waiting: ReadonlyMap<string, Date>
+}
+
+async function reconcileAll(
+  channel: Channel,
+  view: LedgerView,
+  read: { readonly documents: readonly ReadDocument[]; readonly gone: readonly string[] },
+  now: Date,
+): Promise<Reconciled> {
+  if (read.documents.length === 0 && read.gone.length === 0) return { changes: [], waiting: new Map() }
+  const standing = await view.entriesOf([...read.documents.map(({ path }) => path), ...read.gone])
+  const { due, waiting, drafts } = sortByDue(read.documents, standing, now)
+  const about = { channel, documents: due, gone: [...read.gone, ...drafts], known: standing, now }
+  const changes = reconcile(await recall(view, about))
+  return { changes, waiting: new Map(waiting.map(({ path, date }) => [path, date])) }
+}
+
+type Sorted = {
+  readonly due: readonly ReadDocument[]
+  readonly waiting: readonly ReadDocument[]
+  readonly drafts: readonly string[]
+}
+
+/** Which documents may be shown now. One that is already out does not wait for a date put off later. */
+function sortByDue(documents: readonly ReadDocument[], standing: readonly Entry[], now: Date): Sorted {
+  const live = new Set(standing.flatMap((entry) => (entry.withdrawn ? [] : [entry.document])))
+  const inOrder = documents.toSorted((one, other) => (one.path < other.path ? -1 : 1))
+  const shown = inOrder.filter((document) => !document.metadata.draft)
+  const waits = (document: ReadDocument) => document.dateDeclared && document.date > now && !live.has(document.path)
+  return {
+    due: shown.filter((document) => !waits(document)),
+    waiting: shown.filter(waits),
+    drafts: inOrder.filter((document) => document.metadata.draft).map((document) => document.path),
+  }
+}

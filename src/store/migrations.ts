@@ -1,0 +1,136 @@
+import { type Kysely, sql } from 'kysely'
+import { LedgerUnusable } from '../ledger/ledger.js'
+import type { Tables } from './tables.js'
+
+/** How the two engines call the same things. `TEXT` compares by bytes in both. */
+export type ColumnTypes = {
+  readonly integer: string
+  readonly real: string
+  readonly text: string
+  /** What follows a table's closing bracket. */
+  readonly tableEnd: string
+}
+
+type Migration = (types: ColumnTypes) => readonly string[]
+
+/**
+ * Every step from an empty database to the tables of today. Append only: a step that was released is never
+ * edited or removed, for databases have taken it. The schema's version is how many were taken.
+ */
+const MIGRATIONS: readonly Migration[] = [
+  ({ integer, real, text, tableEnd }) => [
+    `create table entries (
+      id ${text} not null primary key,
+      slug ${text} not null unique,
+      document ${text} not null,
+      document_title ${text} not null,
+      minted_in ${text} not null,
+      key ${text} not null,
+      position ${integer} not null,
+      title ${text} not null,
+      text ${text} not null,
+      html ${text} not null,
+      summary ${text} not null,
+      tags ${text} not null,
+      authors ${text} not null,
+      language ${text} not null,
+      image ${text},
+      published ${integer} not null,
+      updated ${integer} not null,
+      withdrawn ${integer},
+      fingerprint ${text} not null,
+      revision ${integer} not null,
+      changed ${integer} not null
+    )${tableEnd}`,
+    'create index entries_by_document on entries (document)',
+    'create index entries_by_first_document on entries (minted_in)',
+    'create index entries_newest on entries (published desc, position, id) where withdrawn is null',
+    'create index entries_withdrawn on entries (fingerprint) where withdrawn is not null',
+    'create index entries_by_published on entries (published)',
+    'create index entries_by_updated on entries (updated)',
+    'create index entries_by_revision on entries (revision desc, id)',
+    `create table documents (
+      path ${text} not null primary key,
+      size ${integer} not null,
+      modified_ms ${real} not null,
+      inode ${real} not null,
+      hash ${text} not null,
+      reading ${text} not null,
+      failed ${integer} not null,
+      held ${integer} not null,
+      due ${integer},
+      problems ${text} not null
+    )${tableEnd}`,
+    'create index documents_held on documents (path) where held = 1',
+    'create index documents_due on documents (due) where due is not null',
+    `create index documents_troubled on documents (path) where problems <> '[]'`,
+    `create table publishes (
+      revision ${integer} not null primary key,
+      at ${integer} not null,
+      changed ${integer} not null,
+      live ${integer} not null,
+      added ${integer} not null,
+      edited ${integer} not null,
+      withdrawn ${integer} not null,
+      returned ${integer} not null,
+      touched ${integer} not null
+    )${tableEnd}`,
+    `create table history (
+      revision ${integer} not null references publishes (revision),
+      entry ${text} not null references entries (id),
+      kind ${text} not null,
+      title ${text} not null,
+      primary key (entry, revision)
+    )${tableEnd}`,
+    'create index history_by_revision on history (revision)',
+  ],
+]
+
+/** The version of a database this program has brought up to date. */
+export const SCHEMA_VERSION = MIGRATIONS.length
+
+type WithSchema = Tables & { readonly strillone_schema: { readonly version: number } }
+
+const SCHEMA_TABLE = 'strillone_schema'
+
+/** The version of the schema; 0 for a database without tables of ours. */
+export async function readSchemaVersion(database: Kysely<Tables>): Promise<number> {
+  const names = await tableNames(database)
+  if (!names.includes(SCHEMA_TABLE)) return 0
+  const row = await database.withTables<WithSchema>().selectFrom(SCHEMA_TABLE).select('version').executeTakeFirst()
+  return row?.version ?? 0
+}
+
+/** A file belongs to one program; in a server's database others may have theirs beside ours. */
+export async function refuseForeignTables(database: Kysely<Tables>): Promise<void> {
+  const names = await tableNames(database)
+  if (names.length === 0 || names.includes(SCHEMA_TABLE)) return
+  throw new LedgerUnusable(`holds tables of another program (${names.slice(0, 3).join(', ')}); name a file of its own`)
+}
+
+async function tableNames(database: Kysely<Tables>): Promise<string[]> {
+  return (await database.introspection.getTables()).map(({ name }) => name)
+}
+
+/** Nothing is written to a database that a newer program has changed. */
+export function refuseNewerSchema(version: number): void {
+  if (version > SCHEMA_VERSION)
+    throw new LedgerUnusable(
+      `was written by a newer version of this program (schema ${version}; this one knows ${SCHEMA_VERSION}); update the program, or restore a backup made before the update`,
+    )
+}
+
+/** Bring a database up to date; the caller holds a transaction no other program can be in at once. */
+export async function migrate(database: Kysely<Tables>, types: ColumnTypes): Promise<void> {
+  const version = await readSchemaVersion(database)
+  refuseNewerSchema(version)
+  if (version === SCHEMA_VERSION) return
+  const schema = database.withTables<WithSchema>()
+  if (version === 0) {
+    await sql.raw(`create table ${SCHEMA_TABLE} (version ${types.integer} not null)${types.tableEnd}`).execute(database)
+    await schema.insertInto(SCHEMA_TABLE).values({ version: 0 }).execute()
+  }
+  for (const migration of MIGRATIONS.slice(version))
+    for (const statement of migration(types)) await sql.raw(statement).execute(database)
+  await schema.updateTable(SCHEMA_TABLE).set({ version: SCHEMA_VERSION }).execute()
+}

@@ -1,0 +1,130 @@
+import type { Kysely } from 'kysely'
+import { type Change, numberChange } from '../ledger/entry.js'
+import type { Outcome, Publish } from '../ledger/ledger.js'
+import { createSqlView } from './sql-view.js'
+import {
+  type DocumentRow,
+  type EntryRow,
+  type Tables,
+  toDocumentRow,
+  toEntry,
+  toEntryRow,
+  toSeconds,
+} from './tables.js'
+
+/** Rows written by one statement: fewer round trips, and few enough parameters for both engines. */
+const ROWS_AT_ONCE = 100
+
+/** Write what a turn came to; the caller holds the transaction. */
+export async function recordOutcome(database: Kysely<Tables>, outcome: Outcome): Promise<Publish | null> {
+  await rememberDocuments(database, outcome)
+  if (outcome.changes.length === 0) return null
+  const before = await createSqlView(database).latest()
+  const revision = before.revision + 1
+  const changes = await numbered(database, outcome, revision)
+  const count = (kind: Change['kind']) => changes.filter((change) => change.kind === kind).length
+  await database
+    .insertInto('publishes')
+    .values({
+      revision,
+      at: toSeconds(outcome.at),
+      changed: Math.max(
+        before.changed ? toSeconds(before.changed) : 0,
+        changes.reduce((latest, { entry }) => Math.max(latest, toSeconds(entry.changed)), 0),
+      ),
+      live: before.live + count('new') + count('returned') - count('withdrawn'),
+      added: count('new'),
+      edited: count('edited'),
+      withdrawn: count('withdrawn'),
+      returned: count('returned'),
+      touched: count('touched'),
+    })
+    .execute()
+  await writeEntries(database, changes)
+  return { revision, changes }
+}
+
+async function numbered(database: Kysely<Tables>, outcome: Outcome, revision: number): Promise<Change[]> {
+  // Only a touched entry keeps something of what is stored: its revision.
+  const touched = outcome.changes.flatMap(({ kind, entry }) => (kind === 'touched' ? [entry.id] : []))
+  const stored = new Map<string, ReturnType<typeof toEntry>>()
+  for (const ids of slices(touched)) {
+    const rows = await database.selectFrom('entries').selectAll().where('id', 'in', ids).execute()
+    for (const row of rows) stored.set(row.id, toEntry(row))
+  }
+  return outcome.changes.map((change) =>
+    numberChange(change, stored.get(change.entry.id), { revision, at: outcome.at }),
+  )
+}
+
+async function writeEntries(database: Kysely<Tables>, changes: readonly Change[]): Promise<void> {
+  for (const some of slices(changes)) {
+    await database
+      .insertInto('entries')
+      .values(some.map(({ entry }) => toEntryRow(entry)))
+      .onConflict((conflict) =>
+        conflict
+          .column('id')
+          .doUpdateSet((excluded) =>
+            Object.fromEntries(MUTABLE_COLUMNS.map((column) => [column, excluded.ref(`excluded.${column}`)])),
+          ),
+      )
+      .execute()
+    const told = some.flatMap(({ kind, entry: { id, revision, title } }) =>
+      kind === 'touched' ? [] : [{ revision, entry: id, kind, title }],
+    )
+    if (told.length > 0) await database.insertInto('history').values(told).execute()
+  }
+}
+
+/** `id`, `slug`, `minted_in`, `key` and `published` are written once: no edit can move them. */
+const MUTABLE_COLUMNS = [
+  'document',
+  'document_title',
+  'position',
+  'title',
+  'text',
+  'html',
+  'summary',
+  'tags',
+  'authors',
+  'language',
+  'image',
+  'updated',
+  'withdrawn',
+  'fingerprint',
+  'revision',
+  'changed',
+] as const satisfies readonly (keyof EntryRow)[]
+
+async function rememberDocuments(database: Kysely<Tables>, { remember, forget }: Outcome): Promise<void> {
+  for (const paths of slices(forget)) await database.deleteFrom('documents').where('path', 'in', paths).execute()
+  for (const some of slices(remember))
+    await database
+      .insertInto('documents')
+      .values(some.map(toDocumentRow))
+      .onConflict((conflict) =>
+        conflict
+          .column('path')
+          .doUpdateSet((excluded) =>
+            Object.fromEntries(DOCUMENT_COLUMNS.map((column) => [column, excluded.ref(`excluded.${column}`)])),
+          ),
+      )
+      .execute()
+}
+
+const DOCUMENT_COLUMNS = [
+  'size',
+  'modified_ms',
+  'inode',
+  'hash',
+  'reading',
+  'failed',
+  'held',
+  'due',
+  'problems',
+] as const satisfies readonly (keyof DocumentRow)[]
+
+function* slices<T>(values: readonly T[]): Generator<readonly T[]> {
+  for (let start = 0; start < values.length; start += ROWS_AT_ONCE) yield values.slice(start, start + ROWS_AT_ONCE)
+}

@@ -1,0 +1,181 @@
+import { mkdirSync, statSync } from 'node:fs'
+import path from 'node:path'
+import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite'
+import { Kysely } from 'kysely'
+import { type Ledger, LedgerUnusable } from '../ledger/ledger.js'
+import { type Explained, explainView } from './explain.js'
+import {
+  type ColumnTypes,
+  migrate,
+  readSchemaVersion,
+  refuseForeignTables,
+  refuseNewerSchema,
+  SCHEMA_VERSION,
+} from './migrations.js'
+import { createSqlView } from './sql-view.js'
+import { recordOutcome } from './sql-record.js'
+import { createSqliteDialect, sqliteCodeOf } from './sqlite-dialect.js'
+import type { Tables } from './tables.js'
+
+const TYPES: ColumnTypes = { integer: 'integer', real: 'real', text: 'text', tableEnd: ' strict' }
+/** How often a change by another program is looked for: two integers are compared, no disk is read. */
+const FOLLOW_MS = 300
+/** A reader waits this long for the moments in which a writer needs the file alone. */
+const BUSY_MS = 2_000
+
+/**
+ * A ledger in one file, made with its folder when it is not there. Two connections: the one that writes, in
+ * a turn, and one for everybody who reads meanwhile (WAL lets them).
+ *
+ * @throws LedgerUnusable for a file that is no database, is damaged, is newer than the program, or may not be written
+ */
+export async function openSqliteLedger(file: string): Promise<Ledger> {
+  const explained = explain(file)
+  return explained(async () => {
+    mkdirSync(path.dirname(path.resolve(file)), { recursive: true })
+    const writing = openFile(file)
+    try {
+      const writer = connect(writing)
+      await refuseForeignTables(writer)
+      if ((await readSchemaVersion(writer)) !== SCHEMA_VERSION)
+        await writer.transaction().execute((transaction) => migrate(transaction, TYPES))
+      return createLedger(writing, writer, openFile(file), explained)
+    } catch (error) {
+      writing.close()
+      throw error
+    }
+  })
+}
+
+/** A ledger that is only looked at; null when there is none. The file is not touched. */
+export async function openSqliteForReading(file: string): Promise<Ledger | null> {
+  if (!statSync(file, { throwIfNoEntry: false })) return null
+  const explained = explain(file)
+  return explained(async () => {
+    const reading = new DatabaseSync(file, { readOnly: true, timeout: BUSY_MS })
+    try {
+      const reader = connect(reading)
+      const version = await readSchemaVersion(reader)
+      refuseNewerSchema(version)
+      if (version === SCHEMA_VERSION) return createLedger(reading, reader, reading, explained)
+      reading.close()
+      return null
+    } catch (error) {
+      if (reading.isOpen) reading.close()
+      throw error
+    }
+  })
+}
+
+function openFile(file: string): DatabaseSyncInstance {
+  const database = new DatabaseSync(file, { timeout: BUSY_MS, enableForeignKeyConstraints: true })
+  try {
+    database.exec('pragma journal_mode = wal')
+    // FULL: what was committed is on the disk, also when the power fails.
+    database.exec('pragma synchronous = full')
+    database.exec('pragma journal_size_limit = 67108864')
+    return database
+  } catch (error) {
+    database.close()
+    throw error
+  }
+}
+
+function connect(database: DatabaseSyncInstance): Kysely<Tables> {
+  return new Kysely<Tables>({ dialect: createSqliteDialect(database) })
+}
+
+function createLedger(
+  writing: DatabaseSyncInstance,
+  writer: Kysely<Tables>,
+  reading: DatabaseSyncInstance,
+  explained: Explained,
+): Ledger {
+  const reader = reading === writing ? writer : connect(reading)
+  return {
+    ...explainView(createSqlView(reader), explained),
+    takeTurn: (decide) =>
+      explained(() =>
+        writer.transaction().execute(async (transaction) => {
+          const outcome = await decide(createSqlView(transaction))
+          return outcome && recordOutcome(transaction, outcome)
+        }),
+      ),
+    follow: (onPublish) => followFile(reading, onPublish),
+    ping: () => explained(async () => void (await createSqlView(reader).latest())),
+    close: async () => {
+      if (reader !== writer) {
+        await reader.destroy()
+        emptyLog(writing)
+      }
+      await writer.destroy()
+    },
+  }
+}
+
+/** Bring the log into the file: a copy of the file alone is then a whole backup. */
+function emptyLog(writing: DatabaseSyncInstance): void {
+  try {
+    writing.exec('pragma wal_checkpoint(truncate)')
+  } catch {
+    // What is in the log is as safe there; the next start reads it.
+  }
+}
+
+/** `data_version` is another number once any other connection has committed (sqlite.org/pragma.html). */
+function followFile(reading: DatabaseSyncInstance, onPublish: () => void): { readonly close: () => Promise<void> } {
+  const statement = reading.prepare('pragma data_version')
+  const version = (): unknown => statement.get()?.data_version
+  let seen = version()
+  const timer = setInterval(() => {
+    try {
+      const now = version()
+      if (now === seen) return
+      seen = now
+      onPublish()
+    } catch {
+      // The file is out of reach for now; the next look may find it.
+    }
+  }, FOLLOW_MS)
+  timer.unref()
+  return { close: async () => clearInterval(timer) }
+}
+
+/** What a person has to do about an error of SQLite's, by its primary code (sqlite.org/rescode.html). */
+const ADVICE: Readonly<Record<number, string>> = {
+  5: 'is kept busy by another program; end that program, or try again later',
+  8: 'may not be written; let the user who runs the program write the file and its folder',
+  10: 'cannot be read or written by the disk it is on; look at the disk, then start again',
+  11: damaged(),
+  13: 'cannot grow: the disk is full; make room',
+  14: 'cannot be opened; let the user who runs the program read and write the file and its folder',
+  23: 'may not be opened; let the user who runs the program read and write the file and its folder',
+  26: damaged(),
+}
+
+function damaged(): string {
+  return 'is damaged or is no database; it was left as it is. Put a backup in its place. Without one, move it away and start again: stories never edited keep their ids, edited ones may show as new'
+}
+
+function explain(file: string): Explained {
+  return async (work) => {
+    try {
+      return await work()
+    } catch (error) {
+      if (error instanceof LedgerUnusable && !error.message.startsWith(file))
+        throw new LedgerUnusable(`${file}: ${error.message}`, { cause: error })
+      throw explainError(file, error)
+    }
+  }
+}
+
+function explainError(file: string, error: unknown): unknown {
+  const code = sqliteCodeOf(error)
+  const advice = code === null ? undefined : ADVICE[code]
+  if (advice !== undefined) return new LedgerUnusable(`${file}: ${advice}`, { cause: error })
+  if (error instanceof Error && 'code' in error && 'syscall' in error)
+    return new LedgerUnusable(`${file}: cannot be made or opened (${String(error.code)}); name another place`, {
+      cause: error,
+    })
+  return error
+}

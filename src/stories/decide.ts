@@ -1,0 +1,62 @@
+import { type Weighed, weigh } from './choose.js'
+import type { Layout, Part } from './layout.js'
+import type { Reading } from './reading.js'
+import type { Verdict } from './story.js'
+import { SINGLE } from './styles/styles.js'
+import { WEIGHTS } from './weights.js'
+
+/** How a document is split, why, and what else was weighed. */
+export type Decision = {
+  readonly verdict: Verdict
+  readonly layout: Layout
+  /** The next best way of another style, or the best of all where the document stays whole. */
+  readonly runnerUp: Weighed | null
+}
+
+/**
+ * Take the surest way if it is sure enough, or what `split:` in the metadata says.
+ *
+ *   split: none      → whole, confidence 1
+ *   split: times     → the best way of that style, however weak, confidence 1
+ *   split: auto      → the surest way of all; under `minConfidence` the document stays whole
+ */
+export function decide(reading: Reading, minConfidence: number): Decision {
+  const ways = weigh(reading, WEIGHTS)
+  const { split } = reading.document.metadata
+  const [best] = ways
+  if (split === 'none') return whole(reading, verdict('split: none in the metadata', 1), best)
+  const forced = ways.find(({ candidate }) => candidate.style === split)
+  if (forced) return { ...taken(forced, ways), verdict: { ...verdictOf(forced), confidence: 1 } }
+  if (!best) return whole(reading, verdict('no style of parting stories was found', 0.95), undefined)
+  if (best.confidence >= minConfidence) return taken(best, ways)
+  const percent = Math.round(best.confidence * 100)
+  const unsure = `${best.candidate.style} (${best.candidate.reason}) is only ${percent} % sure; one story is safer`
+  return whole(reading, verdict(unsure, 1 - best.confidence), best)
+}
+
+function taken(way: Weighed, ways: readonly Weighed[]): Decision {
+  const next = ways.find(({ candidate }) => candidate.style !== way.candidate.style)
+  return { verdict: verdictOf(way), layout: way.layout, runnerUp: next ?? null }
+}
+
+function whole(reading: Reading, reason: Verdict, runnerUp: Weighed | undefined): Decision {
+  return { verdict: reason, layout: wholeLayout(reading), runnerUp: runnerUp ?? null }
+}
+
+/** Everything that could be in a story is in one. */
+export function wholeLayout({ document, units, live }: Reading): Layout {
+  const parts = live.map((unit): Part => ({ unit, from: 0 }))
+  const left = units.flatMap((unit) =>
+    unit.rest === null ? [] : [{ unit, from: 0, to: unit.block.text.length, why: unit.rest }],
+  )
+  const words = live.reduce((sum, unit) => sum + unit.words, 0)
+  return { pieces: [{ title: document.title, mark: null, block: document.titleBlock ?? 0, parts, words }], left }
+}
+
+function verdict(reason: string, confidence: number): Verdict {
+  return { style: SINGLE, confidence, reason }
+}
+
+export function verdictOf({ candidate, confidence }: Weighed): Verdict {
+  return { style: candidate.style, confidence, reason: candidate.reason }
+}

@@ -1,0 +1,138 @@
+import { isByline } from '../phrases.js'
+import type { Reading, Unit } from '../reading.js'
+import { sectionHeadings } from './headings.js'
+import type { Candidate, Mark, Style } from './style.js'
+
+type IsLine = (unit: Unit) => boolean
+
+/**
+ *   POLITICS                     a section: another line follows, and no text
+ *   HARBOUR REOPENS            ← a mark
+ *   The harbour reopened …
+ *   "NO WAY!" was the reply.     no mark: not a line of capitals
+ */
+export const capitals: Style = {
+  name: 'capitals',
+  propose: (reading) =>
+    propose(reading, 'capitals', 'lines in capitals', ({ capitals: all, words }) => all && words <= LONGEST_LINE_WORDS),
+}
+
+/**
+ *   Harbour reopens            ← a mark
+ *
+ *   The harbour reopened on Monday. NATO sent observers.
+ *
+ *   Taxes to rise              ← a mark
+ *
+ * Short lines without a full stop, each with a longer text below.
+ */
+export const bareLines: Style = {
+  name: 'lines',
+  propose: (reading) => propose(reading, 'lines', 'short lines', isBareLine),
+}
+
+/**
+ *   **Harbour reopens**        ← a mark
+ *   The harbour reopened …
+ */
+export const boldLines: Style = {
+  name: 'bold-lines',
+  propose: (reading) => propose(reading, 'bold-lines', 'lines in bold', isBoldLine),
+}
+
+/**
+ *   The end of a story.
+ *
+ *
+ *   Harbour reopens            ← a mark: more blank lines above than other lines have
+ *
+ *   The harbour reopened …
+ */
+export const gapLines: Style = {
+  name: 'gap-lines',
+  propose: (reading) =>
+    propose(
+      reading,
+      'gap-lines',
+      'lines set off by blank lines',
+      (unit) => unit.extraGap > 0 && (isBareLine(unit) || isShortLine(unit)),
+    ),
+}
+
+const LONGEST_LINE_WORDS = 24
+const LONGEST_LINE = 160
+
+function isBareLine(unit: Unit): boolean {
+  if (unit.block.kind !== 'paragraph' && unit.block.kind !== 'heading') return false
+  if (isByline(unit.block.text)) return false
+  if (unit.bullet > 0 || unit.words > LONGEST_LINE_WORDS || unit.block.text.length > LONGEST_LINE) return false
+  return unit.headline > 0.15 && !unit.fullStop && !/[:,;：]\s*$/u.test(unit.block.text)
+}
+
+/** 'Version updates.': set off so clearly that a full stop does not make it a sentence. */
+function isShortLine({ words, block, bullet }: Unit): boolean {
+  return block.kind === 'paragraph' && words <= 6 && bullet === 0
+}
+
+function isBoldLine(unit: Unit): boolean {
+  const { lead, block, words } = unit
+  if (block.kind !== 'paragraph' || lead?.kind !== 'bold' || words > LONGEST_LINE_WORDS) return false
+  return lead.end >= block.text.trimEnd().length - 1 && lead.start < 4
+}
+
+function propose(reading: Reading, style: string, sign: string, isLine: IsLine): Candidate[] {
+  const lines = new Set(reading.live.filter(isLine).map(({ index }) => index))
+  if (lines.size < 2) return []
+  const marks: Mark[] = []
+  const sections = sectionHeadings(reading)
+  for (const { index } of reading.live) {
+    if (!lines.has(index) || lines.has(index - 1)) continue
+    marks.push(...marksOfRun(reading, runFrom(index, lines), sections))
+  }
+  if (marks.length < 2) return []
+  const bodiless = sections.size
+  return [
+    {
+      style,
+      marks,
+      sections,
+      consistency: marks.length / (marks.length + bodiless),
+      reason: `${marks.length} ${sign}, each above a text of its own`,
+    },
+  ]
+}
+
+function runFrom(index: number, lines: ReadonlySet<number>): number[] {
+  const run = [index]
+  for (let next = index + 1; lines.has(next); next += 1) run.push(next)
+  return run
+}
+
+/**
+ * Lines below one another: the last heads the text, the others are sections; two lines without a blank one
+ * between them are one headline in two lines; of three and more the first is the headline and the others
+ * (a deck, an author, a chapter) belong to its text.
+ */
+function marksOfRun(reading: Reading, run: readonly number[], sections: Set<number>): Mark[] {
+  const last = run.at(-1) ?? 0
+  const below = reading.units[last + 1]
+  const carries = below !== undefined && below.block.kind !== 'rule' && below.rest !== 'footer' && below.rest !== 'rule'
+  const twoLines =
+    run.length >= 2 &&
+    reading.units[last]?.block.gap === 0 &&
+    reading.document.format === 'text' &&
+    isChunkOfTwo(reading, last)
+  const from = twoLines ? last - 1 : run.length >= 3 ? (run[0] ?? last) : last
+  const titleEnd = run.length >= 3 && !twoLines ? from : last
+  for (const index of run) if (index < from || !carries) sections.add(index)
+  if (!carries) return []
+  const texts = run
+    .filter((index) => index >= from && index <= titleEnd)
+    .map((index) => reading.units[index]?.block.text ?? '')
+  return [{ block: from, titleEnd, title: texts.join(' '), bodyStart: texts.at(-1)?.length ?? 0 }]
+}
+
+/** Two lines alone between blank ones: a headline broken in two, not two entries of a list. */
+function isChunkOfTwo(reading: Reading, last: number): boolean {
+  return (reading.units[last - 1]?.block.gap ?? 0) > 0 && (reading.units[last + 1]?.block.gap ?? 1) > 0
+}

@@ -1,0 +1,67 @@
+// Promise: plain text is read as its author laid it out: wrapped lines are joined, headings and gaps are seen.
+import { describe, expect, test } from 'vitest'
+import { documentFrom } from '../stories/split-text.js'
+
+function blocksOf(text: string): string[] {
+  return documentFrom(text).blocks.map(({ kind, level, text: words }) => `${kind}${level || ''} ${words}`.trim())
+}
+
+describe('lines', () => {
+  test('wrapped at seventy-two columns are one paragraph', () => {
+    const text = `The ferry line that has served the islands since 1911 has been sold to a
+company from the mainland. The price was not made public, but people who
+know the books speak of nine million.`
+    expect(blocksOf(text)).toHaveLength(1)
+  })
+
+  test('that end before the margin are paragraphs of their own', () => {
+    const text = `Transports : grève à Lyon – Les métros A et B ne circuleront pas mardi.
+Culture : le musée rouvre – Après deux ans de travaux, le musée rouvre ses portes.
+Sport : victoire 3 – 1 – L'équipe l'a emporté au terme d'un match fou.`
+    expect(blocksOf(text)).toHaveLength(3)
+  })
+
+  test.each([
+    ['## Fuel dearer', 'heading2 Fuel dearer'],
+    ['=== Fuel dearer ===', 'heading2 Fuel dearer'],
+    ['Fuel dearer\n===========', 'heading1 Fuel dearer'],
+    ['Fuel dearer\n-----------', 'heading2 Fuel dearer'],
+    ['#12 Fuel dearer', 'paragraph #12 Fuel dearer'],
+    ['C# is dearer', 'paragraph C# is dearer'],
+  ])('%s', (text, expected) => {
+    expect(blocksOf(`${text}\n\nThe ministry has confirmed it.`)[0]).toBe(expected)
+  })
+
+  test('know how many blank lines stand above them', () => {
+    const { blocks } = documentFrom('One.\nTwo.\n\nThree.\n\n\n\nFour.')
+    expect(blocks.map(({ gap }) => gap)).toEqual([0, 0, 1, 3])
+  })
+})
+
+describe('the head of a mail', () => {
+  const MAIL = `From: editor@harbour.example
+To: list@harbour.example
+Subject: Fwd: Harbour digest 12
+
+Harbour digest 12
+
+The ferry line has been sold.`
+
+  test('gives the document its title, without the mark of those who passed it on', () => {
+    expect(documentFrom(MAIL).title).toBe('Harbour digest 12')
+  })
+
+  test('one line with a colon is no mail', () => {
+    expect(documentFrom('To: the harbour\n\nThe ferry line has been sold.').title).toBe('To: the harbour')
+  })
+})
+
+test('entries of an ordered list keep their numbers, also where a list goes on after a paragraph', () => {
+  const { blocks } = documentFrom('1. One\n2. Two\n\nA paragraph.\n\n3. Three', 'monday.md')
+  expect(blocks.filter(({ kind }) => kind === 'item').map(({ ordinal }) => ordinal)).toEqual([1, 2, 3])
+})
+
+test('HTML inside Markdown keeps the line each block stands on', () => {
+  const { blocks } = documentFrom('# One\n\nText with <b>HTML</b>.\n\n## Two\n\nMore.', 'monday.md')
+  expect(blocks.map(({ line }) => line)).toEqual([1, 3, 5, 7])
+})

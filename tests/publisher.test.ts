@@ -1,0 +1,273 @@
+// Promise: only what changed is read, also after a restart; what looks like an accident takes nothing back;
+// what waits is published when it is due; whoever shares the ledger shows the same.
+import fc from 'fast-check'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { FORMATS } from '../src/formats/formats.js'
+import type { Ledger } from '../src/ledger/ledger.js'
+import type { Publisher } from '../src/publisher.js'
+import { openMemoryLedger } from '../src/store/memory.js'
+import { CHANNEL } from './support/entries.js'
+import { type Newsroom, openNewsroom } from './support/newsroom.js'
+
+const NAMES = [
+  'harbour',
+  'market',
+  'library',
+  'theatre',
+  'tramway',
+  'gardens',
+  'museum',
+  'observatory',
+  'bakery',
+  'canal',
+]
+
+/** A digest of one lead and three stories about one of the names. */
+function digest(name: string): string {
+  return `# News of the ${name}\n\nAll that happened at the ${name} this week, told in a few lines.\n\n${[
+    'opens',
+    'closes',
+    'moves',
+  ]
+    .map(
+      (verb) =>
+        `## The ${name} ${verb}\n\nOn Monday the ${name} ${verb}, said the keeper of the ${name}, and ${verb === 'moves' ? 'nobody was surprised' : 'many came to see it'}.\n`,
+    )
+    .join('\n')}`
+}
+
+let room: Newsroom
+let ledger: Ledger
+let publisher: Publisher
+
+beforeEach(async () => {
+  room = openNewsroom(Object.fromEntries(NAMES.map((name) => [`${name}.md`, digest(name)])))
+  ledger = openMemoryLedger()
+  publisher = await room.start(ledger)
+  await publisher.refresh()
+})
+
+const kinds = (changes: readonly { readonly kind: string }[]) => changes.map(({ kind }) => kind)
+const codes = (one: Publisher) => one.problems().map(({ code }) => code)
+const live = async () => (await ledger.latest()).live
+
+async function restart(): Promise<void> {
+  room.parsed.length = 0
+  publisher = await room.start(ledger)
+}
+
+describe('what is read', () => {
+  it('is every document once, and after that only the one that changed', async () => {
+    expect(room.parsed.toSorted()).toEqual(NAMES.map((name) => `${name}.md`).toSorted())
+    room.parsed.length = 0
+    room.files.set('canal.md', digest('canal').replace('closes', 'closed'))
+    expect(kinds(await publisher.refresh())).toEqual(['edited'])
+    expect(room.parsed).toEqual(['canal.md'])
+  })
+
+  it('is nothing after a restart, and what is served is the same', async () => {
+    const before = FORMATS.map(({ path }) => publisher.snapshot().get(path)?.etag)
+    await restart()
+    expect(FORMATS.map(({ path }) => publisher.snapshot().get(path)?.etag)).toEqual(before)
+    expect(await publisher.refresh()).toEqual([])
+    expect(room.parsed).toEqual([])
+    expect(await ledger.latest()).toMatchObject({ revision: 1 })
+  })
+
+  it('is what changed while nobody looked', async () => {
+    room.files.set(
+      'canal.md',
+      `${digest('canal')}\n## The canal freezes\n\nIce was seen on the canal on Sunday night.\n`,
+    )
+    room.files.delete('bakery.md')
+    await restart()
+    expect(kinds(await publisher.refresh()).toSorted()).toEqual(['new', ...Array<string>(4).fill('withdrawn')])
+    expect(room.parsed).toEqual(['canal.md'])
+  })
+
+  it('is everything once more when the public address changes, and nobody is told of what looks the same', async () => {
+    room.parsed.length = 0
+    publisher = await room.start(ledger, { channel: { ...CHANNEL, url: 'https://elsewhere.example' } })
+    expect(kinds(await publisher.refresh())).toEqual([])
+    expect(room.parsed).toHaveLength(NAMES.length)
+  })
+
+  it('is a document that failed, again at each start, and its problem is reported until it is mended', async () => {
+    room.files.set('canal.md', '---\ndate: someday\n---\n\nText.\n')
+    await publisher.refresh()
+    expect(codes(publisher)).toEqual(['date-invalid'])
+    expect(await live()).toBe(40)
+    await restart()
+    expect(codes(publisher)).toEqual(['date-invalid'])
+    await publisher.refresh()
+    expect(room.parsed).toEqual(['canal.md'])
+    await publisher.refresh()
+    expect(room.parsed).toEqual(['canal.md'])
+    room.files.set('canal.md', digest('canal'))
+    expect(await publisher.refresh()).toEqual([])
+    expect(codes(publisher)).toEqual([])
+  })
+
+  it('leaves a file that cannot be opened as it was, and says so', async () => {
+    room.locked.add('canal.md')
+    expect(await publisher.refresh()).toEqual([])
+    expect(codes(publisher)).toEqual(['document-unreadable'])
+    room.locked.clear()
+    expect(await publisher.refresh()).toEqual([])
+    expect(codes(publisher)).toEqual([])
+  })
+})
+
+describe('the churn guard', () => {
+  it('holds the withdrawals of many documents at once, tells the rest, and goes on when they are back', async () => {
+    const before = new Map(room.files)
+    for (const name of NAMES.slice(0, 6)) room.files.delete(`${name}.md`)
+    room.files.set('canal.md', digest('canal').replace('many came', 'few came'))
+    expect(kinds(await publisher.refresh())).toEqual(['edited'])
+    expect(codes(publisher)).toEqual(['withdrawals-held'])
+    expect(publisher.problems()[0]?.message).toContain('24 stories gone, of 6 documents')
+    expect(await live()).toBe(40)
+    for (const [path, text] of before) room.files.set(path, text)
+    await publisher.refresh()
+    expect(codes(publisher)).toEqual([])
+    expect(await live()).toBe(40)
+  })
+
+  it('holds them also after a restart, and however small the publishes after it are', async () => {
+    for (const name of NAMES.slice(0, 6)) room.files.delete(`${name}.md`)
+    await publisher.refresh()
+    await restart()
+    room.files.delete('canal.md')
+    expect(kinds(await publisher.refresh(new Set(['canal.md'])))).toEqual(Array(4).fill('withdrawn'))
+    expect(codes(publisher)).toEqual(['withdrawals-held'])
+    expect(await live()).toBe(36)
+  })
+
+  it('withdraws them once that is confirmed', async () => {
+    for (const name of NAMES.slice(0, 6)) room.files.delete(`${name}.md`)
+    await publisher.refresh()
+    const changes = await publisher.refresh(undefined, { confirmWithdrawals: true })
+    expect(kinds(changes)).toEqual(Array(24).fill('withdrawn'))
+    expect(codes(publisher)).toEqual([])
+    expect(await live()).toBe(16)
+    expect(await ledger.documents()).toHaveLength(4)
+  })
+
+  it('learns from the ledger that another program has had them confirmed', async () => {
+    for (const name of NAMES.slice(0, 6)) room.files.delete(`${name}.md`)
+    await publisher.refresh()
+    const other = await room.start(ledger)
+    await other.refresh(undefined, { confirmWithdrawals: true })
+    expect(await publisher.catchUp()).toBe(2)
+    expect(codes(publisher)).toEqual([])
+  })
+
+  it('lets a few stories go', async () => {
+    room.files.delete('canal.md')
+    room.files.delete('bakery.md')
+    expect(kinds(await publisher.refresh())).toEqual(Array(8).fill('withdrawn'))
+  })
+
+  it('takes nothing back when the folder is suddenly empty or gone, however few stories there were', async () => {
+    const small = openNewsroom({ 'canal.md': digest('canal') })
+    const memory = openMemoryLedger()
+    const one = await small.start(memory)
+    await one.refresh()
+    small.files.clear()
+    expect(await one.refresh()).toEqual([])
+    expect(codes(one)).toEqual(['withdrawals-held'])
+    small.reachable = false
+    expect(await one.refresh()).toEqual([])
+    expect(codes(one)).toContain('items-unreachable')
+    expect((await memory.latest()).live).toBe(4)
+  })
+
+  it('lets a held story move to another document', async () => {
+    for (const name of NAMES.slice(0, 6)) room.files.delete(`${name}.md`)
+    await publisher.refresh()
+    for (const name of NAMES.slice(0, 6)) room.files.set(`archive/${name}.md`, digest(name))
+    const changes = await publisher.refresh(new Set(NAMES.map((name) => `archive/${name}.md`)))
+    expect(kinds(changes).filter((kind) => kind !== 'touched')).toEqual([])
+    expect(codes(publisher)).toEqual([])
+    expect(await live()).toBe(40)
+  })
+
+  it('never withdraws more than it may, whatever is deleted', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.subarray(NAMES), { maxLength: 4 }), async (deletions) => {
+        const memory = openMemoryLedger()
+        const desk = openNewsroom(Object.fromEntries(NAMES.map((name) => [`${name}.md`, digest(name)])))
+        const one = await desk.start(memory)
+        await one.refresh()
+        for (const names of deletions) {
+          const before = (await memory.latest()).live
+          for (const name of names) desk.files.delete(`${name}.md`)
+          const withdrawn = kinds(await one.refresh()).filter((kind) => kind === 'withdrawn').length
+          expect(withdrawn <= 20 || withdrawn <= before / 4).toBe(true)
+          expect((await memory.latest()).live).toBe(before - withdrawn)
+        }
+      }),
+      { numRuns: 20 },
+    )
+  })
+})
+
+describe('a document whose date is to come', () => {
+  const NOTE =
+    '---\ndate: 2026-11-23T09:00:00Z\n---\n\n# Tomorrow\n\nWhat is to be read tomorrow, and not a minute before.\n'
+
+  it('is published when it is due, also by a program that was started meanwhile', async () => {
+    room.files.set('tomorrow.md', NOTE)
+    expect(await publisher.refresh()).toEqual([])
+    await restart()
+    await publisher.refresh()
+    expect(publisher.nextDue()).toEqual(new Date('2026-11-23T09:00:00Z'))
+    expect(room.parsed).toEqual([])
+    room.now = new Date('2026-11-23T09:00:00Z')
+    expect(kinds(await publisher.refresh(new Set()))).toEqual(['new'])
+    expect(publisher.nextDue()).toBeNull()
+  })
+
+  it('is not published when it is deleted before', async () => {
+    room.files.set('tomorrow.md', NOTE)
+    await publisher.refresh()
+    room.files.delete('tomorrow.md')
+    room.now = new Date('2026-11-23T09:00:00Z')
+    expect(await publisher.refresh()).toEqual([])
+    expect(publisher.nextDue()).toBeNull()
+  })
+})
+
+describe('a story that comes back', () => {
+  it('has its id again, also under another name of its file', async () => {
+    const [before] = await ledger.entriesOf(['canal.md'])
+    room.files.delete('canal.md')
+    await publisher.refresh()
+    room.files.set('water/canal.md', digest('canal'))
+    expect(kinds(await publisher.refresh())).toEqual(Array(4).fill('returned'))
+    expect(await ledger.entryById(before?.id ?? '')).toMatchObject({ withdrawn: null, document: 'water/canal.md' })
+  })
+})
+
+describe('two programs on one ledger', () => {
+  it('publish each document once, and show the same bytes', async () => {
+    const other = await room.start(ledger)
+    room.files.set('canal.md', digest('canal').replace('closes', 'closed'))
+    const changes = await Promise.all([publisher.refresh(), other.refresh()])
+    expect(changes.flat()).toHaveLength(1)
+    await Promise.all([publisher.catchUp(), other.catchUp()])
+    for (const { path } of FORMATS) expect(other.snapshot().get(path)).toEqual(publisher.snapshot().get(path))
+    expect(other.snapshot().revision).toBe(2)
+  })
+})
+
+describe('a preview', () => {
+  it('says what a publish would do and does nothing', async () => {
+    room.files.set('canal.md', digest('canal').replace('closes', 'closed'))
+    room.files.set('quay.md', digest('quay'))
+    const { outcome } = await publisher.preview()
+    expect(kinds(outcome.changes).toSorted()).toEqual(['edited', 'new', 'new', 'new', 'new'])
+    expect(await ledger.latest()).toMatchObject({ revision: 1 })
+    expect(room.told).toHaveLength(1)
+  })
+})

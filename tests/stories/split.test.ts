@@ -1,0 +1,132 @@
+// Promise: the author's hand wins over every guess, an unsure split is none, and what is no story is named.
+import { describe, expect, test } from 'vitest'
+import { readDocument } from '../../src/stories/read.js'
+import { splitDocument } from '../../src/stories/split.js'
+import { documentFrom, OPTIONS, splitText, titlesOf } from './split-text.js'
+
+const DASHES = [
+  'Fuel dearer from Monday - The ministry said prices would rise by ten cents.',
+  'Rail strike called off - Both sides signed an agreement during the night.',
+  'Library opens on Sundays - Four people more will be hired in the spring.',
+].join('\n\n')
+
+const SUBHEADS = [
+  '# Why the harbour of Norby is rebuilt',
+  'The harbour is old, and the new ferries are too long for its quays.',
+  '## The plan',
+  'The harbour master wants two longer quays in the harbour of Norby.',
+  '## The cost',
+  'The harbour costs forty million, and Norby pays most of it.',
+].join('\n\n')
+
+describe('the author’s hand', () => {
+  test('`split: none` keeps a digest whole and names the way that was weighed', () => {
+    const split = splitText(`---\nsplit: none\n---\n${DASHES}`)
+    expect(split.stories).toHaveLength(1)
+    expect(split.runnerUp?.style).toBe('run-in-dash')
+  })
+
+  test('a style can be forced where its own score is low', () => {
+    expect(titlesOf(SUBHEADS, 'monday.md')).toEqual(['Why the harbour of Norby is rebuilt'])
+    const forced = splitText(`---\nsplit: headings\n---\n${SUBHEADS}`, 'monday.md')
+    expect(forced.stories.map(({ title }) => title)).toEqual(['The plan', 'The cost'])
+    expect(forced.confidence).toBe(1)
+  })
+
+  test.each([
+    ['a name no style has', 'bolt'],
+    ['a style the document does not show', 'times'],
+  ])('%s is a warning, and the document is split as if nothing were said', (_what, style) => {
+    const bytes = Buffer.from(`---\nsplit: ${style}\n---\n${DASHES}`)
+    const source = { path: 'monday.txt', bytes, modified: new Date('2026-05-04T00:00:00Z') }
+    const read = readDocument(source, () => null, OPTIONS)
+    expect(read.ok && read.warnings.map(({ code }) => code)).toEqual(['split-unknown'])
+    expect(read.ok && read.value.split.stories).toHaveLength(3)
+  })
+})
+
+describe('confidence', () => {
+  test('below the threshold the document is one story, and the reason says what was seen', () => {
+    const split = splitDocument(documentFrom(DASHES), { ...OPTIONS, minConfidence: 1 })
+    expect(split.stories).toHaveLength(1)
+    expect(split.reason).toContain('run-in-dash')
+    expect(split.runnerUp?.style).toBe('run-in-dash')
+  })
+
+  test('a clear digest is surer than a doubtful one', () => {
+    const doubtful = splitText('The plan - Two quays are built.\n\nThe cost - Forty million are paid.')
+    expect(splitText(DASHES).confidence).toBeGreaterThan(doubtful.confidence)
+  })
+})
+
+describe('what is no story', () => {
+  const restOf = (text: string, path?: string) => splitText(text, path).rest.map(({ why, text: words }) => [why, words])
+
+  test('a footer, a caption, an advertisement', () => {
+    const rest = restOf(`${DASHES}\n\nPhoto: A. Photographer\n\nADVERTISEMENT: Tidewater socks.\n\n© 2026 The Quay`)
+    expect(rest).toContainEqual(['caption', 'Photo: A. Photographer'])
+    expect(rest).toContainEqual(['sponsor', 'ADVERTISEMENT: Tidewater socks.'])
+    expect(rest).toContainEqual(['footer', '© 2026 The Quay'])
+  })
+
+  test('a table of contents that says the headlines below', () => {
+    const text =
+      '# Quay 3\n\n- Fuel dearer\n- Rail strike\n\n## Fuel dearer\n\nPrices rise.\n\n## Rail strike\n\nTrains stop.'
+    expect(restOf(text, 'monday.md').filter(([why]) => why === 'toc')).toHaveLength(2)
+  })
+
+  test('menus and footers of a page', () => {
+    const page = `<nav><a href="/">Home</a></nav><main><h1>Fuel dearer</h1><p>The ministry said prices would rise by ten cents.</p></main><footer>Imprint</footer>`
+    expect(restOf(page, 'monday.html')).toEqual([
+      ['menu', 'Home'],
+      ['title', 'Fuel dearer'],
+      ['footer', 'Imprint'],
+    ])
+  })
+})
+
+describe('a single article stays whole', () => {
+  test.each([
+    [
+      'a dateline',
+      'Ferries resume\n\nNORBY (Coastal Press) - Ferries resumed on Monday after a storm.\n\nOSLO, 3 March - The operator confirmed it in a statement.',
+    ],
+    [
+      'dialogue',
+      'The answer\n\n- Are you leaving? - she asked.\n\n- Not today - he said - and not tomorrow.\n\n- Then when? - She waited.',
+    ],
+    [
+      'numbered steps',
+      'How to moor a boat\n\n1. Approach slowly. Keep the engine in neutral.\n\n2. Tie the bow line. Use a cleat hitch.\n\n3. Tie the stern line. Check the tide.',
+    ],
+    ['one paragraph', 'Fuel dearer from Monday, the ministry said.'],
+  ])('%s', (_what, text) => {
+    expect(splitText(text).stories).toHaveLength(1)
+  })
+})
+
+describe('words that page feet use', () => {
+  test('are no footer where news is told with them', () => {
+    const text = `${DASHES}\n\nPrivacy policy changed - The harbour office has changed its privacy policy after a complaint.`
+    expect(titlesOf(text)).toHaveLength(4)
+  })
+
+  test('are one in company', () => {
+    const { rest } = splitText(`${DASHES}\n\nPrivacy policy · Terms of use`)
+    expect(rest).toContainEqual({ why: 'footer', text: 'Privacy policy · Terms of use', line: 7 })
+  })
+})
+
+describe('headlines that begin with words of page parts', () => {
+  test.each([
+    'Anzeige gegen den Hafenmeister erstattet',
+    'Welcome boost for the islands as the ferry returns',
+    'Sponsors leave the football club of Norby',
+    'Werbung für Tabak wird verboten',
+    'More on the ferry dispute expected today',
+    'Bis nächste Woche fallen alle Züge aus',
+    'Promoted to captain after thirty years at sea',
+  ])('%s', (headline) => {
+    expect(titlesOf(`${DASHES}\n\n${headline} - The harbour office said so in the morning.`)).toContain(headline)
+  })
+})

@@ -1,0 +1,96 @@
+import { createHash } from 'node:crypto'
+import type { Channel } from '../../src/channel.js'
+import { loadLanguageDetector } from '../../src/documents/language.js'
+import type { Publish } from '../../src/ledger/ledger.js'
+import type { Ledger } from '../../src/ledger/ledger.js'
+import type { FileStamp } from '../../src/ledger/remembered.js'
+import { documentBase } from '../../src/links.js'
+import type { Problem } from '../../src/problem.js'
+import { createPublisher, type Publisher } from '../../src/publisher.js'
+import { readDocument, readingOf } from '../../src/stories/read.js'
+import { DEFAULT_MIN_CONFIDENCE } from '../../src/stories/split.js'
+import { CHANNEL } from './entries.js'
+
+const detect = await loadLanguageDetector()
+
+/** An items folder in memory, and a clock that stands still: what a test turns by hand. */
+export type Newsroom = {
+  readonly files: Map<string, string | Uint8Array>
+  /** Files that exist and cannot be opened. */
+  readonly locked: Set<string>
+  now: Date
+  /** False: the folder itself is gone. */
+  reachable: boolean
+  /** Paths of the documents that were parsed, in order. */
+  readonly parsed: string[]
+  /** What was announced. */
+  readonly told: Publish[]
+  /** A publisher on these files, as after a start of the program. */
+  readonly start: (ledger: Ledger, settings?: Settings) => Promise<Publisher>
+}
+
+export type Settings = { readonly channel?: Channel; readonly minConfidence?: number }
+
+export function openNewsroom(files: Readonly<Record<string, string | Uint8Array>> = {}): Newsroom {
+  const room: Newsroom = {
+    files: new Map(Object.entries(files)),
+    locked: new Set(),
+    now: new Date('2026-11-22T12:00:00Z'),
+    reachable: true,
+    parsed: [],
+    told: [],
+    start: (ledger, { channel = CHANNEL, minConfidence = DEFAULT_MIN_CONFIDENCE } = {}) =>
+      createPublisher({
+        channel,
+        ledger,
+        reading: readingOf(channel, minConfidence),
+        lookAtItems: async (known, paths) => lookAt(room, known, paths),
+        openItem: async (path) => {
+          if (room.locked.has(path)) return { kind: 'problem', problem: lockedProblem(path) }
+          const bytes = room.files.get(path)
+          if (bytes === undefined) return { kind: 'gone' }
+          return {
+            kind: 'source',
+            stamp: stampOf(bytes),
+            source: { path, bytes: toBytes(bytes), modified: new Date(0) },
+          }
+        },
+        readDocument: async (source) => {
+          room.parsed.push(source.path)
+          return readDocument(source, detect, { base: documentBase(channel, source.path), minConfidence })
+        },
+        now: () => room.now,
+        announce: (publish) => room.told.push(publish),
+      }),
+  }
+  return room
+}
+
+function lookAt(room: Newsroom, known: ReadonlyMap<string, FileStamp | null>, paths?: ReadonlySet<string>) {
+  if (!room.reachable) {
+    const problem: Problem = { file: '.', line: 1, code: 'items-unreachable', severity: 'error', message: 'gone' }
+    return { changed: [], gone: [], problems: [problem], emptied: false }
+  }
+  const wanted = [...(paths ?? new Set([...room.files.keys(), ...known.keys()]))].toSorted()
+  const there = wanted.filter((path) => room.files.has(path) && !room.locked.has(path))
+  return {
+    changed: there.filter((path) => known.get(path)?.inode !== stampOf(room.files.get(path) ?? '').inode),
+    gone: wanted.filter((path) => !room.files.has(path) && known.has(path)),
+    problems: wanted.filter((path) => room.locked.has(path)).map(lockedProblem),
+    emptied: known.size > 0 && room.files.size === 0,
+  }
+}
+
+function lockedProblem(file: string): Problem {
+  return { file, line: 1, code: 'document-unreadable', severity: 'error', message: 'cannot be opened' }
+}
+
+/** The inode stands for the text: two saves of the same text have the same stamp. */
+function stampOf(text: string | Uint8Array): FileStamp {
+  const digest = createHash('sha256').update(text).digest()
+  return { size: text.length, modifiedMs: 0, inode: digest.readUIntBE(0, 6) }
+}
+
+function toBytes(text: string | Uint8Array): Uint8Array {
+  return typeof text === 'string' ? new TextEncoder().encode(text) : text
+}
