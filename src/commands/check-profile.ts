@@ -4,6 +4,7 @@ import { createItemsReader } from '../files/read-items.js'
 import { FORMATS } from '../formats/formats.js'
 import type { Entry } from '../ledger/entry.js'
 import type { Published } from '../profiles/profile.js'
+import { formatProblem, type Problem } from '../problem.js'
 import { createPublisher, type Publisher } from '../publisher.js'
 import { openMemoryLedger } from '../store/memory.js'
 import { type ReadDocument, readingOf } from '../stories/read.js'
@@ -23,7 +24,8 @@ const SITEMAPS = ['/sitemap.xml', '/news-sitemap.xml'] as const
 
 /**
  * Publish the items folder to nobody, hold the result against one aggregator's rules, and print what it would
- * object to; a memory of earlier publishes is neither read nor written.
+ * object to; a memory of earlier publishes is neither read nor written. What keeps a document from being read
+ * is remarked on beside it.
  *
  * Resolves to whether there was nothing to object to.
  */
@@ -39,13 +41,19 @@ export async function checkAgainstProfile(
   const profile = PROFILES.find((one) => one.name === name)
   if (!profile)
     throw new UsageError([`--profile: found "${name}"; write one of ${PROFILES.map((one) => one.name).join(', ')}`])
-  const findings = await checkProfile(profile, await publishForCheck(config))
+  const findings = await checkProfile(
+    profile,
+    await publishForCheck(config, (problem) => output.remark(formatProblem(problem))),
+  )
   for (const finding of findings)
     output.write(json ? JSON.stringify(finding) : output.colors.yellow(formatFinding(finding)))
   return findings.length === 0
 }
 
-async function publishForCheck({ channel, items: folder, minConfidence }: Config): Promise<Published> {
+async function publishForCheck(
+  { channel, items: folder, minConfidence }: Config,
+  report: (problem: Problem) => void,
+): Promise<Published> {
   const ledger = openMemoryLedger()
   const items = createItemsReader(folder, everyFileIsSettled)
   const read = new Map<string, ReadDocument>()
@@ -66,6 +74,7 @@ async function publishForCheck({ channel, items: folder, minConfidence }: Config
       announce: () => {},
     })
     await publisher.refresh()
+    publisher.problems().forEach(report)
     const entries = await ledger.newest(channel.windowSize)
     return {
       channel: publisher.snapshot().channel,
