@@ -172,7 +172,7 @@ export const CASES: Readonly<Record<string, readonly Spoil[]>> = {
   ],
   'category-without-term': [atom('<category term="fuel"/>', '<category label="fuel"/>')],
   'link-invalid': [
-    atom(/href="[^"]*"/, 'href="/stories"'),
+    atom(/(?<=<link [^>]*)href="[^"]*"/, 'href="/stories"'),
     atom('</entry>', '<link rel="enclosure" href="https://example.org/a" length="big"/></entry>'),
   ],
 
