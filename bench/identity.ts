@@ -48,7 +48,7 @@ async function main(scripts: number, seed: number): Promise<void> {
     ...Object.entries(SEQUENCES),
   ])
   const [run] = Object.keys(SEQUENCES)
-  console.log(row(['kind', 'scripts', 'stories', ...SCHEMES.map((scheme) => `${scheme}: lost + stolen ids (scripts)`)]))
+  console.log(row(['kind', 'scripts', 'stories', ...SCHEMES.map((scheme) => `${scheme}: lost + stolen ids`)]))
   for (const [kind, stepsOf] of kinds) {
     const share = kind === run ? RUN_SHARE : (1 - RUN_SHARE) / (kinds.size - 1)
     const totals = await playKind(kind, stepsOf, documents, Math.round(scripts * share), seed)
@@ -155,10 +155,11 @@ function nextIssueBeside(room: Newsroom): boolean {
 }
 
 function wrong({ tally, spoilt, played }: Totals, scheme: Scheme): string {
-  const { lost, stolen, unrecognisable } = tally[scheme]
-  const share = played === 0 ? 0 : (100 * spoilt[scheme]) / played
-  const apart = scheme === 'the ledger' && unrecognisable > 0 ? `, ${unrecognisable} beyond recognition` : ''
-  return `${lost} + ${stolen} (${share.toFixed(2)} %)${apart}`
+  const { stories, lost, stolen, unrecognisable } = tally[scheme]
+  const share = (part: number, whole: number) => (whole === 0 ? 0 : (100 * part) / whole)
+  const ids = share(lost + stolen, stories).toFixed(3)
+  const apart = scheme === 'the ledger' && unrecognisable > 0 ? `; ${unrecognisable} beyond recognition` : ''
+  return `${lost} + ${stolen} (${ids} % of ids, ${share(spoilt[scheme], played).toFixed(2)} % of scripts)${apart}`
 }
 
 function row(cells: readonly string[]): string {

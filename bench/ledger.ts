@@ -61,7 +61,7 @@ function fileOf(items: string, index: number): string {
   return path.join(items, `${day}-digest-${index}.md`)
 }
 
-/** Two kilobytes of a lead and three stories; words by a generator of its own, the same on every run. */
+/** Two kilobytes of four stories; words by a generator of its own, the same on every run. */
 function textOf(index: number, edit: string): string {
   let state = index + 1
   const word = () => {
@@ -75,8 +75,8 @@ function textOf(index: number, edit: string): string {
     return text.trim()
   }
   const each = Math.floor(DOCUMENT_BYTES / STORIES_A_DOCUMENT) - 80
-  const stories = Array.from({ length: STORIES_A_DOCUMENT - 1 }, () => `## ${sentence(5)}\n\n${paragraph(each)}\n`)
-  return `# Digest ${sentence(4)}\n\n${edit}${paragraph(each)}\n\n${stories.join('\n')}`
+  const stories = Array.from({ length: STORIES_A_DOCUMENT }, () => `## ${sentence(5)}\n\n${paragraph(each)}\n`)
+  return `---\nsplit: headings\n---\n\n# Digest ${sentence(4)}\n\n${stories.join('\n').replace('\n\n', `\n\n${edit}`)}`
 }
 
 type Running = {
@@ -117,7 +117,7 @@ async function start(folder: string, limitMs: number): Promise<Running> {
     change: async (items, change, documents) => {
       const file = fileOf(items, (change * 7_919) % documents)
       const index = (change * 7_919) % documents
-      await writeFile(`${file}.part`, textOf(index, `Edit number ${change} of this lead. `))
+      await writeFile(`${file}.part`, textOf(index, `Edit number ${change} of this story. `))
       await new Promise((resolve) => {
         setTimeout(resolve, 150)
       })

@@ -3,11 +3,13 @@ import { Command, CommanderError } from 'commander'
 import colors from 'picocolors'
 import { destination, pino } from 'pino'
 import { check } from './commands/check.js'
+import { explain } from './commands/explain.js'
 import { DEFAULT_HISTORY, history } from './commands/history.js'
 import { publish } from './commands/publish.js'
 import { readConfig } from './commands/read-config.js'
 import { serve } from './commands/serve.js'
 import { UsageError } from './commands/usage-error.js'
+import { LedgerUnusable } from './ledger/ledger.js'
 import { type Config, OPTIONS, type Settings } from './config.js'
 
 /** Exit status: 0 fine, 1 problems in documents or a failure, 2 usage. */
@@ -32,11 +34,17 @@ withOptions(program.command('check'))
   .description('say how each document is read and split, and what its author should mend')
   .argument('[files...]', 'documents; without any, the whole items folder')
   .option('--json', 'one line of JSON a document')
-  .action(async (files: string[], { json = false, ...flags }: Settings & { json?: boolean }) => {
+  .option('--explain', 'print each file with the beginning of every story marked, and why')
+  .action(async (files: string[], { json = false, explain: explaining = false, ...flags }: Settings & CheckFlags) => {
+    if (explaining && files.length === 0)
+      throw new UsageError(['--explain: name the files, as in check --explain items/monday.md'])
     const output = { write, remark: json ? remark : write, colors: colors.createColors(process.stdout.isTTY) }
-    process.exitCode = (await check(await configOf(flags), { files, json }, output)) ? EXIT.fine : EXIT.problems
+    const config = await configOf(flags)
+    const fine = explaining ? await explain(config, files, output) : await check(config, { files, json }, output)
+    process.exitCode = fine ? EXIT.fine : EXIT.problems
   })
 
+type CheckFlags = { readonly json?: boolean; readonly explain?: boolean }
 type PublishFlags = { readonly dryRun?: boolean; readonly confirmWithdrawals?: boolean; readonly json?: boolean }
 
 withOptions(program.command('publish'))
@@ -93,6 +101,10 @@ function exitStatusOf(error: unknown): number {
   if (error instanceof UsageError) {
     for (const line of error.lines) process.stderr.write(`${line}\n`)
     return EXIT.usage
+  }
+  if (error instanceof LedgerUnusable) {
+    remark(error.message)
+    return EXIT.problems
   }
   process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
   return EXIT.problems

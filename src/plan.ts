@@ -38,7 +38,12 @@ export type PlanPorts = {
   readonly readDocument: (source: Source) => Promise<Parsed<ReadDocument>>
 }
 
-export type PlanRequest = { readonly now: Date; readonly confirmWithdrawals: boolean }
+export type PlanRequest = {
+  readonly now: Date
+  readonly confirmWithdrawals: boolean
+  /** See `Outcome.first`. */
+  readonly first: boolean
+}
 
 /** What a publish would do, before anything is stored. */
 export type Plan = {
@@ -92,6 +97,7 @@ export async function planPublish(
   return {
     outcome: {
       at: request.now,
+      first: request.first,
       changes: guarded.changes,
       remember: remember.filter((row) => JSON.stringify(row) !== JSON.stringify(before.get(row.path))),
       forget: gone.filter((path) => before.has(path) && !guarded.held.has(path)),

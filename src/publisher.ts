@@ -1,8 +1,17 @@
 import type { Channel } from './channel.js'
-import type { Change, Entry } from './ledger/entry.js'
+import { type Entry, type ToldChange, toToldChange } from './ledger/entry.js'
 import { type Latest, type Ledger, type LedgerView, type Publish } from './ledger/ledger.js'
 import type { FileStamp, RememberedDocument } from './ledger/remembered.js'
-import { type Held, isIdle, isSettled, type Plan, planPublish, type PlanPorts, type Sighting } from './plan.js'
+import {
+  type Held,
+  isIdle,
+  isSettled,
+  type Plan,
+  planPublish,
+  type PlanPorts,
+  type PlanRequest,
+  type Sighting,
+} from './plan.js'
 import type { Problem } from './problem.js'
 import { buildSnapshot, buildStoryResource, type Snapshot } from './snapshot/build.js'
 import type { Resource } from './snapshot/resource.js'
@@ -20,7 +29,7 @@ export type PublisherPorts = PlanPorts & {
 
 export type Publisher = {
   /** Bring the feeds up to date with these files, or with all; one at a time, in the order asked. */
-  readonly refresh: (paths?: ReadonlySet<string>, options?: RefreshOptions) => Promise<readonly Change[]>
+  readonly refresh: (paths?: ReadonlySet<string>, options?: RefreshOptions) => Promise<readonly ToldChange[]>
   /** What `refresh` with all files would do; nothing is stored, shown or told. */
   readonly preview: () => Promise<Plan>
   /** Show what another program published; resolves to its number, or null when there is nothing new. */
@@ -70,12 +79,16 @@ export async function createPublisher(ports: PublisherPorts): Promise<Publisher>
     shown = await takeView(ports)
     return true
   }
-  const refresh = async (paths?: ReadonlySet<string>, options: RefreshOptions = {}): Promise<readonly Change[]> => {
-    const publish = await publishOnce(ports, state, paths, options)
-    await showLatest()
-    if (!publish) return []
-    ports.announce(publish)
-    return publish.changes
+  const refresh = async (paths?: ReadonlySet<string>, options: RefreshOptions = {}): Promise<readonly ToldChange[]> => {
+    const told: ToldChange[] = []
+    const published = await publishAll(ports, state, paths, options, async (publish) => {
+      await showLatest()
+      ports.announce(publish)
+      told.push(...publish.changes.map(toToldChange))
+    })
+    // What another program has published meanwhile, or what was stored when it could not be shown.
+    if (!published) await showLatest()
+    return told
   }
 
   return {
@@ -83,13 +96,17 @@ export async function createPublisher(ports: PublisherPorts): Promise<Publisher>
     preview: () =>
       inTurn(async () => {
         const now = toSecond(ports.now())
-        return planPublish(ports, ledger, await look(ports, state, now), { now, confirmWithdrawals: false })
+        return planPublish(ports, ledger, await look(ports, state, now), {
+          now,
+          confirmWithdrawals: false,
+          first: shown.snapshot.revision === 0,
+        })
       }),
     catchUp: () =>
       inTurn(async () => {
         if (!(await showLatest())) return null
         state.troubles = problemsByFile(await ledger.troubledDocuments())
-        if (state.held.stories > 0) await publishOnce(ports, state, new Set(), {})
+        if (state.held.stories > 0) await publishAll(ports, state, new Set(), {}, async () => {})
         return shown.snapshot.revision
       }),
     snapshot: () => shown.snapshot,
@@ -133,25 +150,58 @@ type State = {
   hasLooked: boolean
 }
 
-async function publishOnce(
+/** Documents of one publish at the first look: enough to be quick, few enough to hold in memory. */
+const FIRST_DOCUMENTS = 200
+
+/** Resolves to whether anything was told; `tell` is called after each publish is stored. */
+async function publishAll(
   ports: PublisherPorts,
   state: State,
   paths: ReadonlySet<string> | undefined,
   { confirmWithdrawals = false }: RefreshOptions,
-): Promise<Publish | null> {
+  tell: (publish: Publish) => Promise<void>,
+): Promise<boolean> {
   const now = toSecond(ports.now())
   const sighting = await look(ports, state, now, paths)
-  let plan: Plan | null = null
-  let publish: Publish | null = null
-  // The look is free; the turn, which all programs on this ledger share, is taken only when something changed.
-  if (sighting.changed.length > 0 || sighting.gone.length > 0)
-    publish = await ports.ledger.takeTurn(async (view) => {
-      plan = await planPublish(ports, view, sighting, { now, confirmWithdrawals })
-      return isIdle(plan.outcome) ? null : plan.outcome
-    })
-  note(state, sighting, plan, paths)
+  const first = (await ports.ledger.latest()).revision === 0
+  const plans: NotedPlan[] = []
+  let published = false
+  for (const part of first ? partsOf(sighting) : [sighting]) {
+    const publish = await publishPart(ports, part, { now, confirmWithdrawals, first }, (plan) =>
+      plans.push(noteOf(plan)),
+    )
+    if (!publish) continue
+    published = true
+    await tell(publish)
+  }
+  note(state, sighting, plans, paths)
   state.nextDue = await ports.ledger.nextDue(now)
-  return publish
+  return published
+}
+
+/** Where nothing was told before, no story can have moved from one part to another. */
+function partsOf(sighting: Sighting): Sighting[] {
+  const parts = [{ ...sighting, changed: sighting.changed.slice(0, FIRST_DOCUMENTS) }]
+  for (let start = FIRST_DOCUMENTS; start < sighting.changed.length; start += FIRST_DOCUMENTS)
+    parts.push({ ...NOTHING_SEEN, changed: sighting.changed.slice(start, start + FIRST_DOCUMENTS) })
+  return parts
+}
+
+const NOTHING_SEEN: Sighting = { changed: [], gone: [], problems: [], emptied: false }
+
+/** The look was free; a turn, which all programs on this ledger share, is taken only when something changed. */
+async function publishPart(
+  ports: PublisherPorts,
+  sighting: Sighting,
+  request: PlanRequest,
+  planned: (plan: Plan) => void,
+): Promise<Publish | null> {
+  if (!callsForTurn(sighting)) return null
+  return ports.ledger.takeTurn(async (view) => {
+    const plan = await planPublish(ports, view, sighting, request)
+    planned(plan)
+    return isIdle(plan.outcome) ? null : plan.outcome
+  })
 }
 
 /** These files, and those that wait for more than a change of theirs. */
@@ -169,15 +219,31 @@ async function look(
   return lookAtItems(new Map(rows.map((row) => [row.path, trusted(row) ? row.stamp : null])), wanted)
 }
 
-function note(state: State, sighting: Sighting, plan: Plan | null, paths?: ReadonlySet<string>): void {
+function callsForTurn({ changed, gone }: Sighting): boolean {
+  return changed.length > 0 || gone.length > 0
+}
+
+/** What is kept of a plan once it was carried out. */
+type NotedPlan = Pick<Plan, 'held' | 'unopened'> & {
+  readonly read: readonly Pick<RememberedDocument, 'path' | 'problems'>[]
+  readonly forgotten: readonly string[]
+}
+
+function noteOf({ held, unopened, outcome }: Plan): NotedPlan {
+  const read = outcome.remember.map(({ path, problems }) => ({ path, problems }))
+  return { held, unopened, read, forgotten: outcome.forget }
+}
+
+function note(state: State, sighting: Sighting, plans: readonly NotedPlan[], paths?: ReadonlySet<string>): void {
   for (const file of paths ?? [...state.unopened.keys()]) state.unopened.delete(file)
-  for (const problem of [...sighting.problems, ...(plan?.unopened ?? [])]) state.unopened.set(problem.file, problem)
+  for (const problem of [...sighting.problems, ...plans.flatMap(({ unopened }) => unopened)])
+    state.unopened.set(problem.file, problem)
   if (!sighting.problems.some(({ file }) => file === '.')) state.unopened.delete('.')
-  for (const { path, problems } of plan?.outcome.remember ?? [])
+  for (const { path, problems } of plans.flatMap(({ read }) => read))
     if (problems.length > 0) state.troubles.set(path, problems)
     else state.troubles.delete(path)
-  for (const path of plan?.outcome.forget ?? []) state.troubles.delete(path)
-  state.held = plan?.held ?? { stories: 0, documents: 0 }
+  for (const path of plans.flatMap(({ forgotten }) => forgotten)) state.troubles.delete(path)
+  state.held = plans[0]?.held ?? { stories: 0, documents: 0 }
   if (!paths) state.hasLooked = true
 }
 

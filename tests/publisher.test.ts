@@ -22,18 +22,12 @@ const NAMES = [
   'canal',
 ]
 
-/** A digest of one lead and three stories about one of the names. */
+/** A digest of four stories about one of the names. */
 function digest(name: string): string {
-  return `# News of the ${name}\n\nAll that happened at the ${name} this week, told in a few lines.\n\n${[
-    'opens',
-    'closes',
-    'moves',
-  ]
-    .map(
-      (verb) =>
-        `## The ${name} ${verb}\n\nOn Monday the ${name} ${verb}, said the keeper of the ${name}, and ${verb === 'moves' ? 'nobody was surprised' : 'many came to see it'}.\n`,
-    )
-    .join('\n')}`
+  const stories = ['opens', 'closes', 'moves', 'rests'].map(
+    (verb) => `## The ${name} ${verb}\n\nOn Monday the ${name} ${verb}, said its keeper, and many came to see it.\n`,
+  )
+  return `---\nsplit: headings\n---\n\n# News of the ${name}\n\n${stories.join('\n')}`
 }
 
 let room: Newsroom
@@ -246,6 +240,38 @@ describe('a story that comes back', () => {
     room.files.set('water/canal.md', digest('canal'))
     expect(kinds(await publisher.refresh())).toEqual(Array(4).fill('returned'))
     expect(await ledger.entryById(before?.id ?? '')).toMatchObject({ withdrawn: null, document: 'water/canal.md' })
+  })
+})
+
+describe('the same documents elsewhere', () => {
+  it('have the same ids and dates in a ledger of another machine, at another time, under another address', async () => {
+    const elsewhere = openNewsroom(Object.fromEntries([...room.files].toReversed()))
+    elsewhere.now = new Date('2027-03-01T00:00:00Z')
+    const other = openMemoryLedger()
+    const one = await elsewhere.start(other, { channel: { ...CHANNEL, url: 'https://elsewhere.example' } })
+    await one.refresh()
+    const identities = async (of: Ledger) => (await of.newest(100)).map(({ id, slug }) => `${id} ${slug}`).toSorted()
+    expect(await identities(other)).toEqual(await identities(ledger))
+  })
+
+  it('are told in parts when they are many, with the same bytes as at once', async () => {
+    const many = Object.fromEntries(
+      Array.from({ length: 450 }, (_none, index) => [
+        `2026-01-01-${index}.md`,
+        `# Note ${index}\n\nThe text of note ${index}.\n`,
+      ]),
+    )
+    const [first, second] = await Promise.all(
+      ['2026-11-22T12:00:00Z', '2027-01-01T00:00:00Z'].map(async (now) => {
+        const desk = openNewsroom(many)
+        desk.now = new Date(now)
+        const one = await desk.start(openMemoryLedger())
+        expect(await one.refresh()).toHaveLength(450)
+        expect(desk.told.map(({ revision }) => revision)).toEqual([1, 2, 3])
+        return FORMATS.map(({ path }) => one.snapshot().get(path))
+      }),
+    )
+    expect(second).toEqual(first)
   })
 })
 

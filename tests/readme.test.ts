@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { OPTIONS } from '../src/config.js'
 import { FORMATS } from '../src/formats/formats.js'
 import { PROBLEM_CODES } from '../src/problem.js'
+import { STYLES } from '../src/stories/styles/styles.js'
 import { PROJECT, runProgram } from './support/program.js'
 
 const readme = await readFile(path.join(PROJECT, 'README.md'), 'utf8')
@@ -33,6 +34,10 @@ it('lists every option with its variable, default and meaning, and no other', ()
   expect(table('Options', 'flag')).toEqual(
     OPTIONS.map(({ name, variable, fallback, help }) => [`--${name}`, variable, fallback, help]),
   )
+})
+
+it('lists every style and no other', () => {
+  expect(table('What a document looks like', '`split:`').map(([name]) => name)).toEqual(STYLES.map(({ name }) => name))
 })
 
 it('lists every problem and no other', () => {

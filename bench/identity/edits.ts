@@ -19,7 +19,7 @@ export const EDITS = {
       (piece) => {
         const sentences = sentencesOf(piece.text)
         const place = room.random.below(sentences.length)
-        const fresh = room.random.pick(sentencesOf(foreignStory(room).text) || [''])
+        const fresh = room.random.pick(sentencesOf(foreignStory(room, hasText).text))
         piece.text = sentences.with(place, `${fresh.trim()} `).join('').trim()
         return true
       },
@@ -30,7 +30,7 @@ export const EDITS = {
       room,
       (piece) => {
         const paragraphs = piece.text.split('\n\n')
-        const fresh = room.random.pick(foreignStory(room).text.split('\n\n'))
+        const fresh = room.random.pick(foreignStory(room, hasText).text.split('\n\n'))
         piece.text = paragraphs.with(room.random.below(paragraphs.length), fresh).join('\n\n').trim()
         return true
       },
@@ -119,7 +119,7 @@ const STYLES: readonly ((piece: Piece, place: number) => void)[] = [
   },
 ]
 
-function hasText(piece: Piece): boolean {
+function hasText(piece: { readonly text: string }): boolean {
   return sentencesOf(piece.text).length > 0
 }
 

@@ -34,11 +34,15 @@ export function readPaper(paper: Paper): ReadDocument {
 }
 
 /** A real story that is none of the editor's. */
-export function foreignStory({ elsewhere, papers, random }: Newsroom): Story {
+export function foreignStory(
+  { elsewhere, papers, random }: Newsroom,
+  among: (story: Story) => boolean = () => true,
+): Story {
   const own = papers[0]?.base.language
   const kin = elsewhere.filter((document) => document.language === own)
   const document = random.pick(kin.length > 5 && random.chance(0.8) ? kin : elsewhere)
-  return random.pick(document.split.stories)
+  const stories = document.split.stories.filter(among)
+  return stories.length === 0 ? foreignStory({ elsewhere, papers, random }, among) : random.pick(stories)
 }
 
 /** Sentences with what parts them, so that joined they are the text again. */

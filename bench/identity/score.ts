@@ -55,12 +55,19 @@ export function score(room: Newsroom, before: Before, memory: Memory, ids: Ids):
 
 const TELLING_LETTERS = 25
 
-/** A sentence of it is left; or its headline, in the same file (renamed or not), if no other story there has it. */
+/** A sentence of it is left; or most of its headline, in the same file (renamed or not), if no other story there has it. */
 function isRecognisable(piece: Piece, paper: Paper, before: Before): boolean {
   return piece.origins.some((origin) => {
     const old = before.get(origin)
     if (!old) return false
-    if (old.title === piece.title && old.alone && old.paper === paper) return true
+    if (old.alone && old.paper === paper && sharesMostWords(old.title, piece.title)) return true
     return sentencesOf(old.text).some((one) => one.trim().length >= TELLING_LETTERS && piece.text.includes(one.trim()))
   })
+}
+
+function sharesMostWords(old: string, now: string): boolean {
+  const wordsOf = (title: string) => title.toLowerCase().match(/[\p{L}\p{N}\p{M}]+/gu) ?? []
+  const kept = new Set(wordsOf(now))
+  const words = wordsOf(old)
+  return words.filter((word) => kept.has(word)).length * 3 >= words.length * 2
 }

@@ -72,7 +72,8 @@ async function findSources(config: Config, files: readonly string[]): Promise<Fo
   }
 }
 
-async function readSource(items: string, file: string): Promise<Source | Problem> {
+/** A file named on the command line, wherever it is. */
+export async function readSource(items: string, file: string): Promise<Source | Problem> {
   const inside = path.relative(items, file)
   const name = (inside.startsWith('..') || path.isAbsolute(inside) ? file : inside).split(path.sep).join('/')
   try {

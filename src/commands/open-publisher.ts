@@ -22,7 +22,7 @@ export async function openPublisher(
 ): Promise<OpenPublisher> {
   const items = createItemsReader(config.items, itemsClock)
   const pool = openDocumentPool(channel, { minConfidence: config.minConfidence })
-  const publisher = await createPublisher({
+  const ports = {
     channel,
     ledger,
     reading: readingOf(channel, config.minConfidence),
@@ -31,6 +31,10 @@ export async function openPublisher(
     readDocument: pool.read,
     now: systemClock,
     announce,
+  }
+  const publisher = await sayingWhatToDo(() => createPublisher(ports)).catch(async (error: unknown) => {
+    await pool.close()
+    throw error
   })
   return { publisher, unsettled: items.unsettled, close: pool.close }
 }

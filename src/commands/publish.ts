@@ -1,5 +1,5 @@
 import type { Config } from '../config.js'
-import { type Change, countChanges } from '../ledger/entry.js'
+import { countChanges, type ToldChange } from '../ledger/entry.js'
 import type { Ledger } from '../ledger/ledger.js'
 import { formatProblem, type Problem } from '../problem.js'
 import { MEMORY, openLedger } from '../store/open.js'
@@ -52,12 +52,10 @@ async function openLedgerFor(config: Config, { dryRun }: PublishOptions): Promis
 
 type Done = {
   readonly revision: number
-  readonly changes: readonly Pick<Change, 'kind' | 'entry'>[] | readonly Foreseen[]
+  readonly changes: readonly ToldChange[]
   readonly held: number
   readonly problems: readonly Problem[]
 }
-
-type Foreseen = { readonly kind: Change['kind']; readonly entry: Omit<Change['entry'], 'revision' | 'changed'> }
 
 async function publishAll(
   { publisher, unsettled }: OpenPublisher,

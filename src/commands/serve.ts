@@ -43,6 +43,10 @@ export async function serve(config: Config, log: Logger, { publish }: ServeOptio
     channel,
     ledger,
     announce: ({ revision, changes }) => log.info({ revision, ...countChanges(changes) }, 'published'),
+  }).catch(async (error: unknown) => {
+    await server.close()
+    await ledger.close()
+    throw error
   })
   const app = appOf(publisher, channel, log)
   if (!publish || publisher.snapshot().revision > 0) answer = app

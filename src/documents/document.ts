@@ -23,6 +23,8 @@ export type Document = {
   readonly date: Date
   /** False when the date is only the file's time: that one schedules nothing. */
   readonly dateDeclared: boolean
+  /** What relative addresses in it are meant against (`<base href>`), itself absolute or relative; null: its own place. */
+  readonly base: string | null
   readonly blocks: readonly Block[]
   /** Index of the block that says the title, when the title is written in the text. */
   readonly titleBlock: number | null

@@ -9,10 +9,10 @@ import { type Block, type Document, type DocumentFormat, type Metadata, type Sou
 import { parseFrontMatter } from './front-matter.js'
 import { htmlToTree, isHtmlCutShort, readHead } from './html.js'
 import type { DetectLanguage } from './language.js'
-import { mailHeaderOf } from './mail-header.js'
 import { markdownToTree } from './markdown.js'
 import { readMetadata } from './metadata.js'
 import { textToTree } from './text.js'
+import { findTitle } from './title.js'
 
 const FORMATS: Readonly<Record<string, DocumentFormat>> = {
   '.txt': 'text',
@@ -62,9 +62,11 @@ export function parseDocument(source: Source, detect: DetectLanguage): Parsed<Do
   const language = metadata.language ?? detect(`${title}\n${blocks.map((block) => block.text).join('\n')}`)
   const declared = declaredDate(source, metadata)
   const date = declared ?? toSecond(max([source.modified, EARLIEST_INSTANT]))
+  const dateDeclared = declared !== null
+  const { base } = read.value
   return {
     ok: true,
-    value: { path: file, format, title, metadata, language, date, dateDeclared: declared !== null, blocks, titleBlock },
+    value: { path: file, format, title, metadata, language, date, dateDeclared, base, blocks, titleBlock },
     warnings,
   }
 }
@@ -73,6 +75,8 @@ type Read = {
   readonly raw: Parameters<typeof readMetadata>[1]
   readonly blocks: readonly Block[]
   readonly headTitle: string | null
+  /** What `<base href>` says. */
+  readonly base: string | null
 }
 
 function readMarked(file: string, text: string, format: DocumentFormat): Parsed<Read> {
@@ -84,7 +88,7 @@ function readMarked(file: string, text: string, format: DocumentFormat): Parsed<
   const toBlocks = format === 'markdown' ? treeToBlocks : textTreeToBlocks
   return {
     ok: true,
-    value: { raw: { data, lineOf }, blocks: toBlocks(tree, lines), headTitle: null },
+    value: { raw: { data, lineOf }, blocks: toBlocks(tree, lines), headTitle: null, base: null },
     warnings: [],
   }
 }
@@ -105,6 +109,7 @@ function readHtml(file: string, text: string): Parsed<Read> {
       raw: { data, lineOf: head.lineOf },
       blocks: treeToBlocks(tree, 0),
       headTitle: typeof title === 'string' ? cleanLine(title) : null,
+      base: head.base,
     },
     warnings: [],
   }
@@ -142,95 +147,6 @@ function depthOf(tree: Root): number {
       for (const child of next.node.children) open.push({ node: child, depth: next.depth + 1 })
   }
   return deepest
-}
-
-/** A title longer than this is a paragraph. */
-const LONGEST_TITLE = 250
-
-/**
- * Declared, else the text's own headline: in HTML and Markdown the first heading (above which at most a
- * greeting stands), in plain text the first line when it reads like one.
- */
-function findTitle(
-  format: DocumentFormat,
-  metadata: Metadata,
-  headTitle: string | null,
-  blocks: readonly Block[],
-): { title: string; titleBlock: number | null } {
-  const mail = format === 'text' ? mailHeaderOf(blocks) : null
-  if (mail?.subject && metadata.title === null) return titleFromSubject(mail.subject, blocks)
-  const written = format === 'text' ? firstLine(blocks) : firstHeading(blocks, headTitle)
-  const own = written === null ? null : cleanLine(blocks[written]?.text ?? '')
-  const declared = metadata.title
-  if (declared !== null)
-    return { title: declared, titleBlock: own !== null && sameWords(own, declared) ? written : null }
-  if (own !== null) return { title: own, titleBlock: written }
-  return { title: headTitle ?? '', titleBlock: null }
-}
-
-/** The subject of a mail pasted whole, without the `Fwd:` of those who passed it on. */
-function titleFromSubject(subject: string, blocks: readonly Block[]): { title: string; titleBlock: number | null } {
-  const title = cleanLine(subject).replace(/^(?:(?:fwd?|re|wg|aw|tr|rv|enc)[:：]\s*)+/iu, '')
-  const written = blocks.slice(0, 20).findIndex((block) => sameWords(block.text, title))
-  return { title, titleBlock: written < 0 ? null : written }
-}
-
-/**
- * The heading the page's own title names, else the first of the most prominent level: alone on its level or an
- * `h1`, in the first half of the text.
- */
-function firstHeading(blocks: readonly Block[], headTitle: string | null): number | null {
-  const found = blocks.flatMap((block, index) =>
-    block.kind === 'heading' && block.text.length <= LONGEST_TITLE ? [index] : [],
-  )
-  const named = found.find((index) => headTitle !== null && isNamedBy(blocks[index]?.text ?? '', headTitle))
-  if (named !== undefined) return named
-  const top = found.reduce((least, index) => Math.min(least, blocks[index]?.level ?? 6), 6)
-  const first = found.find((index) => blocks[index]?.level === top)
-  if (first === undefined || first > blocks.length / 2) return null
-  const peers = blocks.filter((other) => other.kind === 'heading' && other.level === top).length
-  return peers === 1 || top === 1 ? first : null
-}
-
-const FEWEST_SHARED_WORDS = 3
-const SHARED_SHARE = 0.8
-
-/** 'Harbour reopens after storm' and 'Harbour reopens after three-day storm - The Post': nearly the same words. */
-function isNamedBy(heading: string, headTitle: string): boolean {
-  const [one, other] = [new Set(wordsOf(heading).split(' ')), new Set(wordsOf(headTitle).split(' '))]
-  const fewest = Math.min(one.size, other.size)
-  const shared = [...one].filter((word) => other.has(word)).length
-  return shared >= FEWEST_SHARED_WORDS && shared >= fewest * SHARED_SHARE
-}
-
-/** `Home`, `News`, `Sport`: what a scraper leaves of a menu, above the title. */
-function menuLength(blocks: readonly Block[]): number {
-  const length = blocks.findIndex(
-    ({ text, kind }) => kind !== 'paragraph' || text.split(/\s+/u).length > 2 || text.length > 24,
-  )
-  return length >= FEWEST_MENU_LINES ? length : 0
-}
-
-const FEWEST_MENU_LINES = 3
-
-function firstLine(blocks: readonly Block[]): number | null {
-  const start = menuLength(blocks)
-  const [first, second] = blocks.slice(start)
-  if (!first || !second || first.text.length > LONGEST_TITLE) return null
-  if (first.kind === 'heading') return start
-  const reads = first.kind === 'paragraph' && !/[.;,]$/.test(first.text) && !/\s[-–—]\s.*[.!?]$/.test(first.text)
-  return reads && first.text.length < Math.max(second.text.length, 160) ? start : null
-}
-
-function sameWords(one: string, other: string): boolean {
-  return wordsOf(one) === wordsOf(other)
-}
-
-function wordsOf(text: string): string {
-  return text
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, ' ')
-    .trim()
 }
 
 const DATE_IN_NAME = /(?:^|[^\d])(\d{4})[-_.]?(\d{2})[-_.]?(\d{2})(?:[^\d]|$)/

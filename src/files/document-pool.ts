@@ -5,16 +5,22 @@ import type { Channel } from '../channel.js'
 import { LIMITS, type Source } from '../documents/document.js'
 import { documentBase } from '../links.js'
 import type { Parsed, Problem } from '../problem.js'
+import type { Explanation } from '../stories/explain.js'
 import type { ReadDocument } from '../stories/read.js'
 import type { ReadTask } from './document-worker.js'
 
 export type DocumentPool = {
   /** Parse and split one file; never rejects for what the file holds. */
   readonly read: (source: Source) => Promise<Parsed<ReadDocument>>
+  /** Where its stories begin, and why; never rejects either. */
+  readonly explain: (source: Source) => Promise<Parsed<Explanation>>
   readonly close: () => Promise<void>
 }
 
 export type PoolOptions = { readonly minConfidence: number; readonly deadlineMs?: number }
+
+/** What each of the worker's functions comes to. */
+type Tasks = { readonly readTask: ReadDocument; readonly explainTask: Explanation }
 
 /** New objects of a thread; Node would give each twice as much, for no speed that was measured. */
 const YOUNG_MEMORY_MIB = 8
@@ -27,9 +33,8 @@ const WORKER_MEMORY_MIB = 384
  */
 export function openDocumentPool(channel: Pick<Channel, 'url'>, options: PoolOptions): DocumentPool {
   const threads = Math.min(4, availableParallelism())
-  const pool = new Piscina<ReadTask, Parsed<ReadDocument>>({
+  const pool = new Piscina({
     filename: new URL('./document-worker.js', import.meta.url).href,
-    name: 'readTask',
     minThreads: 1,
     maxThreads: threads,
     idleTimeout: 10_000,
@@ -39,15 +44,19 @@ export function openDocumentPool(channel: Pick<Channel, 'url'>, options: PoolOpt
   })
   const limit = pLimit(threads)
   const { minConfidence, deadlineMs = LIMITS.deadlineMs } = options
-  const run = async (source: Source): Promise<Parsed<ReadDocument>> => {
+  const run = async <Task extends keyof Tasks>(name: Task, source: Source): Promise<Parsed<Tasks[Task]>> => {
     const task: ReadTask = { source, options: { base: documentBase(channel, source.path), minConfidence } }
     try {
-      return await pool.run(task, { signal: AbortSignal.timeout(deadlineMs) })
+      return await pool.run(task, { name, signal: AbortSignal.timeout(deadlineMs) })
     } catch (error) {
       return { ok: false, problems: [problemOf(source.path, error, deadlineMs)] }
     }
   }
-  return { read: (source) => limit(run, source), close: () => pool.close({ force: true }) }
+  return {
+    read: (source) => limit(() => run('readTask', source)),
+    explain: (source) => limit(() => run('explainTask', source)),
+    close: () => pool.close({ force: true }),
+  }
 }
 
 /** Whatever ended the thread, it was this file that did it: its stories stay as they were. */

@@ -1,6 +1,8 @@
 import type { Source } from '../documents/document.js'
 import { loadLanguageDetector } from '../documents/language.js'
+import { parseDocument } from '../documents/parse.js'
 import type { Parsed } from '../problem.js'
+import { type Explanation, explainSplit } from '../stories/explain.js'
 import { type ReadDocument, readDocument } from '../stories/read.js'
 import type { SplitOptions } from '../stories/split.js'
 
@@ -8,7 +10,13 @@ export type ReadTask = { readonly source: Source; readonly options: SplitOptions
 
 const detect = await loadLanguageDetector()
 
-/** The thread's one task. What a hostile file does to it happens here and nowhere else. */
+/** As `readTask`, for an author who wonders: the document line by line, and where its stories begin. */
+export function explainTask({ source, options }: ReadTask): Parsed<Explanation> {
+  const parsed = parseDocument(source, detect)
+  return parsed.ok ? { ...parsed, value: explainSplit(parsed.value, options) } : parsed
+}
+
+/** What the thread is for. What a hostile file does to it happens here and nowhere else. */
 export function readTask({ source, options }: ReadTask): Parsed<ReadDocument> {
   return readDocument(source, detect, options)
 }

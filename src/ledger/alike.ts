@@ -1,11 +1,11 @@
 import { type Pieces, likeness, piecesOf } from './likeness.js'
-import type { Matching } from './matching.js'
+import { type Comparable, FEW_WORDS, type Matching, isBodiless, sameWords } from './matching.js'
 
 /** Bodies compared; every number is computed once. */
 export type Alike = {
   /** The pairs that share pieces of text, the most alike first for each fresh story. */
   readonly pairs: readonly { readonly fresh: number; readonly old: number; readonly body: number }[]
-  /** See `likeness`; less for bodies of a few words, which prove little. */
+  /** See `likeness`; less for a few words, which prove little. With next to no body the headline counts as body. */
   readonly bodyLikeness: (fresh: number, old: number) => number
 }
 
@@ -23,8 +23,8 @@ const FAR_BEHIND = 5
 
 /** Find the old stories that each unpaired fresh one may be an edition of, by the text they share. */
 export function findAlike(matching: Matching): Alike {
-  const freshPieces = remember((index: number) => piecesOf(matching.fresh[index]?.text ?? ''))
-  const oldPieces = remember((index: number) => piecesOf(matching.old[index]?.text ?? ''))
+  const freshPieces = remember((index: number) => piecesOf(telling(matching.fresh[index])))
+  const oldPieces = remember((index: number) => piecesOf(telling(matching.old[index])))
   const bodyLikeness = (fresh: number, old: number) => {
     const [mine, theirs] = [freshPieces(fresh), oldPieces(old)]
     return likeness(mine, theirs) * Math.min(1, mine.words.length / FEW_WORDS, theirs.words.length / FEW_WORDS)
@@ -42,8 +42,11 @@ export function findAlike(matching: Matching): Alike {
   return { pairs: old.length === 0 ? [] : pairs, bodyLikeness }
 }
 
-/** A body of fewer words is a weaker sign: `Read more.` stands under many headlines. */
-const FEW_WORDS = 8
+/** The text a story is known by: its body, or its headline too where there is next to no body. */
+function telling(story: Comparable | undefined): string {
+  if (!story) return ''
+  return isBodiless(story) ? sameWords(story) : story.text
+}
 
 function unpaired(partners: readonly (number | null)[]): number[] {
   return partners.flatMap((partner, index) => (partner === null ? [index] : []))

@@ -3,13 +3,15 @@ import type { Alike } from './alike.js'
 import type { Edge } from './assign.js'
 import type { Followed } from './follow.js'
 import { headlineLikeness } from './likeness.js'
-import type { Comparable, Matching } from './matching.js'
+import { type Comparable, FEW_WORDS, type Matching, headlineWords, isBodiless, sameWords } from './matching.js'
 import { type Places, placesOf } from './places.js'
 
 /** How alike two bodies must be, from 0 to 1, to be editions of one story. Of 999 unrelated pairs in 1,000 it is below 0.16. */
 const BODY = {
   /** In one document. */
   here: 0.25,
+  /** In one document, two stories that are little more than their headlines. */
+  bodiless: 0.45,
   /** In one document, under the same headline where that headline stands several times, or at the same place. */
   supported: 0.12,
   /** Moved to another document, under the same headline or under another. */
@@ -23,8 +25,8 @@ const BODY = {
   returned: 0.6,
   returnedElsewhere: 0.8,
 } as const
-/** How alike two headlines must be at the same place. */
-const HEADLINE = 0.5
+/** How alike two headlines must be: at the same place; anywhere in the document, where there is next to no body. */
+const HEADLINE = { samePlace: 0.5, anywhere: 0.7 } as const
 
 /** Stories of one headline in one document that are compared one with each. */
 const MOST_NAMESAKES = 40
@@ -83,10 +85,6 @@ function headlinesOf(matching: Matching, { home }: Followed): Headlines {
   }
 }
 
-function headlineWords({ title }: Comparable): string {
-  return visibleWords(title).toLowerCase()
-}
-
 type Judge = {
   readonly matching: Matching
   readonly followed: Followed
@@ -97,9 +95,12 @@ type Judge = {
 
 type Evidence = {
   readonly body: number
+  readonly bodiless: boolean
   readonly headline: number
   readonly sameHeadline: boolean
   readonly uniqueHeadline: boolean
+  /** The same words under the same headline; asked of withdrawn stories alone. */
+  readonly sameText: boolean
   /** 1 between the same neighbours, ½ near one of them, else 0. */
   readonly place: number
   readonly here: boolean
@@ -116,12 +117,18 @@ function weigh({ matching, followed, alike, headlines, places }: Judge, one: num
   const here = followed.home(fresh.document) === followed.home(old.document)
   const returns = old.withdrawn !== null
   const sameHeadline = headlines.same(one, other)
+  const body = alike.bodyLikeness(one, other)
+  const bodiless = isBodiless(fresh) && isBodiless(old)
   const place = here && !returns ? places.together(one, other) : 0
+  const asked = !sameHeadline && (place === 1 || bodiless)
+  const headline = asked ? headlineLikeness(fresh.title, old.title) : Number(sameHeadline)
   const evidence: Evidence = {
-    body: alike.bodyLikeness(one, other),
-    headline: sameHeadline ? 1 : place === 1 ? headlineLikeness(fresh.title, old.title) : 0,
+    body: bodiless ? bodilessLikeness(fresh, old, body, headline) : body,
+    bodiless,
+    headline,
     sameHeadline,
     uniqueHeadline: headlines.unique(one),
+    sameText: returns && sameHeadline && sameWords(fresh) === sameWords(old),
     place,
     here,
     returns,
@@ -131,16 +138,32 @@ function weigh({ matching, followed, alike, headlines, places }: Judge, one: num
   return isPossible(evidence) ? [{ row: one, column: other, weight: weightOf(evidence) }] : []
 }
 
+/**
+ * How alike two stories with next to no body are: by their words, or by a body they share to the letter.
+ * `Rust 1.1 released` is no edition of `Rust 1.2 released`, though nearly all of it is the same.
+ */
+function bodilessLikeness(fresh: Comparable, old: Comparable, words: number, headline: number): number {
+  const body = visibleWords(fresh.text)
+  const same =
+    body !== '' && body === visibleWords(old.text) ? Math.max(headline, body.split(' ').length / FEW_WORDS) : 0
+  return Math.max(same, numbersOf(fresh) === numbersOf(old) ? words : 0)
+}
+
+function numbersOf(story: Comparable): string {
+  return (sameWords(story).match(/\p{N}+/gu) ?? []).join(' ')
+}
+
 function isPossible(evidence: Evidence): boolean {
-  const { body, sameHeadline, here, returns, replaced, place } = evidence
-  if (returns && !here) return body >= BODY.returnedElsewhere
-  if (returns) return body >= (sameHeadline ? BODY.returnedUnderHeadline : BODY.returned)
-  if (!here && evidence.issues) return body >= (sameHeadline ? BODY.issueUnderHeadline : BODY.issue)
+  const { body, bodiless, sameHeadline, here, returns, replaced, place } = evidence
+  if (returns && !here) return !bodiless && body >= BODY.returnedElsewhere
+  if (returns) return evidence.sameText || body >= (sameHeadline ? BODY.returnedUnderHeadline : BODY.returned)
+  if (!here && evidence.issues) return !bodiless && body >= (sameHeadline ? BODY.issueUnderHeadline : BODY.issue)
   if (!here) return body >= (sameHeadline ? BODY.movedUnderHeadline : BODY.moved)
-  if (body >= BODY.here) return true
+  if (body >= (bodiless ? BODY.bodiless : BODY.here)) return true
   if (replaced) return false
+  if (bodiless && !sameHeadline && body > 0 && evidence.headline >= HEADLINE.anywhere) return true
   if (sameHeadline && (evidence.uniqueHeadline || place === 1 || body >= BODY.supported)) return true
-  return place === 1 && (evidence.headline >= HEADLINE || body >= BODY.supported)
+  return place === 1 && (evidence.headline >= HEADLINE.samePlace || body >= BODY.supported)
 }
 
 /**
@@ -148,6 +171,6 @@ function isPossible(evidence: Evidence): boolean {
  * own text to give two others a resemblance.
  */
 function weightOf({ body, headline, sameHeadline, uniqueHeadline, place, here, returns }: Evidence): number {
-  const title = sameHeadline ? (uniqueHeadline ? 1 : 0.5) : headline >= HEADLINE ? headline / 2 : 0
+  const title = sameHeadline ? (uniqueHeadline ? 1 : 0.5) : headline >= HEADLINE.samePlace ? headline / 2 : 0
   return (0.1 + 3 * body + title + place / 2 + (here ? 0.3 : 0) - (returns ? 0.3 : 0)) ** 3
 }

@@ -39,13 +39,24 @@ export type Entry = {
   readonly revision: number
   /**
    * When its bytes last changed for who polls: the time of that publish, UTC, whole seconds. In the first
-   * publish of a ledger it is `updated`: nobody can have polled before, and every machine gets the same.
+   * publish of a ledger (see `Outcome.first`) it is `updated`: nobody can have polled before, and every
+   * machine gets the same.
    */
   readonly changed: Date
 }
 
 /** What one publish did to one entry. `touched`: moved in its document or re-rendered; no reader sees it. */
 export type Change = { readonly kind: 'new' | 'edited' | 'withdrawn' | 'returned' | 'touched'; readonly entry: Entry }
+
+/** What is kept in mind of a change once it was told: forty thousand of these are no burden. */
+export type ToldChange = {
+  readonly kind: Change['kind']
+  readonly entry: Pick<Entry, 'id' | 'slug' | 'title' | 'document'>
+}
+
+export function toToldChange({ kind, entry: { id, slug, title, document } }: ToldChange): ToldChange {
+  return { kind, entry: { id, slug, title, document } }
+}
 
 export type ChangeCounts = Readonly<Record<Change['kind'], number>>
 
@@ -71,9 +82,10 @@ export type UnnumberedChange = { readonly kind: Change['kind']; readonly entry: 
 export function numberChange(
   change: UnnumberedChange,
   before: Entry | undefined,
-  publish: { readonly revision: number; readonly at: Date },
+  publish: { readonly revision: number; readonly at: Date; readonly first?: boolean },
 ): Change {
   const { kind, entry } = change
   const revision = kind === 'touched' && before ? before.revision : publish.revision
-  return { kind, entry: { ...entry, revision, changed: publish.revision === 1 ? entry.updated : publish.at } }
+  const first = publish.first ?? publish.revision === 1
+  return { kind, entry: { ...entry, revision, changed: first ? entry.updated : publish.at } }
 }

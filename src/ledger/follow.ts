@@ -1,5 +1,5 @@
 import type { Alike } from './alike.js'
-import type { Matching } from './matching.js'
+import { type Matching, isBodiless, isSubstantial, sameWords } from './matching.js'
 
 /** A body so alike can only be another edition of the same story. */
 const SAME_STORY = 0.4
@@ -38,38 +38,61 @@ export function followDocuments(matching: Matching, alike: Alike): Followed {
   }
 }
 
-/** How many stories each pair of documents has in common: fresh path → old path → number. */
-type Shared = ReadonlyMap<string, ReadonlyMap<string, number>>
+/** What each pair of documents has in common: fresh path → old path → number of stories. */
+type Shared = ReadonlyMap<string, ReadonlyMap<string, Common>>
+/** `telling`: those whose text nobody writes twice. The others, two at least, tell a document by their number. */
+type Common = { stories: number; telling: number }
 
 function sharedStories(matching: Matching, alike: Alike): Shared {
-  const shared = new Map<string, Map<string, number>>()
-  const note = (fresh: number, old: number | null) => {
-    const [here, there] = [matching.fresh[fresh]?.document, matching.old[old ?? -1]?.document]
-    if (here === undefined || there === undefined) return
-    const row = shared.get(here) ?? new Map<string, number>()
-    shared.set(here, row.set(there, (row.get(there) ?? 0) + 1))
-  }
-  matching.oldOf.forEach((old, fresh) => note(fresh, old))
-  const seen = new Set<string>()
-  for (const { fresh, old, body } of alike.pairs) {
-    const once = `${fresh} ${matching.old[old]?.document ?? ''}`
-    if (body >= SAME_STORY && !seen.has(once)) note(fresh, old)
-    if (body >= SAME_STORY) seen.add(once)
-  }
+  const shared = new Map<string, Map<string, Common>>()
+  const short = documentsOfShortStories(matching)
+  const similar = new Map<number, Set<string>>()
+  for (const { fresh, old, body } of alike.pairs)
+    if (body >= SAME_STORY) addTo(similar, fresh, matching.old[old]?.document ?? '')
+  matching.fresh.forEach((story, fresh) => {
+    const before = matching.old[matching.oldOf[fresh] ?? -1]
+    const telling = isSubstantial(story)
+    const twins = isBodiless(story) ? short.get(sameWords(story)) : undefined
+    const documents = before ? [before.document] : (twins ?? similar.get(fresh))
+    const row = shared.get(story.document) ?? new Map<string, Common>()
+    for (const document of documents ?? []) {
+      const common = row.get(document) ?? { stories: 0, telling: 0 }
+      row.set(document, { stories: common.stories + 1, telling: common.telling + Number(telling) })
+    }
+    shared.set(story.document, row)
+  })
   return shared
+}
+
+/** A short story that stood in more documents than these tells none of them. */
+const WIDESPREAD = 20
+
+/** Where the unpaired old stories stood that are too short to be compared by their text. */
+function documentsOfShortStories(matching: Matching): ReadonlyMap<string, ReadonlySet<string>> {
+  const documents = new Map<string, Set<string>>()
+  if (matching.oldOf.every((old) => old !== null)) return documents
+  matching.old.forEach((story, index) => {
+    if (matching.freshOf[index] === null && isBodiless(story)) addTo(documents, sameWords(story), story.document)
+  })
+  for (const [words, paths] of documents) if (paths.size > WIDESPREAD) documents.delete(words)
+  return documents
+}
+
+function addTo<Key>(sets: Map<Key, Set<string>>, key: Key, value: string): void {
+  sets.set(key, (sets.get(key) ?? new Set()).add(value))
 }
 
 function renamed(matching: Matching, shared: Shared): ReadonlyMap<string, string> {
   const freshCounts = count(matching.fresh)
   const oldCounts = count(lastStanding(matching))
   const live = livePaths(matching)
+  const isRenamed = (here: string, there: string, { stories, telling }: Common) => {
+    const fewer = Math.min(freshCounts.get(here) ?? 0, oldCounts.get(there) ?? 0)
+    const enough = telling >= fewer * RENAMED || (stories > 1 && stories > fewer * RENAMED)
+    return enough && !live.has(here) && !freshCounts.has(there)
+  }
   const pairs = [...shared].flatMap(([here, row]) =>
-    live.has(here)
-      ? []
-      : [...row].flatMap(([there, stories]) => {
-          const fewer = Math.min(freshCounts.get(here) ?? 0, oldCounts.get(there) ?? 0)
-          return !freshCounts.has(there) && stories >= fewer * RENAMED ? [{ here, there, stories }] : []
-        }),
+    [...row].flatMap(([there, common]) => (isRenamed(here, there, common) ? [{ here, there, ...common }] : [])),
   )
   const homes = new Map<string, string>()
   const taken = new Set<string>()
@@ -103,7 +126,12 @@ function replacedDocuments(matching: Matching, shared: Shared): ReadonlySet<stri
   const replaced = new Set<string>()
   for (const { document, documentTitle, documentDate } of matching.fresh) {
     const before = old.get(document)
-    if (!before || before.stories < 2 || (counts.get(document) ?? 0) < 2 || shared.get(document)?.has(document))
+    if (
+      !before ||
+      before.stories < 2 ||
+      (counts.get(document) ?? 0) < 2 ||
+      shared.get(document)?.get(document)?.telling
+    )
       continue
     const dated = documentDate !== null && documentDate.getTime() > before.newest + HOUR_MS
     if (dated || !before.titles.has(documentTitle)) replaced.add(document)

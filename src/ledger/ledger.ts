@@ -60,6 +60,8 @@ export type Told = {
 export type Outcome = {
   /** UTC, whole seconds. */
   readonly at: Date
+  /** It belongs to the first look at a folder; without it, the turn does that gets number 1. */
+  readonly first?: boolean
   /** With any of these the turn is a publish and gets a number. */
   readonly changes: readonly UnnumberedChange[]
   readonly remember: readonly RememberedDocument[]

@@ -110,12 +110,15 @@ function documentQuestions({ documents }: Memory): Pick<LedgerView, DocumentQues
   }
 }
 
-function record(memory: Memory, { at, changes, remember, forget }: Outcome): Publish | null {
+function record(memory: Memory, outcome: Outcome): Publish | null {
+  const { at, changes, remember, forget } = outcome
   for (const path of forget) memory.documents.delete(path)
   for (const document of remember) memory.documents.set(document.path, document)
   if (changes.length === 0) return null
   const revision = memory.latest.revision + 1
-  const numbered = changes.map((change) => numberChange(change, memory.entries.get(change.entry.id), { revision, at }))
+  const numbered = changes.map((change) =>
+    numberChange(change, memory.entries.get(change.entry.id), { ...outcome, revision }),
+  )
   for (const { kind, entry } of numbered) {
     memory.entries.set(entry.id, entry)
     if (kind !== 'touched')

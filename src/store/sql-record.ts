@@ -52,9 +52,7 @@ async function numbered(database: Kysely<Tables>, outcome: Outcome, revision: nu
     const rows = await database.selectFrom('entries').selectAll().where('id', 'in', ids).execute()
     for (const row of rows) stored.set(row.id, toEntry(row))
   }
-  return outcome.changes.map((change) =>
-    numberChange(change, stored.get(change.entry.id), { revision, at: outcome.at }),
-  )
+  return outcome.changes.map((change) => numberChange(change, stored.get(change.entry.id), { ...outcome, revision }))
 }
 
 async function writeEntries(database: Kysely<Tables>, changes: readonly Change[]): Promise<void> {

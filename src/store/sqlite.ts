@@ -1,4 +1,4 @@
-import { mkdirSync, statSync } from 'node:fs'
+import { accessSync, constants, mkdirSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite'
 import { Kysely } from 'kysely'
@@ -37,14 +37,20 @@ export async function openSqliteLedger(file: string): Promise<Ledger> {
     try {
       const writer = connect(writing)
       await refuseForeignTables(writer)
-      if ((await readSchemaVersion(writer)) !== SCHEMA_VERSION)
-        await writer.transaction().execute((transaction) => migrate(transaction, TYPES))
+      refuseReadOnly(file)
+      await writer.transaction().execute((transaction) => migrate(transaction, TYPES))
       return createLedger(writing, writer, openFile(file), explained)
     } catch (error) {
       writing.close()
       throw error
     }
   })
+}
+
+/** SQLite opens such a file all the same, and fails at the first publish. */
+function refuseReadOnly(file: string): void {
+  accessSync(file, constants.R_OK | constants.W_OK)
+  accessSync(path.dirname(path.resolve(file)), constants.W_OK)
 }
 
 /** A ledger that is only looked at; null when there is none. The file is not touched. */
@@ -126,7 +132,8 @@ function emptyLog(writing: DatabaseSyncInstance): void {
 function followFile(reading: DatabaseSyncInstance, onPublish: () => void): { readonly close: () => Promise<void> } {
   const statement = reading.prepare('pragma data_version')
   const version = (): unknown => statement.get()?.data_version
-  let seen = version()
+  // The first look tells in any case: there may have been a publish just before it.
+  let seen: unknown = null
   const timer = setInterval(() => {
     try {
       const now = version()
@@ -141,10 +148,13 @@ function followFile(reading: DatabaseSyncInstance, onPublish: () => void): { rea
   return { close: async () => clearInterval(timer) }
 }
 
+const FORBIDDEN: ReadonlySet<string> = new Set(['EACCES', 'EPERM', 'EROFS'])
+const NOT_WRITABLE = 'may not be written; let the user who runs the program write the file and its folder'
+
 /** What a person has to do about an error of SQLite's, by its primary code (sqlite.org/rescode.html). */
 const ADVICE: Readonly<Record<number, string>> = {
   5: 'is kept busy by another program; end that program, or try again later',
-  8: 'may not be written; let the user who runs the program write the file and its folder',
+  8: NOT_WRITABLE,
   10: 'cannot be read or written by the disk it is on; look at the disk, then start again',
   11: damaged(),
   13: 'cannot grow: the disk is full; make room',
@@ -173,6 +183,8 @@ function explainError(file: string, error: unknown): unknown {
   const code = sqliteCodeOf(error)
   const advice = code === null ? undefined : ADVICE[code]
   if (advice !== undefined) return new LedgerUnusable(`${file}: ${advice}`, { cause: error })
+  if (error instanceof Error && 'code' in error && 'syscall' in error && FORBIDDEN.has(String(error.code)))
+    return new LedgerUnusable(`${file}: ${NOT_WRITABLE}`, { cause: error })
   if (error instanceof Error && 'code' in error && 'syscall' in error)
     return new LedgerUnusable(`${file}: cannot be made or opened (${String(error.code)}); name another place`, {
       cause: error,

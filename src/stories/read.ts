@@ -33,12 +33,19 @@ export function readDocument(source: Source, detect: DetectLanguage, options: Sp
   const parsed = parseDocument(source, detect)
   if (!parsed.ok) return parsed
   const { blocks: _blocks, titleBlock: _titleBlock, ...document } = parsed.value
-  const split = splitDocument(parsed.value, options)
+  const split = splitDocument(parsed.value, { ...options, base: baseOf(parsed.value, options.base) })
   return {
     ok: true,
     value: { ...document, split },
     warnings: [...parsed.warnings, ...splitWarnings(parsed.value, split)],
   }
+}
+
+/** `<base href="/news/">` in a page at https://example.org/w/ → https://example.org/news/ */
+function baseOf({ base }: Document, place: string): string {
+  return base !== null && URL.canParse(base, place) && /^https?:/.test(new URL(base, place).protocol)
+    ? new URL(base, place).href
+    : place
 }
 
 /** `split: bolt` names no style; `split: times` in a document without times cannot be done. */

@@ -215,6 +215,43 @@ describe('stories that look alike', () => {
     expect(told(changes)).toContain('new Rust 1.2 released')
   })
 
+  it('keep their ids in a list of links that is set in capitals, numbered, moved about and renamed', async () => {
+    const links = ['Rust 1.0 released', 'A tour of borrowing', 'Meeting notes', 'Who is hiring?']
+    const press = openPress()
+    await press.publish([
+      documentOf(
+        'links.txt',
+        links.map((title): Written => [title, '']),
+      ),
+    ])
+    const old = await press.live()
+    const shouted = links.toReversed().map((title, index): Written => [`${index + 1}. ${title.toUpperCase()}`, ''])
+    await press.publish([documentOf('week/links.md', shouted)], ['links.txt'])
+    expect((await press.live()).map(({ id }) => id)).toEqual(old.map(({ id }) => id).toReversed())
+  })
+
+  it('do not pass a link on to the next version of what it leads to', async () => {
+    const links = (...titles: string[]) => titles.map((title): Written => [title, ''])
+    const { changes } = await afterEdit(
+      links('Swift 4.0.1 released', 'A tour of borrowing', 'Meeting notes'),
+      links('A tour of borrowing', 'Swift 4.0.2 released', 'Meeting notes'),
+    )
+    expect(told(changes)).toContain('new Swift 4.0.2 released')
+  })
+
+  it('keep their ids where short bodies stay and headlines change and move', async () => {
+    const { old, now } = await afterEdit(
+      [['Finally', 'Swift 6 will include breaking changes!'], FUEL, ['Thanks', 'To all who wrote in.'], RAIL],
+      [
+        FUEL,
+        ['Thanks and goodbye', 'To all who wrote in.'],
+        RAIL,
+        ['The last word', 'Swift 6 will include breaking changes!'],
+      ],
+    )
+    expect(now.map(({ id }) => id)).toEqual([old[1]?.id, old[2]?.id, old[3]?.id, old[0]?.id])
+  })
+
   it('are 500 of one headline and one text, and cost no more than others', async () => {
     const same = Array.from({ length: 500 }, (): Written => ['Update', 'Nothing to report.'])
     const { old, now } = await afterEdit(same, same.slice(1))

@@ -34,6 +34,7 @@ export function documentOf(path: string, stories: readonly Written[], declared: 
     metadata: { ...NO_METADATA, updated: declared.updated === undefined ? null : new Date(declared.updated) },
     date: new Date(declared.date ?? '2026-11-22T08:00:00Z'),
     dateDeclared: declared.dateDeclared ?? false,
+    base: null,
     split: {
       style: 'headings',
       confidence: 1,

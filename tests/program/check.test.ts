@@ -1,0 +1,53 @@
+// Promise: `check` tells an author how a document is split, and a program the same in one line of JSON.
+import path from 'node:path'
+import { expect, it } from 'vitest'
+import { PROJECT, runProgram } from '../support/program.js'
+
+const DIGEST = path.join(PROJECT, 'items/2026-11-20-mosca-pyongyang.txt')
+
+it('prints a line of JSON with every word of the document', async () => {
+  const { stdout, status } = await runProgram(['check', '--json', DIGEST])
+  expect(status).toBe(0)
+  const checked = JSON.parse(stdout) as Record<string, unknown> & {
+    stories: Record<string, unknown>[]
+    rest: unknown[]
+  }
+  expect(checked).toMatchObject({
+    language: 'it',
+    style: 'run-in-dash',
+    problems: [],
+    file: '2026-11-20-mosca-pyongyang.txt',
+  })
+  expect(checked['confidence']).toBeGreaterThan(0.9)
+  expect(checked['reason']).toMatch(/3 of 3 paragraphs/)
+  expect(checked.stories).toHaveLength(4)
+  for (const story of checked.stories)
+    expect(Object.keys(story)).toEqual(['title', 'text', 'html', 'summary', 'tags', 'date'])
+  expect(checked.stories.map(({ date }) => date)).toEqual([
+    '2026-11-20T01:00:00Z',
+    '2026-11-20T00:59:59Z',
+    '2026-11-20T00:59:58Z',
+    '2026-11-20T00:59:57Z',
+  ])
+  expect(checked.rest).toContainEqual({ text: 'mosca pyongyang', why: 'caption' })
+})
+
+it('marks with --explain where each story begins and what is in none', async () => {
+  const { stdout, status } = await runProgram(['check', '--explain', DIGEST])
+  expect(status).toBe(0)
+  const lines = stdout.split('\n')
+  expect(lines[0]).toMatch(/^2026-11-20-mosca-pyongyang\.txt: run-in-dash, \d+ % sure: /)
+  expect(lines.filter((line) => line.includes('┌─ story'))).toHaveLength(4)
+  const third = lines.findIndex((line) => line.includes('┌─ story 3: Zelensky accusa'))
+  expect(lines[third + 1]).toMatch(/^ {3}13 │ {2}Zelensky accusa/)
+  expect(stdout).toMatch(/5 · {2}mosca pyongyang {2}\[caption\]/)
+})
+
+it('wants a file for --explain, and says which cannot be opened', async () => {
+  expect(await runProgram(['check', '--explain'])).toMatchObject({ status: 2 })
+  const missing = await runProgram(['check', '--explain', 'nowhere.md'])
+  expect(missing).toMatchObject({
+    status: 1,
+    stdout: expect.stringContaining('nowhere.md:1: document-unreadable') as string,
+  })
+})
