@@ -1,5 +1,6 @@
 import type { Entry } from '../ledger/entry.js'
-import { feedWeight, LANGUAGE_TAG, wellFormed } from './feed-rules.js'
+import { badCategory, badContent, badDate, badLanguage, badLink, badPerson, badText } from './atom-elements.js'
+import { feedWeight, wellFormed } from './feed-rules.js'
 import { type Found, placed, type Profile, type Rule, type RuleSource, OURS_TO_MEND } from './profile.js'
 import { ATOM_PATH, NOTHING, placeOf, type Reading } from './reading.js'
 import { READERS_LIMIT, READERS_LIMIT_BYTES } from './readers-limit.js'
@@ -29,6 +30,7 @@ export const atomProfile: Profile = {
     selfLink(rfc4287('4.1.1')),
     eachElement('date-invalid', rfc4287('3.3'), badDate),
     eachElement('text-construct-invalid', rfc4287('3.1'), badText),
+    eachElement('content-invalid', rfc4287('4.1.3'), badContent),
     eachElement('person-invalid', rfc4287('3.2'), badPerson),
     eachElement('category-without-term', rfc4287('4.2.2'), badCategory),
     eachElement('link-invalid', rfc4287('4.2.7'), badLink),
@@ -179,58 +181,4 @@ function selfLink(source: RuleSource): Rule {
         ? []
         : [{ at: { address: ATOM_PATH, line: atom.line }, found: 'the feed has no self link', advice: OURS_TO_MEND }],
   }
-}
-
-const DATES = new Set(['atom:updated', 'atom:published'])
-/** RFC 3339 §5.6 with upper-case T and Z, as RFC 4287 §3.3 wants it. */
-const RFC3339 = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})$/
-
-function badDate({ name, text }: XmlElement): readonly Found[] {
-  if (!DATES.has(name) || RFC3339.test(text)) return []
-  return [{ found: `<${name}> is "${text}"`, advice: 'write it as 2026-11-22T09:30:00Z' }]
-}
-
-const TEXTS = new Set(['atom:title', 'atom:subtitle', 'atom:summary', 'atom:rights'])
-const TEXT_TYPES = new Set(['text', 'html', 'xhtml'])
-
-function badText({ name, attributes, children }: XmlElement): readonly Found[] {
-  if (!TEXTS.has(name)) return []
-  const type = attributes.get('type') ?? 'text'
-  if (!TEXT_TYPES.has(type)) return [{ found: `<${name}> has the type ${type}`, advice: 'use text, html or xhtml' }]
-  if (type === 'xhtml' || children.length === 0) return []
-  return [{ found: `<${name}> of type ${type} has elements in it`, advice: 'escape its markup' }]
-}
-
-const PERSONS = new Set(['atom:author', 'atom:contributor'])
-
-function badPerson(element: XmlElement): readonly Found[] {
-  if (!PERSONS.has(element.name)) return []
-  const email = textOf(element, 'atom:email')
-  const nameless = textOf(element, 'atom:name') === ''
-  return [
-    ...(nameless ? [{ found: `<${element.name}> has no name`, advice: 'name the author' }] : []),
-    ...(email === '' || /^[^@\s]+@[^@\s]+$/.test(email)
-      ? []
-      : [{ found: `the e-mail address is "${email}"`, advice: 'write name@example.org, or leave it out' }]),
-  ]
-}
-
-function badCategory({ name, attributes }: XmlElement): readonly Found[] {
-  if (name !== 'atom:category' || (attributes.get('term') ?? '') !== '') return []
-  return [{ found: 'a category has no term', advice: 'leave the empty tag out of the front matter' }]
-}
-
-function badLink({ name, attributes }: XmlElement): readonly Found[] {
-  if (name !== 'atom:link') return []
-  const address = attributes.get('href') ?? ''
-  if (!URL.canParse(address)) return [{ found: `a link points to "${address}"`, advice: 'write the whole address' }]
-  const length = attributes.get('length')
-  if (length === undefined || /^\d+$/.test(length)) return []
-  return [{ found: `a link has the length "${length}"`, advice: 'write a number of bytes, or leave it out' }]
-}
-
-function badLanguage({ attributes }: XmlElement): readonly Found[] {
-  const language = attributes.get('xml:lang')
-  if (language === undefined || language === '' || LANGUAGE_TAG.test(language)) return []
-  return [{ found: `the language is "${language}"`, advice: 'write a language tag such as en or pt-BR' }]
 }

@@ -15,6 +15,7 @@ export type XmlElement = {
 
 const PREFIXES: Readonly<Record<string, string>> = {
   'http://www.w3.org/2005/Atom': 'atom:',
+  'http://www.w3.org/1999/xhtml': 'xhtml:',
   'http://purl.org/rss/1.0/modules/content/': 'content:',
   'http://purl.org/dc/elements/1.1/': 'dc:',
   'http://search.yahoo.com/mrss/': 'media:',

@@ -136,6 +136,7 @@ export const CASES: Readonly<Record<string, readonly Spoil[]>> = {
   'atom/language-invalid': [atom('xml:lang="en-GB"', 'xml:lang="British English"')],
   'atom/date-invalid': [
     atom(/<published>[^<]*/, '<published>22 Nov 2026'),
+    atom(/<published>[^<]*/, '<published>2026-11-22T25:00:00Z'),
     atom(/<updated>[^<]*/, '<updated>2026-11-22t08:00:00z'),
   ],
   'element-missing': [atom(/<entry([^>]*)>\s*<title>[^<]*<\/title>/, '<entry>'), atom(/<id>[^<]*<\/id>/, '')],
@@ -165,8 +166,16 @@ export const CASES: Readonly<Record<string, readonly Spoil[]>> = {
   'text-construct-invalid': [
     atom(/<summary>/, '<summary type="text/html">'),
     atom(/<summary>/, '<summary><b>bold</b>'),
+    atom(/<summary>/, '<summary type="xhtml">'),
+  ],
+  'content-invalid': [
+    atom('<content type="html">', '<content type="html"><b>bold</b>'),
+    atom('<content type="html">', '<content type="html" src="https://example.org/story">'),
+    atom('<content type="html">', '<content type="multipart/mixed">'),
+    atom('<content type="html">', '<content type="xhtml">'),
   ],
   'person-invalid': [
+    atom('<name>Nora Quayle</name>', '<name>Nora Quayle</name><name>N. Q.</name>'),
     atom('<name>Nora Quayle</name>', '<name/>'),
     atom('<name>Nora Quayle</name>', '<name>Nora Quayle</name><email>nora</email>'),
   ],
