@@ -41,7 +41,7 @@ const MANAGEMENT: RuleSource = {
 export const msn: Profile = {
   name: 'msn',
   who: 'MSN (Microsoft Start)',
-  what: 'https, one language, whole items, titles of 21 to 150 characters, plain abstracts, dates of the last year, HTML without scripts, depth or runs of <br>, pictures of 720 pixels with type, credit and mi: rights',
+  what: 'https, one language, whole items, titles of 21 to 150 characters, plain abstracts, dates of the last year, HTML without scripts, deep nesting or runs of line breaks, pictures of 720 pixels with type, credit and mi: rights',
   reads: [RSS_PATH],
   rules: [
     wellFormed(RSS_PATH, CONTENT),
