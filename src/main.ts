@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander'
 import colors from 'picocolors'
 import { destination, pino } from 'pino'
 import { check } from './commands/check.js'
+import { checkAgainstProfile } from './commands/check-profile.js'
 import { explain } from './commands/explain.js'
 import { DEFAULT_HISTORY, history } from './commands/history.js'
 import { publish } from './commands/publish.js'
@@ -33,18 +34,30 @@ withOptions(program.command('serve', { isDefault: true }))
 withOptions(program.command('check'))
   .description('say how each document is read and split, and what its author should mend')
   .argument('[files...]', 'documents; without any, the whole items folder')
-  .option('--json', 'one line of JSON a document')
+  .option('--json', 'one line of JSON a document, or a finding')
   .option('--explain', 'print each file with the beginning of every story marked, and why')
-  .action(async (files: string[], { json = false, explain: explaining = false, ...flags }: Settings & CheckFlags) => {
-    if (explaining && files.length === 0)
-      throw new UsageError(['--explain: name the files, as in check --explain items/monday.md'])
-    const output = { write, remark: json ? remark : write, colors: colors.createColors(process.stdout.isTTY) }
-    const config = await configOf(flags)
-    const fine = explaining ? await explain(config, files, output) : await check(config, { files, json }, output)
-    process.exitCode = fine ? EXIT.fine : EXIT.problems
-  })
+  .option('--profile <name>', 'hold what would be published against the rules of an aggregator, such as flipboard')
+  .action(
+    async (
+      files: string[],
+      { json = false, explain: explaining = false, profile, ...flags }: Settings & CheckFlags,
+    ) => {
+      if (profile !== undefined && (explaining || files.length > 0))
+        throw new UsageError(['--profile: leave out files and --explain; it takes the whole items folder'])
+      if (explaining && files.length === 0)
+        throw new UsageError(['--explain: name the files, as in check --explain items/monday.md'])
+      const output = { write, remark: json ? remark : write, colors: colors.createColors(process.stdout.isTTY) }
+      const config = await configOf(flags)
+      const fine = await (profile !== undefined
+        ? checkAgainstProfile(config, { profile, json }, output)
+        : explaining
+          ? explain(config, files, output)
+          : check(config, { files, json }, output))
+      process.exitCode = fine ? EXIT.fine : EXIT.problems
+    },
+  )
 
-type CheckFlags = { readonly json?: boolean; readonly explain?: boolean }
+type CheckFlags = { readonly json?: boolean; readonly explain?: boolean; readonly profile?: string }
 type PublishFlags = { readonly dryRun?: boolean; readonly confirmWithdrawals?: boolean; readonly json?: boolean }
 
 withOptions(program.command('publish'))

@@ -1,0 +1,78 @@
+import type { Channel } from '../channel.js'
+import type { Entry } from '../ledger/entry.js'
+import type { Reading } from './reading.js'
+
+/** What is about to be published, as an aggregator would fetch it. */
+export type Published = {
+  /** Its language settled. */
+  readonly channel: Channel
+  readonly entries: readonly Entry[]
+  /** Address → text of the feeds, sitemaps and story pages: `/rss.xml`, `/news-sitemap.xml`, `/stories/fuel`. */
+  readonly texts: ReadonlyMap<string, string>
+  /** Line at which the story of an entry begins, by the entry's id; where unknown, 1. */
+  readonly lines: ReadonlyMap<string, number>
+  /** UTC; what "in the future" and "in the last two days" are measured by. */
+  readonly now: Date
+}
+
+/** Where a rule was published. */
+export type RuleSource = { readonly name: string; readonly url: string }
+
+/** One demand of one aggregator. */
+export type Rule = {
+  /** Unique in its profile. */
+  readonly code: string
+  readonly source: RuleSource
+  readonly check: (reading: Reading) => readonly Mistake[]
+}
+
+export type Mistake = {
+  readonly at: Place
+  /** What is there: `the title has 12 characters`. */
+  readonly found: string
+  /** What to write instead, as an order: `write 15 to 60`. */
+  readonly advice: string
+}
+
+/** A mistake whose place is known to who asked. */
+export type Found = Omit<Mistake, 'at'>
+
+/** All of them in the same place. */
+export function placed(at: Place, all: readonly Found[]): readonly Mistake[] {
+  return all.map(({ found, advice }) => ({ at, found, advice }))
+}
+
+/** A story, or a line of something published. */
+export type Place = { readonly entry: Entry } | { readonly address: string; readonly line: number }
+
+export type Profile = {
+  /** As `--profile` takes it: `apple-news`. */
+  readonly name: string
+  /** Who makes these rules, for README. */
+  readonly who: string
+  /** What is looked at, for README. */
+  readonly what: string
+  /** Addresses of the feeds and sitemaps it is about; those in XML are parsed strictly. */
+  readonly reads: readonly string[]
+  readonly rules: readonly Rule[]
+}
+
+/** A mistake with all that is needed to mend it. */
+export type Finding = {
+  readonly profile: string
+  readonly code: string
+  /** The document's path below the items folder, or an address such as `/rss.xml`. */
+  readonly file: string
+  readonly line: number
+  readonly found: string
+  readonly advice: string
+  readonly source: RuleSource
+}
+
+/** `monday.md:3: apple-news/title-long: the title has 71 characters; write 60 or fewer (RSS guidelines for Apple News, https://…)` */
+export function formatFinding({ file, line, profile, code, found, advice, source }: Finding): string {
+  return `${file}:${line}: ${profile}/${code}: ${found}; ${advice} (${source.name}, ${source.url})`
+}
+
+/** The advice where no author can help: a rule the program broke by itself. */
+export const OURS_TO_MEND = 'report it: no author can mend this'
