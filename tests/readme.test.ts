@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { OPTIONS } from '../src/config.js'
 import { FORMATS } from '../src/formats/formats.js'
 import { PROBLEM_CODES } from '../src/problem.js'
+import { PROFILES } from '../src/profiles/profiles.js'
 import { STYLES } from '../src/stories/styles/styles.js'
 import { PROJECT, runProgram } from './support/program.js'
 
@@ -38,6 +39,10 @@ it('lists every option with its variable, default and meaning, and no other', ()
 
 it('lists every style and no other', () => {
   expect(table('What a document looks like', '`split:`').map(([name]) => name)).toEqual(STYLES.map(({ name }) => name))
+})
+
+it('lists every profile and no other', () => {
+  expect(table('Profiles', 'profile')).toEqual(PROFILES.map(({ name, who, what }) => [name, who, what]))
 })
 
 it('lists every problem and no other', () => {
