@@ -57,7 +57,7 @@ export type Plan = {
 export type Held = { readonly stories: number; readonly documents: number }
 
 /** Files that are open, or being read, at once. */
-const FILES_AT_ONCE = 16
+const FILES_AT_ONCE = 64
 
 /**
  * Read what changed, and decide what is to be told.

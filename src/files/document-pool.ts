@@ -1,5 +1,4 @@
 import { availableParallelism } from 'node:os'
-import pLimit from 'p-limit'
 import { Piscina } from 'piscina'
 import type { Channel } from '../channel.js'
 import { LIMITS, type Source } from '../documents/document.js'
@@ -7,6 +6,7 @@ import { documentBase } from '../links.js'
 import type { Parsed, Problem } from '../problem.js'
 import type { Explanation } from '../stories/explain.js'
 import type { ReadDocument } from '../stories/read.js'
+import { createBatches } from './batches.js'
 import type { ReadTask } from './document-worker.js'
 
 export type DocumentPool = {
@@ -38,25 +38,47 @@ export function openDocumentPool(channel: Pick<Channel, 'url'>, options: PoolOpt
     minThreads: 1,
     maxThreads: threads,
     idleTimeout: 10_000,
-    // One file a thread at a time: its deadline starts when its work does.
+    // One task a thread at a time, and none that waits: a deadline starts when the work does.
     concurrentTasksPerWorker: 1,
     resourceLimits: { maxOldGenerationSizeMb: WORKER_MEMORY_MIB, maxYoungGenerationSizeMb: YOUNG_MEMORY_MIB },
   })
-  const limit = pLimit(threads)
   const { minConfidence, deadlineMs = LIMITS.deadlineMs } = options
+  const taskOf = (source: Source): ReadTask => ({
+    source,
+    options: { base: documentBase(channel, source.path), minConfidence },
+  })
   const run = async <Task extends keyof Tasks>(name: Task, source: Source): Promise<Parsed<Tasks[Task]>> => {
-    const task: ReadTask = { source, options: { base: documentBase(channel, source.path), minConfidence } }
     try {
-      return await pool.run(task, { name, signal: AbortSignal.timeout(deadlineMs) })
+      return await pool.run(taskOf(source), { name, signal: AbortSignal.timeout(deadlineMs) })
     } catch (error) {
       return { ok: false, problems: [problemOf(source.path, error, deadlineMs)] }
     }
   }
+  const runAll = async (sources: readonly Source[]): Promise<readonly Parsed<ReadDocument>[]> => {
+    if (sources.length > 1)
+      try {
+        return await pool.run(sources.map(taskOf), { name: 'readTasks', signal: AbortSignal.timeout(deadlineMs) })
+      } catch {
+        // One of them did it; alone, each has its own deadline.
+      }
+    const results: Parsed<ReadDocument>[] = []
+    for (const source of sources) results.push(await run('readTask', source))
+    return results
+  }
+  const batches = createBatches(runAll, { atOnce: threads, most: BATCH_FILES, isLarge: isLargeSource })
   return {
-    read: (source) => limit(() => run('readTask', source)),
-    explain: (source) => limit(() => run('explainTask', source)),
+    read: batches.add,
+    explain: (source) => run('explainTask', source),
     close: () => pool.close({ force: true }),
   }
+}
+
+/** A thread waits for its next task as long as it works on a small file; so it is given some at once. */
+const BATCH_FILES = 16
+const SMALL_FILE_BYTES = 32_768
+
+function isLargeSource(source: Source): boolean {
+  return source.bytes.length > SMALL_FILE_BYTES
 }
 
 /** Whatever ended the thread, it was this file that did it: its stories stay as they were. */

@@ -20,3 +20,8 @@ export function explainTask({ source, options }: ReadTask): Parsed<Explanation> 
 export function readTask({ source, options }: ReadTask): Parsed<ReadDocument> {
   return readDocument(source, detect, options)
 }
+
+/** Several small files in one task, answered in their order. */
+export function readTasks(tasks: readonly ReadTask[]): Parsed<ReadDocument>[] {
+  return tasks.map(readTask)
+}
