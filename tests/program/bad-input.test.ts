@@ -67,7 +67,7 @@ const CASES: Readonly<Record<string, { readonly bytes: Uint8Array | string; read
   },
   'deep.html': { bytes: `${'<div>'.repeat(5000)}deep${'</div>'.repeat(5000)}`, code: 'document-too-deep' },
   'slow.md': {
-    bytes: Array.from({ length: 1500 }, (_none, depth) => `${'  '.repeat(depth)}- a\n`).join(''),
+    bytes: Array.from({ length: 1200 }, (_none, depth) => `${'  '.repeat(depth)}- a\n`).join(''),
     code: 'document-too-slow',
   },
   'deep.md': { bytes: `${'> '.repeat(1000)}deep\n`, code: 'document-too-deep' },
