@@ -35,7 +35,8 @@ export type PlanPorts = {
   /** What decides, beside their bytes, how documents are read; see `readingOf`. */
   readonly reading: string
   readonly openItem: (path: string, before: FileStamp | null) => Promise<Opened>
-  readonly readDocument: (source: Source) => Promise<Parsed<ReadDocument>>
+  /** `published`: it is out as several stories already. */
+  readonly readDocument: (source: Source, published?: boolean) => Promise<Parsed<ReadDocument>>
 }
 
 export type PlanRequest = {
@@ -76,7 +77,7 @@ export async function planPublish(
   const before = new Map(rows.map((row) => [row.path, row]))
   const limit = pLimit(FILES_AT_ONCE)
   const looks = await Promise.all(
-    sighting.changed.map((path) => limit(openAndRead, ports, path, before.get(path), request)),
+    sighting.changed.map((path) => limit(openAndRead, ports, view, path, before.get(path), request)),
   )
   const read = looks.flatMap((look) => (look.kind === 'read' ? [look] : []))
   const gone = [...sighting.gone, ...looks.flatMap((look) => (look.kind === 'gone' ? [look.path] : []))]
@@ -127,6 +128,7 @@ type Look =
 
 async function openAndRead(
   { openItem, readDocument, reading }: PlanPorts,
+  view: LedgerView,
   path: string,
   before: RememberedDocument | undefined,
   { now }: PlanRequest,
@@ -138,7 +140,16 @@ async function openAndRead(
   const hash = createHash('sha256').update(source.bytes).digest('base64url').slice(0, 22)
   if (before && before.hash === hash && isSettled(before, reading, now))
     return { kind: 'same', document: { ...before, stamp } }
-  return { kind: 'read', path, stamp, hash, reading, result: await readDocument(source) }
+  const result = await readDocument(source)
+  const read: Read = { kind: 'read', path, stamp, hash, reading, result }
+  if (!before || !result.ok || result.value.split.stories.length > 1) return read
+  return (await isOutInParts(view, path)) ? { ...read, result: await readDocument(source, true) } : read
+}
+
+/** Its subscribers have it as several stories: one more edit must not fold them into one for a little doubt. */
+async function isOutInParts(view: LedgerView, path: string): Promise<boolean> {
+  const entries = await view.entriesOf([path])
+  return entries.filter((entry) => entry.document === path && entry.withdrawn === null).length > 1
 }
 
 /** Reading the same bytes again would come to nothing new. */

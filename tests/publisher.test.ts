@@ -297,3 +297,37 @@ describe('a preview', () => {
     expect(room.told).toHaveLength(1)
   })
 })
+
+describe('a document that is out as several stories', () => {
+  const weekly = `# The Harbour Weekly, number 47\n\n${[
+    [
+      'Night ferry returns after eleven years',
+      'The night ferry to the islands sails again from Friday, three times a week.',
+    ],
+    ['Fish market moves under the arches', 'From January the morning auction will be held under the railway arches.'],
+    ['Two cranes to be kept as monuments', 'The last steam cranes on the north quay will stay where they are.'],
+    [
+      'Tide tables now free for everybody',
+      'The harbour office has put fifty years of tide tables on line, free of charge.',
+    ],
+  ]
+    .map(([title, text]) => `## ${title}\n\n${text}\n`)
+    .join('\n')}`
+  const doubtful =
+    weekly + '\n## A new lighthouse keeper\n\nThe lighthouse has a keeper again after thirty years.\n'.repeat(6)
+
+  it('is not folded into one by an edit that makes its parts less certain', async () => {
+    const desk = openNewsroom({ 'weekly.md': doubtful })
+    const alone = openMemoryLedger()
+    await (await desk.start(alone)).refresh()
+    expect((await alone.latest()).live).toBe(1)
+
+    const out = openNewsroom({ 'weekly.md': weekly })
+    const kept = openMemoryLedger()
+    const editor = await out.start(kept)
+    expect(kinds(await editor.refresh())).toEqual(['new', 'new', 'new', 'new'])
+    out.files.set('weekly.md', doubtful)
+    expect(new Set(kinds(await editor.refresh()))).toEqual(new Set(['new']))
+    expect((await kept.latest()).live).toBe(10)
+  })
+})

@@ -6,12 +6,13 @@ import { documentBase } from '../links.js'
 import type { Parsed, Problem } from '../problem.js'
 import type { Explanation } from '../stories/explain.js'
 import type { ReadDocument } from '../stories/read.js'
+import { PUBLISHED_MIN_CONFIDENCE } from '../stories/split.js'
 import { createBatches } from './batches.js'
 import type { ReadTask } from './document-worker.js'
 
 export type DocumentPool = {
-  /** Parse and split one file; never rejects for what the file holds. */
-  readonly read: (source: Source) => Promise<Parsed<ReadDocument>>
+  /** Parse and split one file; never rejects for what the file holds. `published`: it is out as several stories already. */
+  readonly read: (source: Source, published?: boolean) => Promise<Parsed<ReadDocument>>
   /** Where its stories begin, and why; never rejects either. */
   readonly explain: (source: Source) => Promise<Parsed<Explanation>>
   readonly close: () => Promise<void>
@@ -43,32 +44,36 @@ export function openDocumentPool(channel: Pick<Channel, 'url'>, options: PoolOpt
     resourceLimits: { maxOldGenerationSizeMb: WORKER_MEMORY_MIB, maxYoungGenerationSizeMb: YOUNG_MEMORY_MIB },
   })
   const { minConfidence, deadlineMs = LIMITS.deadlineMs } = options
-  const taskOf = (source: Source): ReadTask => ({
+  const taskOf = (source: Source, published = false): ReadTask => ({
     source,
-    options: { base: documentBase(channel, source.path), minConfidence },
+    options: {
+      base: documentBase(channel, source.path),
+      minConfidence: published ? Math.min(minConfidence, PUBLISHED_MIN_CONFIDENCE) : minConfidence,
+    },
   })
-  const run = async <Task extends keyof Tasks>(name: Task, source: Source): Promise<Parsed<Tasks[Task]>> => {
+  const run = async <Task extends keyof Tasks>(name: Task, task: ReadTask): Promise<Parsed<Tasks[Task]>> => {
+    const { source } = task
     try {
-      return await pool.run(taskOf(source), { name, signal: AbortSignal.timeout(deadlineMs) })
+      return await pool.run(task, { name, signal: AbortSignal.timeout(deadlineMs) })
     } catch (error) {
       return { ok: false, problems: [problemOf(source.path, error, deadlineMs)] }
     }
   }
-  const runAll = async (sources: readonly Source[]): Promise<readonly Parsed<ReadDocument>[]> => {
-    if (sources.length > 1)
+  const runAll = async (tasks: readonly ReadTask[]): Promise<readonly Parsed<ReadDocument>[]> => {
+    if (tasks.length > 1)
       try {
-        return await pool.run(sources.map(taskOf), { name: 'readTasks', signal: AbortSignal.timeout(deadlineMs) })
+        return await pool.run(tasks, { name: 'readTasks', signal: AbortSignal.timeout(deadlineMs) })
       } catch {
         // One of them did it; alone, each has its own deadline.
       }
     const results: Parsed<ReadDocument>[] = []
-    for (const source of sources) results.push(await run('readTask', source))
+    for (const task of tasks) results.push(await run('readTask', task))
     return results
   }
-  const batches = createBatches(runAll, { atOnce: threads, most: BATCH_FILES, isLarge: isLargeSource })
+  const batches = createBatches(runAll, { atOnce: threads, most: BATCH_FILES, isLarge })
   return {
-    read: batches.add,
-    explain: (source) => run('explainTask', source),
+    read: (source, published) => batches.add(taskOf(source, published)),
+    explain: (source) => run('explainTask', taskOf(source)),
     close: () => pool.close({ force: true }),
   }
 }
@@ -77,7 +82,7 @@ export function openDocumentPool(channel: Pick<Channel, 'url'>, options: PoolOpt
 const BATCH_FILES = 16
 const SMALL_FILE_BYTES = 32_768
 
-function isLargeSource(source: Source): boolean {
+function isLarge({ source }: ReadTask): boolean {
   return source.bytes.length > SMALL_FILE_BYTES
 }
 

@@ -8,7 +8,7 @@ import { documentBase } from '../../src/links.js'
 import type { Problem } from '../../src/problem.js'
 import { createPublisher, type Publisher } from '../../src/publisher.js'
 import { readDocument, readingOf } from '../../src/stories/read.js'
-import { DEFAULT_MIN_CONFIDENCE } from '../../src/stories/split.js'
+import { DEFAULT_MIN_CONFIDENCE, PUBLISHED_MIN_CONFIDENCE } from '../../src/stories/split.js'
 import { CHANNEL } from './entries.js'
 
 const detect = await loadLanguageDetector()
@@ -55,9 +55,10 @@ export function openNewsroom(files: Readonly<Record<string, string | Uint8Array>
             source: { path, bytes: toBytes(bytes), modified: new Date(0) },
           }
         },
-        readDocument: async (source) => {
+        readDocument: async (source, published = false) => {
           room.parsed.push(source.path)
-          return readDocument(source, detect, { base: documentBase(channel, source.path), minConfidence })
+          const least = published ? PUBLISHED_MIN_CONFIDENCE : minConfidence
+          return readDocument(source, detect, { base: documentBase(channel, source.path), minConfidence: least })
         },
         now: () => room.now,
         announce: (publish) => room.told.push(publish),
