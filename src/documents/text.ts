@@ -1,7 +1,9 @@
 import type { Element, ElementContent, Root } from 'hast'
 import { h } from 'hastscript'
+import { isMailField } from './mail-header.js'
 
-const RULE = /^\s*(?:([-*_=~#•·–—+])\s*)(?:\1\s*){2,}$|^\s*[-–—]{2,}\s*$/u
+/** Signs that draw a line, three and more, or two dashes: `* * *`, `━━━━`, `-=-=-`, `--`. */
+const RULE = /^\s*(?:(?:[-*_=~#•·–—+━─═‾▬◦●○■□◆◇★☆✦⁂❖※]\s*){3,}|[-–—]{2,}\s*|⁂\s*)$/u
 const UNDERLINE = /^\s*(={3,}|-{3,})\s*$/
 /** A file whose longest line is shorter than this may be wrapped by hand. */
 const WIDEST_WRAP = 100
@@ -115,9 +117,13 @@ function isRule(text: string): boolean {
   return RULE.test(text)
 }
 
+/** A bullet, a number, an ornament: what such a line says does not belong to the line above. */
+const OPENS_ENTRY = /^\s*(?:[-*•·・▪■□●○◆◇▶►]\s|[■□●○◆◇▶►【]|\[?\d{1,3}[.)\]]\s)/u
+
 /** Did the line end because the first word of the next one had no room? */
 function wraps(line: Line, below: Line, width: number | null): boolean {
-  if (width === null || /^\s*(?:[-*•]|\d{1,3}[.)])\s/.test(below.text)) return false
+  if (isMailField(line.text)) return /^\s/u.test(below.text) && !isMailField(below.text.trim())
+  if (width === null || OPENS_ENTRY.test(below.text) || isMailField(below.text)) return false
   const word = below.text.trim().split(/\s+/, 1)[0] ?? ''
   return line.text.length + 1 + word.length > width - 8
 }

@@ -140,7 +140,7 @@ function closeStory(state: State): void {
   const { story } = state
   state.story = null
   if (!story) return
-  const why = namedReason(story.title)
+  const why = story.mark?.why ?? namedReason(story.title)
   if (why === null) state.pieces.push({ ...story, words: wordsOf(story.parts) })
   else leaveStory(state, story, why)
 }

@@ -93,7 +93,10 @@ export function leadRunIn(unit: Unit, loose: boolean): RunIn | null {
   if (!lead || lead.title.length > LONGEST_TITLE) return null
   const parting = PARTING.exec(block.text.slice(lead.end))?.[0] ?? ''
   const title = lead.title.replace(/[\s:：.。\-–—]+$/u, '').replace(/^\*+/u, '')
-  const parted = title.length < lead.title.trimEnd().length || /[\n:：.。\-–—|]/u.test(parting)
+  const parted =
+    title.length < lead.title.trimEnd().length ||
+    /[\n:：.。\-–—|]/u.test(parting) ||
+    (lead.kind === 'link' && /^\s*[(（[]/u.test(block.text.slice(lead.end)))
   const comma = /^[\s,;、，]*/u.exec(block.text.slice(lead.end))?.[0] ?? ''
   const ends = lead.end + parting.length >= block.text.length
   if (title === '' || !(parted || ends || loose)) return null

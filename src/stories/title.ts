@@ -27,6 +27,16 @@ function hasDay(title: string): boolean {
   return false
 }
 
+const LONGEST_DATE_LINE_WORDS = 8
+
+/** `13 mar 2025, 19:40`, `Monday, 4 May`: a day and perhaps an hour, and next to nothing else. */
+export function isDateLine(text: string): boolean {
+  if (text.length > 60 || countWords(text) > LONGEST_DATE_LINE_WORDS || !/\d/u.test(text)) return false
+  const figures = text.match(/\d+/gu)?.length ?? 0
+  const words = text.match(/\p{L}{3,}/gu)?.length ?? 0
+  return (hasDay(text) && words <= 3) || (figures >= 3 && YEAR.test(text) && words <= 2)
+}
+
 const YEAR = /(?:19|20)\d\d/u
 const DAY = /(?<!\d)\d{1,2}(?!\d)/u
 const COUNTED = /\s\d{1,3}$/u
