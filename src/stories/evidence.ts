@@ -3,7 +3,7 @@ import type { Layout, Piece } from './layout.js'
 import { opensContents } from './phrases.js'
 import type { Reading } from './reading.js'
 import type { Candidate } from './styles/style.js'
-import { issueness } from './title.js'
+import { issueness, namesIssue } from './title.js'
 import { bareWords, countWords, stemsOf } from './words.js'
 
 /** What speaks for or against a way of splitting, each from 0 to 1 (`count` may reach 1.5). */
@@ -75,30 +75,41 @@ export function evidenceFor(reading: Reading, candidate: Candidate, layout: Layo
   const titled = pieces.filter(({ title }) => title !== '')
   const stems = pieces.map(stemsOfPiece)
   const title = opensContents(reading.document.title) ? '' : reading.document.title
+  const issue = issueOf(reading, title)
   return {
     count: Math.min(1.5, Math.log(Math.max(1, pieces.length)) / Math.log(8)),
     consistency: candidate.consistency,
     marked: candidate.style === 'headings' ? 1 : share(({ mark }) => mark !== null),
     headlines:
       titled.length === 0 ? 0.3 : titled.reduce((sum, piece) => sum + headlineness(piece.title), 0) / pieces.length,
-    short: (1 - issueness(title)) * share(({ title: own }) => own !== '' && countWords(own) <= SHORT_HEADLINE),
-    long: (1 - issueness(title)) * share(({ title: own }) => countWords(own) >= LONG_HEADLINE && !isQuestion(own)),
+    short: (1 - issue) * share(({ title: own }) => own !== '' && countWords(own) <= SHORT_HEADLINE),
+    long: (1 - issue) * share(({ title: own }) => countWords(own) >= LONG_HEADLINE && !isQuestion(own)),
     repeated: repeatedShare(titled),
     questions: Math.max(
       share((piece) => isQuestion(piece.title)),
       questionShare(layout),
     ),
     bodies: share(({ words }) => words >= 8 && words <= 600),
-    issue: issueness(title),
+    issue,
     subject: subjectShare(title, stems),
     cohesion: cohesionOf(stems),
     linked: reading.live.every(({ linked }) => linked === 0) ? 0.5 : share((piece) => isLinked(reading, piece)),
     linkedHeadlines: share(({ mark }) => mark !== null && reading.units[mark.block]?.lead?.kind === 'link'),
     gap: gapContrast(reading, candidate),
     coverage: coverageOf(reading, pieces),
-    counted: isCounted(title, pieces) ? 1 : 0,
+    counted: isCounted(reading, title, pieces) ? 1 : 0,
     dateline: opensWithDateline(reading, candidate) ? 1 : 0,
   }
+}
+
+const IMPRINT_REACH = 4
+
+/** What the title says, or a short line near it: 'Number 14, March'. */
+function issueOf({ units, document }: Reading, title: string): number {
+  const own = issueness(title)
+  if (own >= 0.9) return own
+  const from = document.titleBlock ?? 0
+  return units.slice(from, from + IMPRINT_REACH).some(({ block }) => namesIssue(block.text)) ? 0.9 : own
 }
 
 function isLinked(reading: Reading, { parts, mark }: Piece): boolean {
@@ -176,8 +187,10 @@ function coverageOf(reading: Reading, pieces: readonly Piece[]): number {
 
 const LABEL = /^\p{L}+\s\d{1,2}\s*[:.–—-]/u
 
-function isCounted(title: string, pieces: readonly Piece[]): boolean {
+function isCounted(reading: Reading, title: string, pieces: readonly Piece[]): boolean {
   const said = issueness(title) >= 0.8 ? undefined : /(?<!\d)(\d{1,2})(?!\d)/u.exec(title)?.[1]
-  if (said !== undefined && Number(said) === pieces.length && pieces.length >= 3) return true
+  const numbered = pieces.filter(({ mark }) => mark !== null && (reading.units[mark.block]?.number ?? null) !== null).length
+  const parts = [pieces.length, numbered]
+  if (said !== undefined && Number(said) >= 3 && parts.includes(Number(said))) return true
   return pieces.filter((piece) => LABEL.test(piece.title)).length >= pieces.length * 0.7
 }

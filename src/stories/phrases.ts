@@ -12,10 +12,10 @@ const ABOUT =
   /^(?:about (?:us|this (?:newsletter|e-?mail|page|site|blog)|the (?:authors?|editors?))|contribute to\b.*|contact(?: us)?|get in touch|follow us|connect with us|subscribe|sign up|share this|thanks? (?:you )?for reading.*|until next (?:time|week|month).*|see you next (?:time|week|month).*|feedback|über (?:uns|diesen newsletter)|kontakt|folgen sie uns|bis (?:zum nächsten mal|nächste woche).*|à propos|qui sommes-nous.*|suivez-nous|nous suivre|contactez-nous|à la semaine prochaine.*|bonne lecture.*|chi siamo|contatti|seguici.*|alla prossima.*|quiénes somos|sobre (?:nosotros|nós|este boletín)|síguenos|contacto|contato|hasta la próxima.*|até a próxima.*|siga-nos|over ons|volg ons|o nas|kontakt|följ oss|om oss|о нас|контакты|подписывайтесь.*|про нас|hakkımızda|iletişim|bize ulaşın|关于我们|联系我们|お問い合わせ|運営会社|회사 ?소개|문의|हमारे बारे में|संपर्क.*|من نحن|اتصل بنا)[\s.:!…\p{S}\p{M}]*$/iu
 
 const SPONSOR =
-  /^\W{0,4}(?:advert(?:isement|ising|s)?\b|sponsor(?:ed|s|ship)?\b|(?:a|an|our|this|today|the)[\p{L}’']* (?:\p{L}+ ){0,3}sponsors?\b|(?:brought to you|presented|supported) by\b|promoted\b|partner content|paid (?:post|content)|anzeige\b|werbung\b|gesponsert|publicité\b|sponsorisé|pubblicità\b|inserzione|contenuto sponsorizzato|publicidad\b|anuncio\b|patrocinad|publicidade\b|advertentie\b|reklama?\b|reklame\b|annons\b|annonse\b|реклама|на правах рекламы|διαφήμιση|hirdetés|ilan\b|广告|廣告|広告|광고|विज्ञापन|إعلان|פרסומת)/iu
+  /^\W{0,4}(?:advert(?:isement|ising|s)?\b|sponsor(?:ed|s|ship)?\b|(?:a|an|our|this|today|the)[\p{L}’']* (?:\p{L}+ ){0,3}sponsors?\b|(?:brought to you|presented|supported) by\b|promoted\b|partner content|paid (?:post|content)|(?:a )?(?:message|word) from (?:our )?|pub\b|pr(?=\s?[\]】］)])|anzeige\b|werbung\b|gesponsert|publicité\b|sponsorisé|pubblicità\b|inserzione|contenuto sponsorizzato|publicidad\b|anuncio\b|patrocinad|publicidade\b|advertentie\b|reklama?\b|reklame\b|annons\b|annonse\b|реклама|на правах рекламы|διαφήμιση|hirdetés|ilan\b|广告|廣告|広告|광고|विज्ञापन|إعلان|פרסומת)/iu
 
 const CONTENTS =
-  /^\W{0,4}(?:in (?:this|today['’]?s) (?:issue|edition|newsletter|e-?mail)|contents|table of contents|inside\b|on this page|jump to|what['’]s inside|(?:today['’]?s )?(?:headlines|topics)\b|inhalt(?:sverzeichnis)?|in dieser ausgabe|themen\b|sommaire|au sommaire|dans ce numéro|table des matières|sommario|in questo numero|indice|índice|en este (?:número|boletín)|contenidos?|sumário|nesta edição|neste número|inhoud|in dit nummer|spis treści|w tym numerze|obsah|v tomto čísle|innehåll|indhold|innhold|содержание|в этом (?:выпуске|номере)|зміст|у цьому (?:випуску|номері)|περιεχόμενα|tartalom|içindekiler|cuprins|daftar isi|mục lục|目录|目錄|本期内容|目次|今号の内容|목차|विषय-?सूची|इस अंक में|المحتويات|في هذا العدد|תוכן)(?!\p{L})[\s:.]*/iu
+  /^\W{0,4}(?:in (?:this|today['’]?s) (?:issue|edition|newsletter|e-?mail)|contents|table of contents|inside\b|on this page|jump to|what['’]s inside|(?:today['’]?s )?(?:headlines|topics)\b|inhalt(?:sverzeichnis)?|in dieser ausgabe|themen\b|sommaire|au sommaire|dans ce numéro|table des matières|sommario|in questo numero|indice|índice|en este (?:número|boletín)|contenidos?|sumário|nesta edição|neste número|inhoud|in dit nummer|spis treści|w tym numerze|obsah|v tomto čísle|innehåll|indhold|innhold|содержание|в этом (?:выпуске|номере)|зміст|у цьому (?:випуску|номері)|περιεχόμενα|tartalom|içindekiler|cuprins|daftar isi|mục lục|目录|目錄|本期内容|(?:今日の|主な)?見出し|今日要闻|目次|今号の内容|목차|विषय-?सूची|इस अंक में|المحتويات|في هذا العدد|תוכן)(?!\p{L})[\s:.]*/iu
 
 const COMMENTS =
   /^\W{0,4}(?:\d+ )?(?:comments?|leave a (?:comment|reply)|join the (?:conversation|discussion)|kommentare?|commentaires?|laisser un commentaire|commenti|lascia un commento|comentarios?|deja un comentario|comentários|reacties|komentarze|komentáře|kommentarer|комментари[ийя]|коментарі|σχόλια|hozzászólások|yorumlar|comentarii|komentar|bình luận|评论|評論|コメント|댓글|टिप्पणियां|التعليقات|תגובות)\W*(?:\(?\d+\)?)?\W*$/iu
@@ -38,6 +38,15 @@ const GREETING =
 const BYLINE =
   /^\W{0,3}(?:(?:written )?by|text|words|author|par|von|di|por|de|door|av|af|autor[ae]?|auteur|autore|от|автор|текст|yazan|oleh|từ|作者|記者|文|글|기자|लेखक|بقلم)\s?[:：]?\s+\p{L}|(?:記者|기자|报道)$/iu
 
+/** What publications that gather many stories call themselves. */
+const PUBLICATION =
+  /(?<!\p{L})(?:newsletters?|bulletin|digest|briefing|round-?ups?|news (?:in brief|brief|summary|round-?up)|in brief|(?:morning|evening|daily|weekly) (?:brief|news|update|edition|mail|report)|this week in|weekly news|headlines|live(?: (?:blog|updates?|ticker|coverage))?|live-?blog|live-?ticker|nachrichten|kurzmeldungen|kurznachrichten|meldungen|presseschau|kompakt|rundbrief|newsticker|brèves|l['’]essentiel|actualités|infolettre|revue de presse|en direct|notizie|notiziario|bollettino|rassegna stampa|in breve|in diretta|la diretta|boletín|noticias|titulares|resumen de|en breve|en directo|en vivo|boletim|notícias|manchetes|ao vivo|resumo d[aoe]|nieuwsbrief|nieuwsoverzicht|kort nieuws|biuletyn|wiadomości|na żywo|przegląd|zpravodaj|zprávy|živě|přehled|nyhetsbrev|nyheter|nyhedsbrev|nyheder|direkte|новости|новостей|дайджест|главное за|коротко|онлайн|рассылка|новини|головне за|νέα|ειδήσεις|ενημερωτικό δελτίο|hírlevél|hírek|haberler|bülten|canlı|știri|buletin|berita|tin tức|bản tin)(?!\p{L})|新闻|快讯|简报|早报|晚报|周报|周刊|直播|ニュース|メール版|速報|まとめ|朝刊|夕刊|뉴스|브리핑|속보|소식지|समाचार|ख़बरें|खबरें|बुलेटिन|लाइव|أخبار|نشرة|مباشر|חדשות|עדכונים/iu
+
+/** Is a title that of a publication rather than of a story? Long ones are headlines that use the word. */
+export function namesPublication(title: string): boolean {
+  return PUBLICATION.test(title) && countWords(title) <= 10
+}
+
 const LONGEST_FOOTER_WORDS = 70
 
 /** Why a line that could head or be a block is no story, by its words alone; null when nothing says so. */
@@ -47,12 +56,19 @@ export function namedReason(text: string): RestReason | null {
   if (MENU.test(line)) return 'footer'
   if (line.length < 80 && GREETING.test(line)) return 'intro'
   if (CALENDAR.test(line)) return 'calendar'
-  return SPONSOR.test(line) ? 'sponsor' : null
+  return SPONSOR.test(line) || isSponsoredHeadline(line) ? 'sponsor' : null
 }
 
 /** `ADVERTISEMENT: Tidewater socks.`, `Anzeige – …`: the word, then what parts it from the text. */
 export function isSponsorText(text: string): boolean {
   return text.length < 600 && SPONSOR.test(text) && /^\W*[\p{L}\p{M} ]{3,30}[:：.\n–—-]/u.test(text)
+}
+
+const NAMED_SPONSOR = /[(（\[](?:sponsor(?:ed|isé)?|ad|advert(?:isement|orial)?|anzeige|pub|publicité|pubblicità|publicidad|publicidade|reklama?|реклама|広告|广告|광고)[)）\]]\W*(?:\[\d+\])?\s*$/iu
+
+/** `YOUR TESTS ARE SLOW (SPONSOR) [4]` */
+export function isSponsoredHeadline(text: string): boolean {
+  return text.length < 200 && NAMED_SPONSOR.test(text)
 }
 
 /** Comments, related articles, about us: nothing below such a heading is news. */

@@ -5,7 +5,9 @@ import {
   isContentsHeading,
   isFooterText,
   isSponsorText,
+  isSponsoredHeadline,
   isTailHeading,
+  namedReason,
   opensContents,
 } from './phrases.js'
 import { type Reading, type Unit, unitsOf } from './reading.js'
@@ -29,6 +31,10 @@ export function readingOf(document: Document): Reading {
   }
   for (const { index } of bare.slice(0, mailHeaderOf(document.blocks)?.length ?? 0)) set(index, 'menu')
   markSingly(document, bare, set)
+  markRepeatedLinks(bare, set)
+  markLinksAboveTitle(document, bare, set)
+  markCredits(bare, set)
+  markSponsored(bare, set)
   markRegions(bare, document.titleBlock, set)
   markContents(bare, set)
   markTail(bare, set)
@@ -52,7 +58,9 @@ function markSingly(document: Document, units: readonly Unit[], set: SetReason):
     else if (isTemplate(text)) set(index, 'footer')
     else if (isDefinitions(text)) set(index, 'footer')
     else if (isCaptionText(text) || isStrayCaption(unit, units)) set(index, 'caption')
-    else if (isLinkBar(unit)) set(index, 'menu')
+    else if (isLinkBar(unit) || isMenuText(document, unit)) set(index, 'menu')
+    else if (!/[\p{L}\p{N}]/u.test(text) && kind === 'paragraph') set(index, 'mark')
+    else if (isReference(text)) set(index, 'footer')
     else if (kind !== 'heading' && isSponsorText(text)) set(index, 'sponsor')
     else if (sameAsTitle(document, unit)) set(index, 'title')
   })
@@ -82,6 +90,21 @@ function isLinkBar({ block, linked, words }: Unit): boolean {
   return parts.length >= 3 && parts.every((part) => part.length < 40)
 }
 
+/** `About | Contact | Imprint`, `Home  Local  Sport` as text, before the news or behind it. */
+function isMenuText({ blocks, titleBlock, format }: Document, { block, index, words, stops }: Unit): boolean {
+  const outside = index <= (titleBlock ?? 0) + 2 || index >= blocks.length * 0.7
+  if (!outside || block.kind !== 'paragraph' || stops || words > 25) return false
+  const parts = block.text.split(/\s[|·•/]\s/u)
+  if (parts.length >= 3 && parts.every((part) => part.length < 30 && !/\d{2}/u.test(part))) return true
+  const words_ = block.text.split(/\s+/u)
+  return format === 'text' && words_.length >= 4 && index === (titleBlock ?? -9) + 1 && words_.every((word) => /^\p{Lu}\p{Ll}+$/u.test(word))
+}
+
+/** `[4] https://…`: the address a number in the text stands for. */
+function isReference(text: string): boolean {
+  return /^\[\d{1,3}\][:.]?\s+<?https?:\/\/\S+>?$/u.test(text)
+}
+
 function sameAsTitle(document: Document, unit: Unit): boolean {
   const { index, block } = unit
   return (
@@ -100,6 +123,63 @@ function isStrayCaption(unit: Unit, units: readonly Unit[]): boolean {
   const [above, below] = [units[unit.index - 1], units[unit.index + 1]]
   if ((above?.words ?? 0) < FEWEST_WORDS_AROUND || (below?.words ?? 0) < FEWEST_WORDS_AROUND) return false
   return text === text.toLowerCase() && /^\p{Ll}/u.test(text)
+}
+
+const LONGEST_READ_MORE_WORDS = 5
+
+/** `Read more` below every story: the same few words, all of them a link, again and again. */
+function markRepeatedLinks(units: readonly Unit[], set: SetReason): void {
+  const found = units.filter(
+    ({ block, linked, words }) => block.kind === 'paragraph' && linked > 0.75 && words <= LONGEST_READ_MORE_WORDS,
+  )
+  const counts = new Map<string, number>()
+  for (const { block } of found) counts.set(bareWords(block.text), (counts.get(bareWords(block.text)) ?? 0) + 1)
+  for (const { block, index } of found) if ((counts.get(bareWords(block.text)) ?? 0) > 1) set(index, 'mark')
+}
+
+/** `View in your browser`: a link and nothing else, above the title of a page. */
+function markLinksAboveTitle(document: Document, units: readonly Unit[], set: SetReason): void {
+  const title = document.titleBlock ?? units.findIndex((unit) => sameAsTitle(document, unit))
+  for (const { index, linked, block } of units.slice(0, Math.max(0, title)))
+    if (linked > 0.75 && block.kind === 'paragraph') set(index, 'menu')
+}
+
+/** A sentence and, behind its stop, a name in capitals: `The bridge in 1964. ARCHIVE JF`. */
+const CREDITED = /[.!?]["”»)]?\s+(?:\p{L}+:\s)?\p{Lu}{2,}(?:[\s./&-]+\p{Lu}[\p{Lu}.]*)*\.?$/u
+const LONGEST_CREDITED_WORDS = 30
+
+function markCredits(units: readonly Unit[], set: SetReason): void {
+  for (const { block, index, words } of units)
+    if (block.kind === 'paragraph' && words <= LONGEST_CREDITED_WORDS && index > 1 && CREDITED.test(block.text))
+      set(index, 'caption')
+}
+
+const LONGEST_SPONSOR_TEXT_WORDS = 40
+const LONGEST_SLOGAN_WORDS = 15
+
+/**
+ * What a sponsor says below a line that names it: one who is named (`A message from Bright Water`) has a
+ * headline and a short text, a bare `Advertisement` a slogan at most.
+ */
+function markSponsored(units: readonly Unit[], set: SetReason): void {
+  for (const unit of units) {
+    const named = isSponsoredHeadline(unit.block.text)
+    if (unit.words > 10 || unit.stops || (!named && namedReason(unit.block.text) !== 'sponsor')) continue
+    if (unit.block.kind === 'heading') continue
+    set(unit.index, 'sponsor')
+    const [first, second] = [units[unit.index + 1], units[unit.index + 2]]
+    const several = named || unit.words > 2
+    if (first && first.words <= (several ? LONGEST_SPONSOR_TEXT_WORDS : LONGEST_SLOGAN_WORDS) && isSaying(first)) {
+      set(first.index, 'sponsor')
+      const goesOn = several && !first.fullStop && second && second.words <= LONGEST_SPONSOR_TEXT_WORDS
+      if (goesOn && second.words > first.words && isSaying(second)) set(second.index, 'sponsor')
+    }
+  }
+}
+
+/** A paragraph that opens no story of its own by number, time or bullet. */
+function isSaying({ block, number, time, bullet, capitals }: Unit): boolean {
+  return block.kind === 'paragraph' && number === null && time === null && bullet === 0 && !capitals
 }
 
 const LEAST_MAIN_SHARE = 0.3
@@ -170,7 +250,12 @@ function markContents(units: readonly Unit[], set: SetReason): void {
 function markRun(units: readonly Unit[], run: readonly Unit[], set: SetReason): void {
   for (const { index } of run) set(index, 'toc')
   const above = units[(run[0]?.index ?? 0) - 1]
-  if (above && opensContents(above.block.text)) set(above.index, 'toc')
+  if (above && (opensContents(above.block.text) || headsRun(above, run[0]))) set(above.index, 'toc')
+}
+
+/** A word or three directly above the lines, nothing between. */
+function headsRun({ words, stops, rest }: Unit, first: Unit | undefined): boolean {
+  return words <= 4 && !stops && rest === null && first?.block.gap === 0
 }
 
 function isContentsLine({ words, block, fullStop }: Unit): boolean {

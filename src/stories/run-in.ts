@@ -46,12 +46,15 @@ const CAPITALS =
 /** `FUEL DEARER. The ministry …`, `FUEL DEARER.--The ministry …`: capitals, then a text that has none. */
 export function capitalsRunIn(text: string, from: number): RunIn | null {
   const head = CAPITALS.exec(text.slice(from, from + REACH))?.[0]
-  if (head === undefined || !isCapitals(head)) return null
+  if (head === undefined || !/\p{Lu}.*\p{Lu}/u.test(head) || !(isCapitals(head) || !/\p{Ll}/u.test(head.replace(/.$/u, '')))) return null
   const title = head.replace(/[\s.:–—-]+$/u, '').trim()
   const wire = /\s[–—-]\s$|^[^.]*\s(?:--)\s$/u.test(head) && isDateline(title)
   const bodyStart = from + head.length
   return wire || countWords(text.slice(bodyStart, bodyStart + 80)) < SHORTEST_BODY_WORDS ? null : { title, bodyStart }
 }
+
+/** `Guillestre. `: the place or the field a short report is about, before its headline. */
+const RUBRIC = /^\p{Lu}[\p{L}'’-]{2,20}(?:\s[\p{L}'’-]{2,20})?\.\s/u
 
 function firstRunIn(
   text: string,
@@ -64,7 +67,7 @@ function firstRunIn(
     const title = opening.slice(0, found.index).trim()
     const bodyStart = from + found.index + found[0].length
     const body = text.slice(bodyStart, bodyStart + 80)
-    if (/[.。!?！？]\s+\p{Lu}/u.test(title)) return null
+    if (/[.。!?！？]\s+\p{Lu}/u.test(title.replace(RUBRIC, ''))) return null
     if (/\d$/u.test(title) && /^\d/u.test(body)) continue
     if (fits(title, body) && countWords(body) >= SHORTEST_BODY_WORDS) return { title, bodyStart }
   }

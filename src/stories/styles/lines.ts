@@ -125,7 +125,8 @@ function propose(reading: Reading, style: string, sign: string, isLine: IsLine):
     marks.push(...marksOfRun(reading, runFrom(index, lines), sections))
   }
   if (marks.length < 2) return []
-  const bodiless = sections.size + (style === 'capitals' ? marks.filter((mark) => headsLine(reading, mark)).length : 0)
+  if (style === 'capitals' && headSections(reading, marks)) return []
+  const bodiless = sections.size
   return [
     {
       style,
@@ -135,6 +136,15 @@ function propose(reading: Reading, style: string, sign: string, isLine: IsLine):
       reason: `${marks.length} ${sign}, each above a text of its own`,
     },
   ]
+}
+
+const LONGEST_RUBRIC_WORDS = 3.5
+
+/** Are most of these capitals rubrics, a headline below each? */
+function headSections(reading: Reading, marks: readonly Mark[]): boolean {
+  const heading = marks.filter((mark) => headsLine(reading, mark)).length
+  const words = marks.reduce((sum, { block }) => sum + (reading.units[block]?.words ?? 0), 0)
+  return heading > marks.length / 2 && words <= marks.length * LONGEST_RUBRIC_WORDS
 }
 
 /** Is the block below a headline itself? Then these capitals name a section. */
