@@ -84,7 +84,7 @@ function elementsOf(chunk: readonly Line[], width: number | null): Element[] {
   }
   chunk.forEach((line, index) => {
     const below = chunk[index + 1]
-    const marked = headingOf(line.text)
+    const marked = isRule(line.text) ? null : headingOf(line.text)
     if (marked) {
       close()
       elements.push(at(line.line, h(`h${marked.level}`, linked(marked.text))))

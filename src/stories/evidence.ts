@@ -42,6 +42,8 @@ export type Evidence = {
   readonly counted: number
   /** The text above the first story opens with a dateline: this is one report. */
   readonly dateline: number
+  /** Times that run forward, as a report tells a night; live blogs run backward, or say what they are. */
+  readonly forward: number
 }
 
 export const EVIDENCE = [
@@ -63,6 +65,7 @@ export const EVIDENCE = [
   'coverage',
   'counted',
   'dateline',
+  'forward',
 ] as const satisfies readonly (keyof Evidence)[]
 
 const SHORT_HEADLINE = 4
@@ -99,7 +102,14 @@ export function evidenceFor(reading: Reading, candidate: Candidate, layout: Layo
     coverage: coverageOf(reading, pieces),
     counted: isCounted(reading, title, pieces) ? 1 : 0,
     dateline: opensWithDateline(reading, candidate) ? 1 : 0,
+    forward: (1 - issue) * forwardShare(candidate),
   }
+}
+
+function forwardShare({ marks }: Candidate): number {
+  const minutes = marks.flatMap(({ time }) => (time?.minutes == null ? [] : [time.minutes]))
+  const steps = minutes.slice(1).map((minute, index) => minute - (minutes[index] ?? 0))
+  return steps.length === 0 ? 0 : steps.filter((step) => step > 0).length / steps.length
 }
 
 const IMPRINT_REACH = 4

@@ -42,9 +42,18 @@ const BYLINE =
 const PUBLICATION =
   /(?<!\p{L})(?:newsletters?|bulletin|digest|briefing|round-?ups?|news (?:in brief|brief|summary|round-?up)|in brief|(?:morning|evening|daily|weekly) (?:brief|news|update|edition|mail|report)|this week in|weekly news|headlines|live(?: (?:blog|updates?|ticker|coverage))?|live-?blog|live-?ticker|nachrichten|kurzmeldungen|kurznachrichten|meldungen|presseschau|kompakt|rundbrief|newsticker|brèves|l['’]essentiel|actualités|infolettre|revue de presse|en direct|notizie|notiziario|bollettino|rassegna stampa|in breve|in diretta|la diretta|boletín|noticias|titulares|resumen de|en breve|en directo|en vivo|boletim|notícias|manchetes|ao vivo|resumo d[aoe]|nieuwsbrief|nieuwsoverzicht|kort nieuws|biuletyn|wiadomości|na żywo|przegląd|zpravodaj|zprávy|živě|přehled|nyhetsbrev|nyheter|nyhedsbrev|nyheder|direkte|новости|новостей|дайджест|главное за|коротко|онлайн|рассылка|новини|головне за|νέα|ειδήσεις|ενημερωτικό δελτίο|hírlevél|hírek|haberler|bülten|canlı|știri|buletin|berita|tin tức|bản tin)(?!\p{L})|新闻|快讯|简报|早报|晚报|周报|周刊|直播|ニュース|メール版|速報|まとめ|朝刊|夕刊|뉴스|브리핑|속보|소식지|समाचार|ख़बरें|खबरें|बुलेटिन|लाइव|أخبار|نشرة|مباشر|חדשות|עדכונים/iu
 
-/** Is a title that of a publication rather than of a story? Long ones are headlines that use the word. */
+const LONGEST_NAME_WORDS = 6
+const LONGEST_NAME = 120
+
+/**
+ * Is a title that of a publication rather than of a story? In a longer one the word must open it, close it or
+ * stand before a dash or a figure: 'What a newsletter taught me about fishing' is a story.
+ */
 export function namesPublication(title: string): boolean {
-  return PUBLICATION.test(title) && countWords(title) <= 10
+  const found = title.length > LONGEST_NAME ? null : PUBLICATION.exec(title)
+  if (!found) return false
+  const [before, after] = [title.slice(0, found.index), title.slice(found.index + found[0].length)]
+  return countWords(title) <= LONGEST_NAME_WORDS || before.trim() === '' || /^\s*(?:[-–—|:,·(（]|\d|$)/u.test(after)
 }
 
 const LONGEST_FOOTER_WORDS = 70
@@ -90,7 +99,8 @@ export function isContentsHeading(text: string): boolean {
 const LONGEST_BYLINE_WORDS = 6
 
 /** `By Anna Rossi`, `Text: Jeanne Le Goff`: names in capitals behind the word, and no more. */
-export function isByline(text: string): boolean {
+export function isByline(line: string): boolean {
+  const text = line.split(/\s[|·•]\s/u, 1)[0] ?? line
   if (text.length > 60 || !BYLINE.test(text) || countWords(text) > LONGEST_BYLINE_WORDS) return false
   const names = text.split(/\s+/u).slice(1)
   return names.length > 0 && names.filter((name) => /^\P{Ll}/u.test(name)).length >= names.length / 2

@@ -1,5 +1,5 @@
 import type { Document } from '../documents/document.js'
-import { mailHeaderOf } from '../documents/mail-header.js'
+import { mailHeaderOf, subjectOf } from '../documents/mail-header.js'
 import {
   isCaptionText,
   isContentsHeading,
@@ -262,11 +262,17 @@ function isContentsLine({ words, block, fullStop }: Unit): boolean {
   return words > 0 && words <= 24 && (block.kind === 'paragraph' || block.kind === 'item') && !fullStop
 }
 
+/** `(The Quay Post)` behind a headline. */
+const ASIDE = /\s*[(（][^()（）]{2,60}[)）]$/u
+
 function openings(unit: Unit): string[] {
   const { text } = unit.block
   const line = text.slice(unit.bullet).split('\n', 1)[0] ?? ''
   const words = line.length < 250 ? [bareWords(line)] : []
   if (unit.lead) words.push(bareWords(unit.lead.title))
+  const subject = subjectOf(line)
+  if (subject !== null) words.push(bareWords(subject), bareWords(subject.replace(ASIDE, '')))
+  if (ASIDE.test(line)) words.push(bareWords(line.replace(ASIDE, '')))
   return words.filter((one) => one.length > 3)
 }
 

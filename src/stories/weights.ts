@@ -29,6 +29,7 @@ export const WEIGHTS: Weights = {
     coverage: 1,
     counted: -1.5,
     dateline: -3,
+    forward: -3,
   },
   style: {
     'run-in-dash': 3.8,

@@ -76,13 +76,18 @@ export const ornaments: Style = {
 }
 
 const FRAMED = /^([【《〔［〖〘「『<\[])[^\n]{2,120}[】》〕］〗〙」』>\]]$/u
-const ORNAMENT = /^[■□●○◆◇▪▶►▷※◎★☆▲△▼▽❖✦➤➔➜»⚫⚪🔴🔵🔹🔸🔷🔶◾◼⬛📌📍👉✅❗•*#>]/u
+const ORNAMENT = /^[■□●○◆◇▪▶►▷※◎★☆▲△▼▽❖✦➤➔➜»⚫⚪🔴🔵🔹🔸🔷🔶◾◼⬛📌📍👉✅❗]/u
+
+/** `[Music]`, `[Illustration]` are captions. */
+const FEWEST_FRAMED_WORDS = 3
 
 /** The sign a line opens with, or the bracket it stands in; empty for any other line. */
 function ornamentOf(unit: Unit): string {
   const { block, words, fullStop } = unit
   if (block.kind !== 'paragraph' || words > LONGEST_LINE_WORDS || fullStop || block.text.length > LONGEST_LINE) return ''
-  return FRAMED.exec(block.text)?.[1] ?? ORNAMENT.exec(block.text)?.[0] ?? ''
+  const framed = FRAMED.exec(block.text)?.[1]
+  if (framed === '[' && words < FEWEST_FRAMED_WORDS) return ''
+  return framed ?? ORNAMENT.exec(block.text)?.[0] ?? ''
 }
 
 function usualOrnament(units: readonly Unit[]): string {

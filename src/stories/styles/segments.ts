@@ -38,13 +38,21 @@ export const gaps: Style = {
 /** Blank lines part paragraphs too: without headlines they say nothing of stories. */
 const LEAST_TITLED = 0.4
 
+const LEAST_LISTED = 0.7
+
+/** Blank lines between all blocks, or nearly so: they part paragraphs. */
+function arePlainParagraphs(parts: readonly (readonly Unit[])[]): boolean {
+  return parts.filter((part) => part.length === 1).length > parts.length / 2
+}
+
 type Opens = (unit: Unit, above: Unit | undefined) => boolean
 
 function propose(reading: Reading, style: string, sign: string, opens: Opens): Candidate[] {
   const parts = partsOf(reading, opens)
   if (parts.length < 2) return []
   const bodiless = parts.filter((part) => part.length === 1 && isLine(part[0])).length
-  const listed = bodiless > parts.length / 2
+  const listed = bodiless > parts.length * (style === 'gaps' ? LEAST_LISTED : 0.5)
+  if (style === 'gaps' && !listed && arePlainParagraphs(parts)) return []
   const sections = sectionHeadings(reading)
   const marks: Mark[] = []
   parts.forEach((part) => {
