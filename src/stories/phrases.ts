@@ -53,7 +53,7 @@ export function namesPublication(title: string): boolean {
   const found = title.length > LONGEST_NAME ? null : PUBLICATION.exec(title)
   if (!found) return false
   const [before, after] = [title.slice(0, found.index), title.slice(found.index + found[0].length)]
-  return countWords(title) <= LONGEST_NAME_WORDS || before.trim() === '' || /^\s*(?:[-–—|:,·(（]|\d|$)/u.test(after)
+  return countWords(title) <= LONGEST_NAME_WORDS || before.trim() === '' || /^\s*(?:[-–—|,·(（]|\d|$)/u.test(after)
 }
 
 const LONGEST_FOOTER_WORDS = 70

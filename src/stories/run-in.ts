@@ -46,7 +46,7 @@ const CAPITALS =
 /** `FUEL DEARER. The ministry …`, `FUEL DEARER.--The ministry …`: capitals, then a text that has none. */
 export function capitalsRunIn(text: string, from: number): RunIn | null {
   const head = CAPITALS.exec(text.slice(from, from + REACH))?.[0]
-  if (head === undefined || !/\p{Lu}.*\p{Lu}/u.test(head) || !(isCapitals(head) || !/\p{Ll}/u.test(head.replace(/.$/u, '')))) return null
+  if (head === undefined || !/\p{Lu}{3}/u.test(head) || (!isCapitals(head) && /\p{Ll}/u.test(head))) return null
   const title = head.replace(/[\s.:–—-]+$/u, '').trim()
   const wire = /\s[–—-]\s$|^[^.]*\s(?:--)\s$/u.test(head) && isDateline(title)
   const bodyStart = from + head.length

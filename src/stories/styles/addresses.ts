@@ -16,7 +16,7 @@ export const addresses: Style = { name: 'addresses', propose }
 
 function propose(reading: Reading): Candidate[] {
   const marks = reading.live.flatMap((unit) => markOf(reading, unit))
-  if (marks.length < 2) return []
+  if (marks.length < (reading.document.format === 'text' ? 2 : FEWEST_IN_MARKUP)) return []
   const marked = new Set(marks.map(({ block }) => block))
   const bearing = reading.live.filter(
     ({ index, block }) => marked.has(index) || (ADDRESS.test(block.text) && !marked.has(index - 1)),
@@ -31,6 +31,9 @@ function propose(reading: Reading): Candidate[] {
     },
   ]
 }
+
+/** In markup links are no text: an address here and there is a reference. */
+const FEWEST_IN_MARKUP = 3
 
 const ADDRESS = /\bhttps?:\/\/\S/u
 const BARE_ADDRESS = /^\s*[<([]?https?:\/\/\S+\s*$/u

@@ -40,10 +40,8 @@ const LEAST_TITLED = 0.4
 
 const LEAST_LISTED = 0.7
 
-/** Blank lines between all blocks, or nearly so: they part paragraphs. */
-function arePlainParagraphs(parts: readonly (readonly Unit[])[]): boolean {
-  return parts.filter((part) => part.length === 1).length > parts.length / 2
-}
+/** More lines alone than this: they are the headlines of the parts below, and blank lines part paragraphs. */
+const MOST_ALONE = 0.3
 
 type Opens = (unit: Unit, above: Unit | undefined) => boolean
 
@@ -52,7 +50,7 @@ function propose(reading: Reading, style: string, sign: string, opens: Opens): C
   if (parts.length < 2) return []
   const bodiless = parts.filter((part) => part.length === 1 && isLine(part[0])).length
   const listed = bodiless > parts.length * (style === 'gaps' ? LEAST_LISTED : 0.5)
-  if (style === 'gaps' && !listed && arePlainParagraphs(parts)) return []
+  if (style === 'gaps' && !listed && bodiless > parts.length * MOST_ALONE) return []
   const sections = sectionHeadings(reading)
   const marks: Mark[] = []
   parts.forEach((part) => {
