@@ -122,7 +122,8 @@ const OPENS_ENTRY = /^\s*(?:[-*•·・▪■□●○◆◇▶►]\s|[■□●
 
 /** Did the line end because the first word of the next one had no room? */
 function wraps(line: Line, below: Line, width: number | null): boolean {
-  if (isMailField(line.text)) return /^\s/u.test(below.text) && !isMailField(below.text.trim())
+  if (isMailField(line.text))
+    return (/^\s/u.test(below.text) || line.text.length > NARROWEST_WRAP) && !isMailField(below.text.trim())
   if (width === null || OPENS_ENTRY.test(below.text) || isMailField(below.text)) return false
   const word = below.text.trim().split(/\s+/, 1)[0] ?? ''
   return line.text.length + 1 + word.length > width - 8

@@ -6,13 +6,24 @@ import { countWords } from './words.js'
  * news. Each is common to many publications; none names one.
  */
 const FOOTER =
-  /unsubscribe|manage (?:your )?(?:subscription|preferences)|view (?:this|it) (?:e-?mail )?in (?:your|a) browser|you (?:are receiv|receiv|get)\p{L}* this|all rights reserved|privacy (?:policy|notice)|terms (?:of (?:use|service)|and conditions)|cookie (?:policy|settings)|©|\(c\) ?(?:19|20)\d\d|copyright ?(?:©|\(c\)|(?:19|20)\d\d)|abbestellen|abmelden|alle rechte vorbehalten|impressum|datenschutz|désabonner|désinscri|tous droits réservés|mentions légales|annulla (?:la tua )?iscrizione|disiscriv|cancella\p{L}* l['’]iscrizione|tutti i diritti riservati|riproduzione riservata|darse de baja|cancelar (?:la )?suscripción|todos los derechos reservados|aviso legal|cancelar (?:a )?(?:inscrição|subscrição|assinatura)|todos os direitos reservados|uitschrijven|afmelden|alle rechten voorbehouden|wypis\p{L}* się|wszelkie prawa zastrzeżone|odhlásit|všechna práva vyhrazena|avregistrera|afmeld|meld deg av|отписаться|все права защищены|відписатися|усі права захищені|διαγραφή|leiratkoz|minden jog fenntartva|abonelikten çık|tüm hakları saklıdır|dezabon|toate drepturile rezervate|berhenti berlangganan|hủy đăng ký|退订|取消订阅|版权所有|配信停止|無断転載|구독 ?취소|무단 ?전재|सदस्यता (?:रद्द|समाप्त)|सर्वाधिकार सुरक्षित|إلغاء الاشتراك|جميع الحقوق محفوظة|הסר מרשימת|כל הזכויות שמורות/iu
+  /unsubscribe|manage (?:your )?(?:subscription|preferences)|view (?:this|it) (?:e-?mail )?in (?:your|a) browser|you (?:are receiving|received|get) this (?:e-?mail|newsletter|message)|all rights reserved|©|\(c\) ?(?:19|20)\d\d|copyright ?(?:©|\(c\)|(?:19|20)\d\d)|abbestellen|abmelden|alle rechte vorbehalten|désabonner|désinscri|tous droits réservés|annulla (?:la tua )?iscrizione|disiscriv|cancella\p{L}* l['’]iscrizione|tutti i diritti riservati|riproduzione riservata|darse de baja|cancelar (?:la )?suscripción|todos los derechos reservados|cancelar (?:a )?(?:inscrição|subscrição|assinatura)|todos os direitos reservados|uitschrijven|afmelden|alle rechten voorbehouden|wypis\p{L}* się|wszelkie prawa zastrzeżone|odhlásit|všechna práva vyhrazena|avregistrera|afmeld|meld deg av|отписаться|все права защищены|відписатися|усі права захищені|διαγραφή|leiratkoz|minden jog fenntartva|abonelikten çık|tüm hakları saklıdır|dezabon|toate drepturile rezervate|berhenti berlangganan|hủy đăng ký|退订|取消订阅|版权所有|配信停止|無断転載|구독 ?취소|무단 ?전재|सदस्यता (?:रद्द|समाप्त)|सर्वाधिकार सुरक्षित|إلغاء الاشتراك|جميع الحقوق محفوظة|הסר מרשימת|כל הזכויות שמורות/iu
+
+/** What page feet link to, and news tells of as well: a sign only in company. */
+const FOOT_LINKS =
+  /privacy (?:policy|notice)|terms (?:of (?:use|service)|and conditions)|cookie (?:policy|settings)|impressum|datenschutz\p{L}*|mentions légales|aviso legal|note legali|gebruiksvoorwaarden|polityka prywatności|zásady ochrany|политика конфиденциальности|プライバシーポリシー|隐私政策|개인정보/giu
 
 const ABOUT =
-  /^(?:about (?:us|this (?:newsletter|e-?mail|page|site|blog)|the (?:authors?|editors?))|contribute to\b.*|contact(?: us)?|get in touch|follow us|connect with us|subscribe|sign up|share this|thanks? (?:you )?for reading.*|until next (?:time|week|month).*|see you next (?:time|week|month).*|feedback|über (?:uns|diesen newsletter)|kontakt|folgen sie uns|bis (?:zum nächsten mal|nächste woche).*|à propos|qui sommes-nous.*|suivez-nous|nous suivre|contactez-nous|à la semaine prochaine.*|bonne lecture.*|chi siamo|contatti|seguici.*|alla prossima.*|quiénes somos|sobre (?:nosotros|nós|este boletín)|síguenos|contacto|contato|hasta la próxima.*|até a próxima.*|siga-nos|over ons|volg ons|o nas|kontakt|följ oss|om oss|о нас|контакты|подписывайтесь.*|про нас|hakkımızda|iletişim|bize ulaşın|关于我们|联系我们|お問い合わせ|運営会社|회사 ?소개|문의|हमारे बारे में|संपर्क.*|من نحن|اتصل بنا)[\s.:!…\p{S}\p{M}]*$/iu
+  /^(?:about (?:us|this (?:newsletter|e-?mail|page|site|blog)|the (?:authors?|editors?))|contribute(?: to (?:[\p{L}\p{N}]+ ){1,3}newsletter)?|contact(?: us)?|get in touch|follow us|connect with us|subscribe|sign up|share this|thanks? (?:you )?for reading.*|until next (?:time|week|month)|see you next (?:time|week|month)|feedback|über (?:uns|diesen newsletter)|kontakt|folgen sie uns|bis (?:zum nächsten mal|nächste woche)|à propos|qui sommes-nous.*|suivez-nous|nous suivre|contactez-nous|à la semaine prochaine|bonne lecture|chi siamo|contatti|seguici(?: su.*)?|alla prossima(?: settimana)?|quiénes somos|sobre (?:nosotros|nós|este boletín)|síguenos|contacto|contato|hasta la próxima(?: semana)?|até a próxima(?: semana)?|siga-nos|over ons|volg ons|o nas|kontakt|följ oss|om oss|о нас|контакты|подписывайтесь.*|про нас|hakkımızda|iletişim|bize ulaşın|关于我们|联系我们|お問い合わせ|運営会社|회사 ?소개|문의|हमारे बारे में|संपर्क|من نحن|اتصل بنا)[\s.:!…\p{S}\p{M}]*$/iu
 
-const SPONSOR =
-  /^\W{0,4}(?:advert(?:isement|ising|s)?\b|sponsor(?:ed|s|ship)?\b|(?:a|an|our|this|today|the)[\p{L}’']* (?:\p{L}+ ){0,3}sponsors?\b|(?:brought to you|presented|supported) by\b|promoted\b|partner content|paid (?:post|content)|(?:a )?(?:message|word) from (?:our )?|pub\b|pr(?=\s?[\]】］)])|anzeige\b|werbung\b|gesponsert|publicité\b|sponsorisé|pubblicità\b|inserzione|contenuto sponsorizzato|publicidad\b|anuncio\b|patrocinad|publicidade\b|advertentie\b|reklama?\b|reklame\b|annons\b|annonse\b|реклама|на правах рекламы|διαφήμιση|hirdetés|ilan\b|广告|廣告|広告|광고|विज्ञापन|إعلان|פרסומת)/iu
+const SPONSOR_LABEL =
+  'advert(?:isement|ising|s)?|ad|pub|pr|sponsor(?:ed|s)?|(?:sponsored|promoted|partner|paid) (?:content|post|message|story)|anzeige|werbung|gesponsert|publicité|contenu sponsorisé|pubblicità|inserzione|contenuto sponsorizzato|publicidad|anuncio|contenido patrocinado|patrocinado|publicidade|conteúdo patrocinado|advertentie|reklama?|artykuł sponsorowany|reklame|annons|annonse|реклама|на правах рекламы|διαφήμιση|hirdetés|ilan|reklam|publicitate|iklan|quảng cáo|广告|廣告|広告|광고|विज्ञापन|إعلان|פרסומת'
+const SPONSOR_LINE = new RegExp(`^\\W{0,4}(?:${SPONSOR_LABEL})\\W*$`, 'iu')
+/** `A MESSAGE FROM BRIGHTWATER`: in capitals alone, for messages come from space too. */
+const SPONSOR_CAPITALS = /^\W{0,4}(?:AN? )?(?:MESSAGE|WORD) FROM /u
+const SPONSOR_BRACKETED = new RegExp(`^\\s*[\\[【［(（](?:${SPONSOR_LABEL})[\\]】］)）]`, 'iu')
+const SPONSOR_OPENING = new RegExp(`^\\W{0,4}(?:${SPONSOR_LABEL})\\s?(?:[:：\\n]|\\s[–—-]\\s)`, 'iu')
+const SPONSOR_PHRASE =
+  /^\W{0,4}(?:(?:(?:a|an|our|this|today|the|week)['’s]* )?(?:\p{L}+ ){0,3}(?:from|to|by) (?:our|this week['’]s|today['’]s) sponsors?\b|(?:our|this (?:week|month)['’]s|today['’]s) sponsors?\b|(?:brought to you|presented|sponsored) by\b|(?:unser|dieser) sponsor\b|notre (?:sponsor|partenaire)\b|il nostro sponsor\b|nuestro patrocinador\b)/iu
 
 const CONTENTS =
   /^\W{0,4}(?:in (?:this|today['’]?s) (?:issue|edition|newsletter|e-?mail)|contents|table of contents|inside\b|on this page|jump to|what['’]s inside|(?:today['’]?s )?(?:headlines|topics)\b|inhalt(?:sverzeichnis)?|in dieser ausgabe|themen\b|sommaire|au sommaire|dans ce numéro|table des matières|sommario|in questo numero|indice|índice|en este (?:número|boletín)|contenidos?|sumário|nesta edição|neste número|inhoud|in dit nummer|spis treści|w tym numerze|obsah|v tomto čísle|innehåll|indhold|innhold|содержание|в этом (?:выпуске|номере)|зміст|у цьому (?:випуску|номері)|περιεχόμενα|tartalom|içindekiler|cuprins|daftar isi|mục lục|目录|目錄|本期内容|(?:今日の|主な)?見出し|今日要闻|目次|今号の内容|목차|विषय-?सूची|इस अंक में|المحتويات|في هذا العدد|תוכן)(?!\p{L})[\s:.]*/iu
@@ -21,7 +32,9 @@ const COMMENTS =
   /^\W{0,4}(?:\d+ )?(?:comments?|leave a (?:comment|reply)|join the (?:conversation|discussion)|kommentare?|commentaires?|laisser un commentaire|commenti|lascia un commento|comentarios?|deja un comentario|comentários|reacties|komentarze|komentáře|kommentarer|комментари[ийя]|коментарі|σχόλια|hozzászólások|yorumlar|comentarii|komentar|bình luận|评论|評論|コメント|댓글|टिप्पणियां|التعليقات|תגובות)\W*(?:\(?\d+\)?)?\W*$/iu
 
 const RELATED =
-  /^\W{0,4}(?:related (?:articles?|stories|posts?|content|news|topics?)|(?:read|see) (?:also|more|next)|more (?:from|stories|news|on)\b.*|most (?:read|popular|viewed)|recommended(?: for you)?|you (?:may|might) also like|trending|latest news|popular|mehr zum thema|lesen sie auch|das könnte sie auch interessieren|meistgelesen|à lire aussi|lire aussi|les plus lus|sur le même sujet|leggi anche|potrebbe interessarti|i più letti|articoli correlati|lea también|te puede interesar|lo más leído|noticias relacionadas|leia (?:também|mais)|mais lidas|lees ook|meest gelezen|najczęściej czytane|nejčtenější|czytaj także|čtěte také|souvis\p{L}* \p{L}+|powiązan\p{L}* \p{L}+|articles? liés|artículos relacionados|gerelateerd\p{L}* \p{L}+|verwandte \p{L}+|похожие \p{L}+|схожі \p{L}+|läs också|les også|læs også|читайте также|читайте також|διαβάστε επίσης|olvasta már|ilginizi çekebilir|citește și|baca juga|xem thêm|相关(?:阅读|新闻|文章)|関連記事|관련 ?기사|यह भी पढ़ें|اقرأ أيضا|קראו גם)[\s:…]*$/iu
+  /^\W{0,4}(?:related (?:articles?|stories|posts?|content|news|topics?)|(?:read|see) (?:also|more|next)|more (?:stories|news)(?: (?:from|on)\b.*)?|more from (?:us|the web|this (?:author|section))|most (?:read|popular|viewed)|recommended(?: for you)?|you (?:may|might) also like|trending|latest news|popular|mehr zum thema|lesen sie auch|das könnte sie auch interessieren|meistgelesen|à lire aussi|lire aussi|les plus lus|sur le même sujet|leggi anche|potrebbe interessarti|i più letti|articoli correlati|lea también|te puede interesar|lo más leído|noticias relacionadas|leia (?:também|mais)|mais lidas|lees ook|meest gelezen|najczęściej czytane|nejčtenější|czytaj także|čtěte také|souvis\p{L}* \p{L}+|powiązan\p{L}* \p{L}+|articles? liés|artículos relacionados|gerelateerd\p{L}* \p{L}+|verwandte \p{L}+|похожие \p{L}+|схожі \p{L}+|läs också|les også|læs også|читайте также|читайте також|διαβάστε επίσης|olvasta már|ilginizi çekebilir|citește și|baca juga|xem thêm|相关(?:阅读|新闻|文章)|関連記事|관련 ?기사|यह भी पढ़ें|اقرأ أيضا|קראו גם)[\s:…]*$/iu
+/** `Read also: The bridge reopens` inside a text. */
+const RELATED_OPENING = new RegExp(RELATED.source.replace('[\\s:…]*$', String.raw`\s?[:：]\s`), 'iu')
 
 const CALENDAR =
   /^\W{0,4}(?:calendar|upcoming events|events? calendar|save the dates?|dates? (?:for|to) (?:your|the) diary|what['’]s on|veranstaltungskalender|termine|agenda|calendrier|calendario|appuntamenti|eventi in programma|calendário|kalender|kalendarz|kalendář|календарь|календар|naptár|takvim|etkinlik takvimi|日历|活动日历|カレンダー|캘린더|행사 ?일정|कैलेंडर|التقويم)[\s:]*$/iu
@@ -29,11 +42,14 @@ const CALENDAR =
 const CAPTION =
   /^\W{0,3}(?:photos?|pictures?|images?|credits?|caption|fotos?|bild(?:er)?|abb(?:ildung)?|crédits?|illustration|fotografia|immagine|imagen|imagem|foto(?:graf)?ía|zdjęcie|snímek|kuva|фото|φωτ[οό]|kép|fotoğraf|gambar|ảnh|图片?|圖片?|写真|사진|फोटो|صورة|צילום)\s*(?:credits?|by|de|di|von)?\s*[:：/|©]/iu
 
+/** `The closed road (photo: Quay Post)` */
+const CAPTION_TAIL = /[(（](?:photo|foto|fotos|bild|picture|image|фото|写真|사진|图|फोटो|صورة)(?:\s?[:：/]|\s)[^()（）]{2,40}[)）]\s*$/iu
+
 const MENU =
   /^(?:skip to (?:main )?content|accept (?:all )?cookies|we use cookies.*|this (?:web)?site uses cookies.*|(?:diese|unsere) (?:web)?seite (?:verwendet|nutzt) cookies.*|ce site utilise des cookies.*|questo sito (?:utilizza|usa) (?:i )?cookie.*|este sitio (?:web )?(?:utiliza|usa) cookies.*|este site (?:utiliza|usa) cookies.*|log ?in|sign in|search|menu|home|print|share|tweet|zum inhalt springen|aller au contenu|vai al contenuto|ir al contenido)[\s.!]*$/iu
 
 const GREETING =
-  /^\W{0,4}(?:welcome\b|hello\b|dear (?:readers?|friends?|subscribers?)|willkommen|hallo\b|liebe (?:leser|freunde)|bienvenue|bonjour|chers? (?:lecteurs?|amis)|benvenut[ioae]|ciao\b|car[ie] (?:lettori|amici)|bienvenid[oa]s?|hola\b|bem[- ]vind[oa]s?|olá\b|welkom|beste lezers?|witam|witajcie|vítejte|välkommen|velkommen|добро пожаловать|здравствуйте|ласкаво просимо|καλώς ήρθ|üdvözöl|hoş geldiniz|bine ați venit|selamat datang|欢迎|歡迎|ようこそ|स्वागत|مرحبا|أهلا|ברוכים הבאים)|환영합니다|स्वागत है/iu
+  /^\W{0,4}(?:welcome to\b|hello[,!]|dear (?:readers?|friends?|subscribers?)|willkommen (?:zu|bei|im|in)\b|liebe (?:leser|freunde)|bienvenue (?:à|dans|sur)\b|chers? (?:lecteurs?|amis)|benvenut[ioae] (?:a|su|in|nel\p{L}*|al\p{L}*)\b|car[ie] (?:lettori|amici)|bienvenid[oa]s? al?\b|bem[- ]vind[oa]s? (?:à|ao?)\b|welkom (?:bij|op)\b|beste lezers?|witamy w\b|vítejte|välkommen till\b|velkommen til\b|добро пожаловать в|ласкаво просимо|üdvözöl|hoş geldiniz|bine ați venit|selamat datang|欢迎(?:阅读|收看|来到)|歡迎(?:閱讀|收看|來到)|ようこそ)|환영합니다|स्वागत है/iu
 
 const BYLINE =
   /^\W{0,3}(?:(?:written )?by|text|words|author|par|von|di|por|de|door|av|af|autor[ae]?|auteur|autore|от|автор|текст|yazan|oleh|từ|作者|記者|文|글|기자|लेखक|بقلم)\s?[:：]?\s+\p{L}|(?:記者|기자|报道)$/iu
@@ -65,12 +81,13 @@ export function namedReason(text: string): RestReason | null {
   if (MENU.test(line)) return 'footer'
   if (line.length < 80 && GREETING.test(line)) return 'intro'
   if (CALENDAR.test(line)) return 'calendar'
-  return SPONSOR.test(line) || isSponsoredHeadline(line) ? 'sponsor' : null
+  const sponsor = SPONSOR_LINE.test(line) || SPONSOR_PHRASE.test(line) || SPONSOR_CAPITALS.test(line)
+  return sponsor || isSponsoredHeadline(line) ? 'sponsor' : null
 }
 
 /** `ADVERTISEMENT: Tidewater socks.`, `Anzeige – …`: the word, then what parts it from the text. */
 export function isSponsorText(text: string): boolean {
-  return text.length < 600 && SPONSOR.test(text) && /^\W*[\p{L}\p{M} ]{3,30}[:：.\n–—-]/u.test(text)
+  return text.length < 600 && (SPONSOR_BRACKETED.test(text) || SPONSOR_OPENING.test(text.slice(0, 80)) || SPONSOR_LINE.test(text.slice(0, 80)))
 }
 
 const NAMED_SPONSOR = /[(（\[](?:sponsor(?:ed|isé)?|ad|advert(?:isement|orial)?|anzeige|pub|publicité|pubblicità|publicidad|publicidade|reklama?|реклама|広告|广告|광고)[)）\]]\W*(?:\[\d+\])?\s*$/iu
@@ -84,6 +101,11 @@ export function isSponsoredHeadline(text: string): boolean {
 export function isTailHeading(text: string): boolean {
   const line = text.slice(0, 200).trim()
   return COMMENTS.test(line) || RELATED.test(line) || ABOUT.test(line)
+}
+
+/** `Leggi anche: …`, `Lees ook: …`: what such a line names is another story. */
+export function isRelatedLine(text: string): boolean {
+  return text.length < 300 && RELATED_OPENING.test(text)
 }
 
 export function opensContents(text: string): boolean {
@@ -107,9 +129,10 @@ export function isByline(line: string): boolean {
 }
 
 export function isFooterText(text: string): boolean {
-  return text.length < 1_200 && FOOTER.test(text) && countWords(text) <= LONGEST_FOOTER_WORDS
+  if (text.length > 1_200 || countWords(text) > LONGEST_FOOTER_WORDS) return false
+  return FOOTER.test(text) || new Set(text.toLowerCase().match(FOOT_LINKS)).size >= 2
 }
 
 export function isCaptionText(text: string): boolean {
-  return text.length < 200 && CAPTION.test(text.replace(/^[\s([]+/u, ''))
+  return text.length < 200 && (CAPTION.test(text.replace(/^[\s([]+/u, '')) || CAPTION_TAIL.test(text))
 }

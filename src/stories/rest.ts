@@ -4,6 +4,7 @@ import {
   isCaptionText,
   isContentsHeading,
   isFooterText,
+  isRelatedLine,
   isSponsorText,
   isSponsoredHeadline,
   isTailHeading,
@@ -60,7 +61,7 @@ function markSingly(document: Document, units: readonly Unit[], set: SetReason):
     else if (isCaptionText(text) || isStrayCaption(unit, units)) set(index, 'caption')
     else if (isLinkBar(unit) || isMenuText(document, unit)) set(index, 'menu')
     else if (!/[\p{L}\p{N}]/u.test(text) && kind === 'paragraph') set(index, 'mark')
-    else if (isReference(text)) set(index, 'footer')
+    else if (isReference(text) || isRelatedLine(text)) set(index, 'footer')
     else if (kind !== 'heading' && isSponsorText(text)) set(index, 'sponsor')
     else if (sameAsTitle(document, unit)) set(index, 'title')
   })
@@ -292,11 +293,17 @@ function leadsWithin(unit: Unit): boolean {
 }
 
 const TAIL_SHARE = 0.5
+/** Above this place a long text without a link is news, whatever its words. */
+const FOOT_SHARE = 0.7
+const FOOT_LINE_WORDS = 12
 const LONGEST_TAIL_WORDS = 150
 
 /** From the end upwards: footers and what stands among them; a heading of such a part takes what follows. */
 function markTail(units: readonly Unit[], set: SetReason): void {
-  for (const unit of units) if (isFooterText(unit.block.text)) set(unit.index, 'footer')
+  for (const unit of units) {
+    const placed = unit.index > units.length * FOOT_SHARE || unit.words <= FOOT_LINE_WORDS || unit.linked > 0
+    if (placed && isFooterText(unit.block.text)) set(unit.index, 'footer')
+  }
   const start = units.findIndex(
     (unit) =>
       unit.index >= units.length * TAIL_SHARE &&

@@ -104,3 +104,29 @@ describe('a single article stays whole', () => {
     expect(splitText(text).stories).toHaveLength(1)
   })
 })
+
+describe('words that page feet use', () => {
+  test('are no footer where news is told with them', () => {
+    const text = `${DASHES}\n\nPrivacy policy changed - The harbour office has changed its privacy policy after a complaint.`
+    expect(titlesOf(text)).toHaveLength(4)
+  })
+
+  test('are one in company', () => {
+    const { rest } = splitText(`${DASHES}\n\nPrivacy policy · Terms of use`)
+    expect(rest).toContainEqual({ why: 'footer', text: 'Privacy policy · Terms of use', line: 7 })
+  })
+})
+
+describe('headlines that begin with words of page parts', () => {
+  test.each([
+    'Anzeige gegen den Hafenmeister erstattet',
+    'Welcome boost for the islands as the ferry returns',
+    'Sponsors leave the football club of Norby',
+    'Werbung für Tabak wird verboten',
+    'More on the ferry dispute expected today',
+    'Bis nächste Woche fallen alle Züge aus',
+    'Promoted to captain after thirty years at sea',
+  ])('%s', (headline) => {
+    expect(titlesOf(`${DASHES}\n\n${headline} - The harbour office said so in the morning.`)).toContain(headline)
+  })
+})

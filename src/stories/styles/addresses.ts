@@ -15,7 +15,10 @@ import type { Candidate, Mark, Style } from './style.js'
 export const addresses: Style = { name: 'addresses', propose }
 
 function propose(reading: Reading): Candidate[] {
-  const marks = reading.live.flatMap((unit) => markOf(reading, unit))
+  const marks = ofOneKind(
+    reading,
+    reading.live.flatMap((unit) => markOf(reading, unit)),
+  )
   if (marks.length < (reading.document.format === 'text' ? 2 : FEWEST_IN_MARKUP)) return []
   const marked = new Set(marks.map(({ block }) => block))
   const bearing = reading.live.filter(
@@ -30,6 +33,20 @@ function propose(reading: Reading): Candidate[] {
       reason: `${marks.length} lines, each with its address`,
     },
   ]
+}
+
+const FEW = 0.25
+
+/** Where entries have bullets, or their addresses below, one or two that do not are no entries. */
+function ofOneKind({ units }: Reading, marks: readonly Mark[]): readonly Mark[] {
+  const tests = [
+    ({ block }: Mark) => (units[block]?.bullet ?? 0) > 0,
+    ({ block }: Mark) => !ADDRESS.test(units[block]?.block.text ?? ''),
+  ]
+  return tests.reduce<readonly Mark[]>((left, test) => {
+    const odd = left.filter((mark) => !test(mark))
+    return odd.length <= left.length * FEW ? left.filter(test) : left
+  }, marks)
 }
 
 /** In markup links are no text: an address here and there is a reference. */
