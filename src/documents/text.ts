@@ -88,6 +88,9 @@ function elementsOf(chunk: readonly Line[], width: number | null): Element[] {
     if (marked) {
       close()
       elements.push(at(line.line, h(`h${marked.level}`, linked(marked.text))))
+    } else if (isMenu(line, chunk)) {
+      close()
+      elements.push(at(line.line, h('nav', line.text.trim())))
     } else if (isRule(line.text) && !(paragraph.length === 1 && UNDERLINE.test(line.text))) {
       close()
       elements.push(at(line.line, h('hr')))
@@ -111,6 +114,14 @@ function headingOf(text: string): { readonly level: number; readonly text: strin
     return { level: hashes[1].length, text: hashes[2] }
   const framed = /^\s*([=*~#+-])\1+\s+(\S.*?\S)\s+\1{2,}\s*$/u.exec(text)
   return framed?.[2] && framed[2].length < LONGEST_HEADING ? { level: 2, text: framed[2] } : null
+}
+
+const MENU = /^\s*\p{Lu}\S*(?: \S+)?(?:(?:\s{2,}|\t)\p{Lu}\S*(?: \S+)?){2,}\s*$/u
+const MENU_REACH = 10
+
+/** `Home  Local  Sport`: words parted by wide blanks, alone near the top; figures make it a table. */
+function isMenu({ text, line }: Line, chunk: readonly Line[]): boolean {
+  return line <= MENU_REACH && chunk.length === 1 && text.length < WIDEST_WRAP && MENU.test(text) && !/\d/u.test(text)
 }
 
 function isRule(text: string): boolean {

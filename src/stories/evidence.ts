@@ -102,12 +102,13 @@ export function evidenceFor(reading: Reading, candidate: Candidate, layout: Layo
     coverage: coverageOf(reading, pieces),
     counted: isCounted(reading, title, pieces) ? 1 : 0,
     dateline: opensWithDateline(reading, candidate) ? 1 : 0,
-    forward: (1 - issue) * forwardShare(candidate),
+    forward: (1 - issue) * forwardShare(reading, candidate),
   }
 }
 
-function forwardShare({ marks }: Candidate): number {
-  const minutes = marks.flatMap(({ time }) => (time?.minutes == null ? [] : [time.minutes]))
+function forwardShare({ units }: Reading, { marks }: Candidate): number {
+  const minutes = marks.flatMap(({ block }) => units[block]?.time?.minutes ?? [])
+  if (minutes.length < marks.length / 2) return 0
   const steps = minutes.slice(1).map((minute, index) => minute - (minutes[index] ?? 0))
   return steps.length === 0 ? 0 : steps.filter((step) => step > 0).length / steps.length
 }

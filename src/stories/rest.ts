@@ -91,14 +91,12 @@ function isLinkBar({ block, linked, words }: Unit): boolean {
   return parts.length >= 3 && parts.every((part) => part.length < 40)
 }
 
-/** `About | Contact | Imprint`, `Home  Local  Sport` as text, before the news or behind it. */
-function isMenuText({ blocks, titleBlock, format }: Document, { block, index, words, stops }: Unit): boolean {
+/** `About | Contact | Imprint` as text, before the news or behind it. */
+function isMenuText({ blocks, titleBlock }: Document, { block, index, words, stops }: Unit): boolean {
   const outside = index <= (titleBlock ?? 0) + 2 || index >= blocks.length * 0.7
   if (!outside || block.kind !== 'paragraph' || stops || words > 25) return false
   const parts = block.text.split(/\s[|·•/]\s/u)
-  if (parts.length >= 3 && parts.every((part) => part.length < 30 && !/\d{2}/u.test(part))) return true
-  const words_ = block.text.split(/\s+/u)
-  return format === 'text' && words_.length >= 4 && index === (titleBlock ?? -9) + 1 && words_.every((word) => /^\p{Lu}\p{Ll}+$/u.test(word))
+  return parts.length >= 3 && parts.every((part) => part.length < 30 && !/\d{2}/u.test(part))
 }
 
 /** `[4] https://…`: the address a number in the text stands for. */
@@ -147,12 +145,14 @@ function markLinksAboveTitle(document: Document, units: readonly Unit[], set: Se
 
 /** A sentence and, behind its stop, a name in capitals: `The bridge in 1964. ARCHIVE JF`. */
 const CREDITED = /[.!?]["”»)]?\s+(?:\p{L}+:\s)?\p{Lu}{2,}(?:[\s./&-]+\p{Lu}[\p{Lu}.]*)*\.?$/u
+const FEWEST_CREDITED_WORDS = 5
 const LONGEST_CREDITED_WORDS = 30
 
 function markCredits(units: readonly Unit[], set: SetReason): void {
-  for (const { block, index, words } of units)
-    if (block.kind === 'paragraph' && words <= LONGEST_CREDITED_WORDS && index > 1 && CREDITED.test(block.text))
-      set(index, 'caption')
+  for (const { block, index, words, number } of units) {
+    const brief = block.kind === 'paragraph' && words >= FEWEST_CREDITED_WORDS && words <= LONGEST_CREDITED_WORDS
+    if (brief && number === null && index > 1 && CREDITED.test(block.text)) set(index, 'caption')
+  }
 }
 
 const LONGEST_SPONSOR_TEXT_WORDS = 40

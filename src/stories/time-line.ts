@@ -16,7 +16,7 @@ export type TimeLine = {
 }
 
 const DAY = String.raw`(?:(?:\p{L}{2,10}\.?,?\s+)?\d{1,2}[./\s]{1,2}(?:\p{L}{3,10}|\d{1,2})\.?,?(?:[./\s]\d{2,4})?,?\s+(?:[-–—|,]\s*)?|\d{4}-\d{2}-\d{2}[\sT]+)?`
-const ZONE = String.raw`(?:\s*(?:Uhr|uur|hrs?|hours?|Z|UTC|GMT|[A-Z]{2,4}T|BST|MSK|WIB|[ap]\.?m\.?|óra|ч|時|点|시)(?![\p{L}\p{N}]))*`
+const ZONE = String.raw`(?:\s*(?:Uhr|uur|hrs?|hours?|h\.?|Z|UTC|GMT|[A-Z]{2,4}T|BST|MSK|WIB|[ap]\.?m\.?|óra|ч|時|点|시)(?![\p{L}\p{N}]))*`
 const CLOCK = new RegExp(
   String.raw`^[\s\[(*_•·▪■►▶⏱🕐-🕧]*${DAY}(\d{1,2})(?:[:.：h]|\s?h\s?|時|时|시\s?)(\d{2})(?::\d{2})?(?:分|분)?(${ZONE})[\])]?(?=$|[\s:：–—\-|,.•·⏎])[\s:：–—\-|,.•·]*`,
   'iu',

@@ -37,15 +37,16 @@ function propose(reading: Reading): Candidate[] {
 
 const FEW = 0.25
 
-/** Where entries have bullets, or their addresses below, one or two that do not are no entries. */
+/** Where entries have bullets, or their addresses below, a last one that has not is the foot of the page. */
 function ofOneKind({ units }: Reading, marks: readonly Mark[]): readonly Mark[] {
   const tests = [
     ({ block }: Mark) => (units[block]?.bullet ?? 0) > 0,
     ({ block }: Mark) => !ADDRESS.test(units[block]?.block.text ?? ''),
   ]
   return tests.reduce<readonly Mark[]>((left, test) => {
-    const odd = left.filter((mark) => !test(mark))
-    return odd.length <= left.length * FEW ? left.filter(test) : left
+    const last = left.at(-1)
+    const odd = left.filter((mark) => !test(mark)).length
+    return last && !test(last) && odd <= left.length * FEW ? left.slice(0, -1) : left
   }, marks)
 }
 

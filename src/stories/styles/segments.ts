@@ -38,10 +38,16 @@ export const gaps: Style = {
 /** Blank lines part paragraphs too: without headlines they say nothing of stories. */
 const LEAST_TITLED = 0.4
 
-const LEAST_LISTED = 0.7
-
-/** More lines alone than this: they are the headlines of the parts below, and blank lines part paragraphs. */
+/** More than this: blank lines stand between a headline and its text too, and part no stories. */
 const MOST_ALONE = 0.3
+
+/** Lines alone between blank ones, a text below each. */
+function linesAboveTexts(parts: readonly (readonly Unit[])[]): number {
+  return parts.filter((part, index) => {
+    const below = parts[index + 1]?.[0]
+    return part.length === 1 && isLine(part[0]) && below !== undefined && !isLine(below)
+  }).length
+}
 
 type Opens = (unit: Unit, above: Unit | undefined) => boolean
 
@@ -49,8 +55,8 @@ function propose(reading: Reading, style: string, sign: string, opens: Opens): C
   const parts = partsOf(reading, opens)
   if (parts.length < 2) return []
   const bodiless = parts.filter((part) => part.length === 1 && isLine(part[0])).length
-  const listed = bodiless > parts.length * (style === 'gaps' ? LEAST_LISTED : 0.5)
-  if (style === 'gaps' && !listed && bodiless > parts.length * MOST_ALONE) return []
+  const listed = bodiless > parts.length / 2
+  if (style === 'gaps' && linesAboveTexts(parts) > parts.length * MOST_ALONE) return []
   const sections = sectionHeadings(reading)
   const marks: Mark[] = []
   parts.forEach((part) => {
