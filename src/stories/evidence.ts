@@ -44,6 +44,8 @@ export type Evidence = {
   readonly dateline: number
   /** Times that run forward, as a report tells a night; live blogs run backward, or say what they are. */
   readonly forward: number
+  /** Numbers before the headlines, under a title that names no issue: points of an article, as a rule. */
+  readonly numbered: number
 }
 
 export const EVIDENCE = [
@@ -66,6 +68,7 @@ export const EVIDENCE = [
   'counted',
   'dateline',
   'forward',
+  'numbered',
 ] as const satisfies readonly (keyof Evidence)[]
 
 const SHORT_HEADLINE = 4
@@ -103,6 +106,9 @@ export function evidenceFor(reading: Reading, candidate: Candidate, layout: Layo
     counted: isCounted(reading, title, pieces) ? 1 : 0,
     dateline: opensWithDateline(reading, candidate) ? 1 : 0,
     forward: (1 - issue) * forwardShare(reading, candidate),
+    numbered:
+      Math.max(0, 1 - 2 * issue) *
+      share(({ mark }) => mark !== null && (reading.units[mark.block]?.number ?? null) !== null),
   }
 }
 
@@ -200,7 +206,9 @@ const LABEL = /^\p{L}+\s\d{1,2}\s*[:.–—-]/u
 
 function isCounted(reading: Reading, title: string, pieces: readonly Piece[]): boolean {
   const said = issueness(title) >= 0.8 ? undefined : /(?<!\d)(\d{1,2})(?!\d)/u.exec(title)?.[1]
-  const numbered = pieces.filter(({ mark }) => mark !== null && (reading.units[mark.block]?.number ?? null) !== null).length
+  const numbered = pieces.filter(
+    ({ mark }) => mark !== null && (reading.units[mark.block]?.number ?? null) !== null,
+  ).length
   const parts = [pieces.length, numbered]
   if (said !== undefined && Number(said) >= 3 && parts.includes(Number(said))) return true
   return pieces.filter((piece) => LABEL.test(piece.title)).length >= pieces.length * 0.7

@@ -1,8 +1,7 @@
 /** A number a block opens with: its value, and how many characters it takes with the mark behind it. */
 export type Ordinal = { readonly value: number; readonly length: number }
 
-const FIGURES =
-  /^[([]?(?:№\s?|n[°º.]\s?|#)?(\d{1,3})(?:[.)\]:]-?|\.\)|\s?[-–—])\s+|^(\d{1,3})[、．]\s*/iu
+const FIGURES = /^[([]?(?:№\s?|n[°º.]\s?|#)?(\d{1,3})(?:[.)\]:]-?|\.\)|\s?[-–—])\s+|^(\d{1,3})[、．]\s*/iu
 const CIRCLED = /^[①-⑳⓪❶-❿]\s*/u
 const IDEOGRAPHS = /^[（(]?([一二三四五六七八九十]{1,3})(?:[、．.]|[）)])\s*/u
 const ROMAN = /^([IVX]{1,5}|[Ⅰ-Ⅻ])(?:[.)、．]\s*|\s+(?=[\p{Lo}]))/u
@@ -27,15 +26,18 @@ const TEN = '十'
 
 /** 三 → 3, 十二 → 12, 二十 → 20 */
 function fromIdeographs(written: string): number {
-  const digit = (sign: string | undefined) => '一二三四五六七八九'.indexOf(sign ?? ' ') + 1
   const [tens, ones] = written.includes(TEN) ? written.split(TEN) : ['', written]
-  const counted = written.includes(TEN) ? Math.max(1, digit(tens || undefined)) * 10 : 0
-  return counted + digit(ones || undefined)
+  const counted = written.includes(TEN) ? Math.max(1, digitOf(tens)) * 10 : 0
+  return counted + digitOf(ones)
+}
+
+function digitOf(sign: string | undefined): number {
+  return sign ? '一二三四五六七八九'.indexOf(sign) + 1 : 0
 }
 
 const ROMAN_VALUES: Readonly<Record<string, number>> = { I: 1, V: 5, X: 10 }
 
 function fromRoman(written: string): number {
-  const values = [...written.normalize('NFKC')].map((sign) => ROMAN_VALUES[sign] ?? 0)
+  const values = Array.from(written.normalize('NFKC'), (sign) => ROMAN_VALUES[sign] ?? 0)
   return values.reduce((sum, value, index) => sum + (value < (values[index + 1] ?? 0) ? -value : value), 0)
 }

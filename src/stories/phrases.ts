@@ -43,7 +43,8 @@ const CAPTION =
   /^\W{0,3}(?:photos?|pictures?|images?|credits?|caption|fotos?|bild(?:er)?|abb(?:ildung)?|crédits?|illustration|fotografia|immagine|imagen|imagem|foto(?:graf)?ía|zdjęcie|snímek|kuva|фото|φωτ[οό]|kép|fotoğraf|gambar|ảnh|图片?|圖片?|写真|사진|फोटो|صورة|צילום)\s*(?:credits?|by|de|di|von)?\s*[:：/|©]/iu
 
 /** `The closed road (photo: Quay Post)` */
-const CAPTION_TAIL = /[(（](?:photo|foto|fotos|bild|picture|image|фото|写真|사진|图|फोटो|صورة)(?:\s?[:：/]|\s)[^()（）]{2,40}[)）]\s*$/iu
+const CAPTION_TAIL =
+  /[(（](?:photo|foto|fotos|bild|picture|image|фото|写真|사진|图|फोटो|صورة)(?:\s?[:：/]|\s)[^()（）]{2,40}[)）]\s*$/iu
 
 const MENU =
   /^(?:skip to (?:main )?content|accept (?:all )?cookies|we use cookies.*|this (?:web)?site uses cookies.*|(?:diese|unsere) (?:web)?seite (?:verwendet|nutzt) cookies.*|ce site utilise des cookies.*|questo sito (?:utilizza|usa) (?:i )?cookie.*|este sitio (?:web )?(?:utiliza|usa) cookies.*|este site (?:utiliza|usa) cookies.*|log ?in|sign in|search|menu|home|print|share|tweet|zum inhalt springen|aller au contenu|vai al contenuto|ir al contenido)[\s.!]*$/iu
@@ -87,10 +88,14 @@ export function namedReason(text: string): RestReason | null {
 
 /** `ADVERTISEMENT: Tidewater socks.`, `Anzeige – …`: the word, then what parts it from the text. */
 export function isSponsorText(text: string): boolean {
-  return text.length < 600 && (SPONSOR_BRACKETED.test(text) || SPONSOR_OPENING.test(text.slice(0, 80)) || SPONSOR_LINE.test(text.slice(0, 80)))
+  return (
+    text.length < 600 &&
+    (SPONSOR_BRACKETED.test(text) || SPONSOR_OPENING.test(text.slice(0, 80)) || SPONSOR_LINE.test(text.slice(0, 80)))
+  )
 }
 
-const NAMED_SPONSOR = /[(（\[](?:sponsor(?:ed|isé)?|ad|advert(?:isement|orial)?|anzeige|pub|publicité|pubblicità|publicidad|publicidade|reklama?|реклама|広告|广告|광고)[)）\]]\W*(?:\[\d+\])?\s*$/iu
+const NAMED_SPONSOR =
+  /[(（[](?:sponsor(?:ed|isé)?|ad|advert(?:isement|orial)?|anzeige|pub|publicité|pubblicità|publicidad|publicidade|reklama?|реклама|広告|广告|광고)[)）\]]\W*(?:\[\d+\])?\s*$/iu
 
 /** `YOUR TESTS ARE SLOW (SPONSOR) [4]` */
 export function isSponsoredHeadline(text: string): boolean {

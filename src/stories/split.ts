@@ -11,7 +11,7 @@ export type SplitOptions = {
   readonly minConfidence: number
 }
 
-export const DEFAULT_MIN_CONFIDENCE = 0.55
+export const DEFAULT_MIN_CONFIDENCE = 0.6
 
 /**
  * A document as its stories.

@@ -67,7 +67,9 @@ export function issueness(title: string): number {
 
 /** 'Número 14, marzo' below the title says the same as a number in it. */
 export function namesIssue(line: string): boolean {
-  return (ISSUE.test(line) && countWords(line) <= LONGEST_IMPRINT_WORDS) || (countWords(line) <= 5 && namesPublication(line))
+  return (
+    (ISSUE.test(line) && countWords(line) <= LONGEST_IMPRINT_WORDS) || (countWords(line) <= 5 && namesPublication(line))
+  )
 }
 
 const LONGEST_IMPRINT_WORDS = 9

@@ -30,6 +30,7 @@ export const WEIGHTS: Weights = {
     counted: -1.5,
     dateline: -3,
     forward: -3,
+    numbered: -1.2,
   },
   style: {
     'run-in-dash': 3.8,

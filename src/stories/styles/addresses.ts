@@ -73,7 +73,12 @@ function markOf({ units }: Reading, unit: Unit): Mark[] {
 }
 
 function isLine(text: string, words: number): boolean {
-  return words <= LONGEST_LINE_WORDS && /\p{L}/u.test(text) && !/[.。,;]$/u.test(text) && !/[\p{Ll}]{2}\.\s+\p{Lu}/u.test(text)
+  return (
+    words <= LONGEST_LINE_WORDS &&
+    /\p{L}/u.test(text) &&
+    !/[.。,;]$/u.test(text) &&
+    !/[\p{Ll}]{2}\.\s+\p{Lu}/u.test(text)
+  )
 }
 
 const LONGEST_SECTION_WORDS = 5

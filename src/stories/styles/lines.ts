@@ -75,7 +75,7 @@ export const ornaments: Style = {
   },
 }
 
-const FRAMED = /^([【《〔［〖〘「『<\[])[^\n]{2,120}[】》〕］〗〙」』>\]]$/u
+const FRAMED = /^(?:([【《〔［〖〘「『<[])[^\n]{2,120}[】》〕］〗〙」』>\]]|([*_])\2?\S[^\n]{1,120}\S\2{1,2})$/u
 const ORNAMENT = /^[■□●○◆◇▪▶►▷※◎★☆▲△▼▽❖✦➤➔➜»⚫⚪🔴🔵🔹🔸🔷🔶◾◼⬛📌📍👉✅❗]/u
 
 /** `[Music]`, `[Illustration]` are captions. */
@@ -84,8 +84,10 @@ const FEWEST_FRAMED_WORDS = 3
 /** The sign a line opens with, or the bracket it stands in; empty for any other line. */
 function ornamentOf(unit: Unit): string {
   const { block, words, fullStop } = unit
-  if (block.kind !== 'paragraph' || words > LONGEST_LINE_WORDS || fullStop || block.text.length > LONGEST_LINE) return ''
-  const framed = FRAMED.exec(block.text)?.[1]
+  if (block.kind !== 'paragraph' || words > LONGEST_LINE_WORDS || fullStop || block.text.length > LONGEST_LINE)
+    return ''
+  const found = FRAMED.exec(block.text)
+  const framed = found?.[1] ?? found?.[2]
   if (framed === '[' && words < FEWEST_FRAMED_WORDS) return ''
   return framed ?? ORNAMENT.exec(block.text)?.[0] ?? ''
 }

@@ -1,5 +1,7 @@
+import { isByline } from '../phrases.js'
 import type { Reading, Unit } from '../reading.js'
 import { type RunIn, colonRunIn, dashRunIn, leadRunIn } from '../run-in.js'
+import { isDateLine } from '../title.js'
 import { sectionHeadings } from './headings.js'
 import type { Candidate, Mark, Style } from './style.js'
 
@@ -18,7 +20,9 @@ export const rules: Style = {
       reading,
       'rules',
       'parts between rules',
-      (unit, above) => above?.block.kind === 'rule' || (above?.rest === 'title' && isLine(unit)),
+      (unit, above) =>
+        above?.block.kind === 'rule' ||
+        (above?.rest === 'title' && isLine(unit) && !isDateLine(unit.block.text) && !isByline(unit.block.text)),
     ),
 }
 
