@@ -1,6 +1,6 @@
 import { headlineness, isDateline, isQuestion } from './headline.js'
 import type { Layout, Piece } from './layout.js'
-import { opensContents } from './phrases.js'
+import { isSalutation, opensContents } from './phrases.js'
 import type { Reading } from './reading.js'
 import type { Candidate } from './styles/style.js'
 import { issueness, namesIssue } from './title.js'
@@ -120,13 +120,17 @@ function forwardShare({ units }: Reading, { marks }: Candidate): number {
 }
 
 const IMPRINT_REACH = 4
+/** How much a greeting says that this is an issue of a publication. */
+const GREETED = 0.7
 
 /** What the title says, or a short line near it: 'Number 14, March'. */
 function issueOf({ units, document }: Reading, title: string): number {
   const own = issueness(title)
   if (own >= 0.9) return own
   const from = document.titleBlock ?? 0
-  return units.slice(from, from + IMPRINT_REACH).some(({ block }) => namesIssue(block.text)) ? 0.9 : own
+  const near = units.slice(from, from + IMPRINT_REACH)
+  if (near.some(({ block }) => namesIssue(block.text))) return 0.9
+  return near.some(({ block }) => isSalutation(block.text)) ? Math.max(own, GREETED) : own
 }
 
 function isLinked(reading: Reading, { parts, mark }: Piece): boolean {

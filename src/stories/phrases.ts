@@ -59,6 +59,14 @@ const BYLINE =
 const PUBLICATION =
   /(?<!\p{L})(?:newsletters?|bulletin|digest|briefing|round-?ups?|news (?:in brief|brief|summary|round-?up)|in brief|(?:morning|evening|daily|weekly) (?:brief|news|update|edition|mail|report)|this week in|weekly news|headlines|live(?: (?:blog|updates?|ticker|coverage))?|live-?blog|live-?ticker|nachrichten|kurzmeldungen|kurznachrichten|meldungen|presseschau|kompakt|rundbrief|newsticker|brèves|l['’]essentiel|actualités|infolettre|revue de presse|en direct|notizie|notiziario|bollettino|rassegna stampa|in breve|in diretta|la diretta|boletín|noticias|titulares|resumen de|en breve|en directo|en vivo|boletim|notícias|manchetes|ao vivo|resumo d[aoe]|nieuwsbrief|nieuwsoverzicht|kort nieuws|biuletyn|wiadomości|na żywo|przegląd|zpravodaj|zprávy|živě|přehled|nyhetsbrev|nyheter|nyhedsbrev|nyheder|direkte|новости|новостей|дайджест|главное за|коротко|онлайн|рассылка|новини|головне за|νέα|ειδήσεις|ενημερωτικό δελτίο|hírlevél|hírek|haberler|bülten|canlı|știri|buletin|berita|tin tức|bản tin)(?!\p{L})|新闻|快讯|简报|早报|晚报|周报|周刊|直播|ニュース|メール版|速報|まとめ|朝刊|夕刊|뉴스|브리핑|속보|소식지|समाचार|ख़बरें|खबरें|बुलेटिन|लाइव|أخبار|نشرة|مباشر|חדשות|עדכונים/iu
 
+const SALUTATION =
+  /^\W{0,4}(?:good (?:morning|afternoon|evening)|(?:dear|hello|hi) (?:all|readers?|friends?|everyone|subscribers?)|guten (?:morgen|tag|abend)|liebe (?:leser|freunde|abonnent)|bonjour|bonsoir|chère?s (?:lecteurs?|lectrices|ami)|buongiorno|buonasera|care? (?:lettor|amic)|buenos días|buenas tardes|querid[oa]s (?:lector|amig)|bom dia|boa tarde|goede(?:morgen|middag|navond)|beste (?:lezer|inwoner|abonnee)|dzień dobry|drodzy|dobré ráno|dobrý den|milí|god (?:morgon|morgen|dag|kväll)|hyvää huomenta|доброе утро|добрый (?:день|вечер)|здравствуйте|доброго ранку|добрий день|καλημέρα|καλησπέρα|jó reggelt|günaydın|merhaba|bună dimineața|selamat pagi|chào buổi sáng|おはようございます|皆さん|早上好|大家好|各位|안녕하세요|좋은 아침|नमस्ते|सुप्रभात|صباح الخير|בוקר טוב)(?!\p{L})/iu
+
+/** A publication greets its readers; a report does not. */
+export function isSalutation(text: string): boolean {
+  return text.length < 400 && SALUTATION.test(text)
+}
+
 const LONGEST_NAME_WORDS = 6
 const LONGEST_NAME = 120
 
