@@ -131,11 +131,16 @@ function isRule(text: string): boolean {
 /** A bullet, a number, an ornament: what such a line says does not belong to the line above. */
 const OPENS_ENTRY = /^\s*(?:[-*•·・▪■□●○◆◇▶►]\s|[■□●○◆◇▶►【]|\[?\d{1,3}[.)\]]\s)/u
 
+/** A line broken early, in the middle of a sentence; what follows opens in lower case. */
+const SHORTEST_BROKEN = 30
+const GOES_ON = /[\p{Ll},]$/u
+
 /** Did the line end because the first word of the next one had no room? */
 function wraps(line: Line, below: Line, width: number | null): boolean {
   if (isMailField(line.text))
     return (/^\s/u.test(below.text) || line.text.length > NARROWEST_WRAP) && !isMailField(below.text.trim())
   if (width === null || OPENS_ENTRY.test(below.text) || isMailField(below.text)) return false
+  if (line.text.length > SHORTEST_BROKEN && GOES_ON.test(line.text) && /^\p{Ll}/u.test(below.text)) return true
   const word = below.text.trim().split(/\s+/, 1)[0] ?? ''
   return line.text.length + 1 + word.length > width - 8
 }

@@ -43,8 +43,14 @@ export function sentenceRunIn(text: string, from: number): RunIn | null {
 const CAPITALS =
   /^[^\p{Ll}]{3,120}?(?:[.:]?\s?(?:--|[–—])\s?|[.:]\s+|\s-\s)(?=["“«(]?\p{L}?\p{Ll}|["“«(]?\p{Lu}\p{Ll}|["“«(]?\p{Lu}\s\p{Ll})/u
 
+/** `ANGERS, 12 March.—A fire …`: a place, a day, a dash, as old newspapers open their reports. */
+const PLACE_AND_DAY = /^[^\p{Ll}\n]{3,60},\s[^.\n—]{2,25}\.\s?(?:--|—)\s?(?=\S)/u
+
 /** `FUEL DEARER. The ministry …`, `FUEL DEARER.--The ministry …`: capitals, then a text that has none. */
 export function capitalsRunIn(text: string, from: number): RunIn | null {
+  const placed = PLACE_AND_DAY.exec(text.slice(from, from + REACH))?.[0]
+  if (placed !== undefined && /\p{Lu}{3}/u.test(placed))
+    return { title: placed.replace(/[\s.—-]+$/u, ''), bodyStart: from + placed.length }
   const head = CAPITALS.exec(text.slice(from, from + REACH))?.[0]
   if (head === undefined || !/\p{Lu}{3}/u.test(head) || (!isCapitals(head) && /\p{Ll}/u.test(head))) return null
   const title = head.replace(/[\s.:–—-]+$/u, '').trim()
