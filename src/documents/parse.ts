@@ -206,12 +206,15 @@ function isNamedBy(heading: string, headTitle: string): boolean {
 /** `Home`, `News`, `Sport`: what a scraper leaves of a menu, above the title. */
 function menuLength(blocks: readonly Block[]): number {
   const length = blocks.findIndex(
-    ({ text, kind }) => kind !== 'paragraph' || text.split(/\s+/u).length > 2 || text.length > 24,
+    ({ text, kind }) =>
+      kind !== 'paragraph' || text.split(/\s+/u).length > 2 || text.length > 24 || NOT_OF_A_MENU.test(text),
   )
   return length >= FEWEST_MENU_LINES ? length : 0
 }
 
 const FEWEST_MENU_LINES = 3
+/** Figures, punctuation, or more signs than a word has in scripts without blanks. */
+const NOT_OF_A_MENU = /[\d，。、：；！？|｜]|[\u3040-\u30FF\u4E00-\u9FFF]{7}/u
 
 function firstLine(blocks: readonly Block[]): number | null {
   const start = menuLength(blocks)

@@ -133,6 +133,8 @@ const OPENS_ENTRY = /^\s*(?:[-*•·・▪■□●○◆◇▶►]\s|[■□●
 
 /** A line broken early, in the middle of a sentence; what follows opens in lower case. */
 const SHORTEST_BROKEN = 30
+/** `A HUNDRED YEARS OLD.—The`: the text has begun, wherever the line ends. */
+const RUN_IN = /\p{L}[.:]\s?(?:—|--)\s?\p{L}/u
 const GOES_ON = /[\p{Ll},]$/u
 
 /** Did the line end because the first word of the next one had no room? */
@@ -140,6 +142,7 @@ function wraps(line: Line, below: Line, width: number | null): boolean {
   if (isMailField(line.text))
     return (/^\s/u.test(below.text) || line.text.length > NARROWEST_WRAP) && !isMailField(below.text.trim())
   if (width === null || OPENS_ENTRY.test(below.text) || isMailField(below.text)) return false
+  if (RUN_IN.test(line.text) && GOES_ON.test(line.text)) return true
   if (line.text.length > SHORTEST_BROKEN && GOES_ON.test(line.text) && /^\p{Ll}/u.test(below.text)) return true
   const word = below.text.trim().split(/\s+/, 1)[0] ?? ''
   return line.text.length + 1 + word.length > width - 8
