@@ -82,13 +82,15 @@ export function evidenceFor(reading: Reading, candidate: Candidate, layout: Layo
   const stems = pieces.map(stemsOfPiece)
   const title = opensContents(reading.document.title) ? '' : reading.document.title
   const issue = issueOf(reading, title)
+  // A version is a brief headline and a number, by its nature.
+  const versions = candidate.style === 'releases'
   return {
     count: Math.min(1.5, Math.log(Math.max(1, pieces.length)) / Math.log(8)),
     consistency: candidate.consistency,
     marked: candidate.style === 'headings' ? 1 : share(({ mark }) => mark !== null),
     headlines:
       titled.length === 0 ? 0.3 : titled.reduce((sum, piece) => sum + headlineness(piece.title), 0) / pieces.length,
-    short: (1 - issue) * share(({ title: own }) => own !== '' && countWords(own) <= SHORT_HEADLINE),
+    short: versions ? 0 : (1 - issue) * share(({ title: own }) => own !== '' && countWords(own) <= SHORT_HEADLINE),
     long: (1 - issue) * share(({ title: own }) => countWords(own) >= LONG_HEADLINE && !isQuestion(own)),
     repeated: repeatedShare(titled),
     questions: Math.max(
@@ -103,7 +105,7 @@ export function evidenceFor(reading: Reading, candidate: Candidate, layout: Layo
     linkedHeadlines: share(({ mark }) => mark !== null && reading.units[mark.block]?.lead?.kind === 'link'),
     gap: gapContrast(reading, candidate),
     coverage: coverageOf(reading, pieces),
-    counted: isCounted(reading, title, pieces) ? 1 : 0,
+    counted: !versions && isCounted(reading, title, pieces) ? 1 : 0,
     dateline: opensWithDateline(reading, candidate) ? 1 : 0,
     forward: (1 - issue) * forwardShare(reading, candidate),
     numbered:

@@ -123,7 +123,9 @@ function isBoldLine(unit: Unit): boolean {
 }
 
 function propose(reading: Reading, style: string, sign: string, isLine: IsLine): Candidate[] {
-  const lines = new Set(reading.live.filter(isLine).map(({ index }) => index))
+  const lines = new Set(
+    reading.live.filter((unit) => isLine(unit) && !saysWho(reading, unit)).map(({ index }) => index),
+  )
   if (lines.size < 2) return []
   const marks: Mark[] = []
   const sections = sectionHeadings(reading)
@@ -158,6 +160,12 @@ function headSections(reading: Reading, marks: readonly Mark[]): boolean {
 function headsLine({ units }: Reading, { titleEnd }: Mark): boolean {
   const [below, text] = [units[titleEnd + 1], units[titleEnd + 2]]
   return below?.rest === null && text?.rest === null && isBareLine(below) && !below.capitals && text.words > below.words
+}
+
+/** `Staff writer` directly below `By Anna Rossi`. */
+function saysWho({ units }: Reading, { index, block }: Unit): boolean {
+  const above = units[index - 1]
+  return block.gap === 0 && above !== undefined && above.block.gap > 0 && isByline(above.block.text)
 }
 
 function runFrom(index: number, lines: ReadonlySet<number>): number[] {

@@ -22,7 +22,8 @@ const FEWEST_NAMED = 3
 
 function propose(reading: Reading): Candidate[] {
   const bare = reading.live.filter(isRelease)
-  const found = bare.length >= 2 ? bare : namedReleases(reading.live)
+  const found =
+    bare.length >= 2 ? bare : namedReleases(reading.units.filter(({ rest }) => rest === null || rest === 'title'))
   const levels = new Set(found.map(({ block }) => block.level))
   if (found.length < 2 || levels.size > 1 || found.every(({ time }) => time !== null)) return []
   const [level] = levels
