@@ -1,6 +1,7 @@
 import type { Element, ElementContent, Root, RootContent } from 'hast'
 import { cleanText } from '../characters.js'
 import type { Block, BlockKind, Region } from './document.js'
+import { type Look, PLAIN, innerLook, isHidden, lookOf } from './look.js'
 import { BLOCK_ELEMENTS, foldWhiteSpace, textOf } from './whitespace.js'
 
 /** No reader ever sees what these hold. */
@@ -34,8 +35,20 @@ const REGIONS: Readonly<Record<string, Region>> = {
   article: 'main',
 }
 
-type Walk = { readonly blocks: Block[]; readonly lineOffset: number; lists: number }
-type Place = { readonly region: Region; readonly line: number; readonly depth: number; readonly gap: number }
+type Walk = {
+  readonly blocks: Block[]
+  readonly lineOffset: number
+  lists: number
+  /** What paragraphs look like, where inline styles say it; null for the others. */
+  readonly looks: (Look | null)[]
+}
+type Place = {
+  readonly region: Region
+  readonly line: number
+  readonly depth: number
+  readonly gap: number
+  readonly look: Look
+}
 
 /**
  * Dissolve the containers of a tree into a flat run of blocks; nothing visible is lost.
@@ -47,19 +60,19 @@ type Place = { readonly region: Region; readonly line: number; readonly depth: n
  * layout and dissolves too. `lineOffset` is added to each line number (front matter above the tree).
  */
 export function treeToBlocks(tree: Root, lineOffset: number): Block[] {
-  const walk: Walk = { blocks: [], lineOffset, lists: 0 }
-  walkChildren(tree.children, { region: 'main', line: 1, depth: 0, gap: 0 }, walk)
-  return walk.blocks
+  const walk: Walk = { blocks: [], lineOffset, lists: 0, looks: [] }
+  walkChildren(tree.children, { region: 'main', line: 1, depth: 0, gap: 0, look: PLAIN }, walk)
+  return withHeadlinesByLook(walk.blocks, walk.looks)
 }
 
 /** Plain text as blocks: as `treeToBlocks`, and each block knows how many blank lines stand above it. */
 export function textTreeToBlocks(tree: Root, lineOffset: number): Block[] {
-  const walk: Walk = { blocks: [], lineOffset, lists: 0 }
+  const walk: Walk = { blocks: [], lineOffset, lists: 0, looks: [] }
   let end = 0
   for (const child of tree.children) {
     if (child.type !== 'element') continue
     const line = child.position?.start.line ?? end + 1
-    walkBlock(child, { region: 'main', line, depth: 0, gap: Math.max(0, line - end - 1) }, walk)
+    walkBlock(child, { region: 'main', line, depth: 0, gap: Math.max(0, line - end - 1), look: PLAIN }, walk)
     end = child.position?.end.line ?? line
   }
   return walk.blocks
@@ -73,7 +86,7 @@ function walkChildren(children: readonly RootContent[], place: Place, walk: Walk
   }
   for (const child of children) {
     if (child.type === 'text') inline.push(child)
-    else if (child.type !== 'element' || INVISIBLE.has(child.tagName)) continue
+    else if (child.type !== 'element' || INVISIBLE.has(child.tagName) || isHidden(child)) continue
     else if (isInline(child)) inline.push(child)
     else {
       flush()
@@ -97,9 +110,37 @@ function walkBlock(element: Element, place: Place, walk: Walk): void {
   const kind = KINDS[tagName]
   if (tagName === 'ul' || tagName === 'ol' || tagName === 'menu') walkList(element, place, walk)
   else if (tagName === 'table') walkTable(element, place, walk)
-  else if (tagName === 'p') pushParagraphs(element.children, place, walk)
+  else if (tagName === 'p') pushParagraphs(element.children, { ...place, look: lookOf(element, place.look) }, walk)
+  else if (tagName === 'summary' || tagName === 'dt') pushTerm(element, place, walk)
+  else if (tagName === 'dl' && hasTexts(element)) walkChildren(element.children, place, walk)
   else if (kind) push(kind, element, place, walk)
-  else walkChildren(element.children, { ...place, region: REGIONS[tagName] ?? place.region }, walk)
+  else {
+    const look = lookOf(element, place.look)
+    walkChildren(element.children, { ...place, region: REGIONS[tagName] ?? place.region, look }, walk)
+  }
+}
+
+/** The term of a definition, the summary of details: a paragraph in bold, unless it holds a heading. */
+function pushTerm(element: Element, place: Place, walk: Walk): void {
+  if (!isInline({ ...element, tagName: 'span' })) walkChildren(element.children, place, walk)
+  else pushParagraphs([{ type: 'element', tagName: 'strong', properties: {}, children: element.children }], place, walk)
+}
+
+const SHORTEST_TEXT = 30
+
+/** A list of definitions whose definitions are texts, not a table of words or figures. */
+function hasTexts(list: Element): boolean {
+  const definitions: number[] = []
+  visitElements(list, (inner) => inner.tagName === 'dd' && definitions.push(textOf(inner).length))
+  return definitions.reduce((sum, length) => sum + length, 0) >= definitions.length * SHORTEST_TEXT
+}
+
+function visitElements(element: Element, visit: (inner: Element) => unknown): void {
+  for (const child of element.children)
+    if (child.type === 'element') {
+      visit(child)
+      visitElements(child, visit)
+    }
 }
 
 function walkList(list: Element, place: Place, walk: Walk): void {
@@ -140,8 +181,19 @@ const LAYOUT: ReadonlySet<string> = new Set([
 ])
 
 function walkTable(table: Element, place: Place, walk: Walk): void {
-  if (holds(table, (inner) => LAYOUT.has(inner.tagName))) walkChildren(table.children, place, walk)
+  if (holds(table, (inner) => LAYOUT.has(inner.tagName)) || isOneColumn(table))
+    walkChildren(table.children, { ...place, look: lookOf(table, place.look) }, walk)
   else push('table', table, place, walk)
+}
+
+/** Rows of one cell each hold text, not data. */
+function isOneColumn(table: Element): boolean {
+  const rows: number[] = []
+  visitElements(table, (inner) => {
+    if (inner.tagName === 'tr')
+      rows.push(inner.children.filter((cell) => cell.type === 'element' && /^t[dh]$/.test(cell.tagName)).length)
+  })
+  return rows.length > 0 && rows.every((cells) => cells <= 1)
 }
 
 /** One paragraph for each run between double line breaks; a paragraph of pictures only is a figure. */
@@ -188,6 +240,32 @@ function push(kind: BlockKind, element: Element, place: Place, walk: Walk, item?
     gap: place.gap,
     region: place.region,
   })
+  walk.looks.push(kind === 'paragraph' ? innerLook(node, place.look) : null)
+}
+
+const LARGER = 1.15
+const LONGEST_HEADLINE = 200
+
+/** Short paragraphs set larger than the text, or in bold by a style, become bold to everyone. */
+function withHeadlinesByLook(blocks: readonly Block[], looks: readonly (Look | null)[]): Block[] {
+  const usual = usualSize(blocks, looks)
+  return blocks.map((block, index) => {
+    const look = looks[index]
+    const stands = look && (look.bold || (usual !== null && (look.size ?? 0) >= usual * LARGER))
+    if (!stands || block.text.length > LONGEST_HEADLINE || block.text.trim() === '') return block
+    const strong: Element = { type: 'element', tagName: 'strong', properties: {}, children: block.node.children }
+    return { ...block, node: { ...block.node, children: [strong] } }
+  })
+}
+
+/** The size most characters are set in; null where no style says one. */
+function usualSize(blocks: readonly Block[], looks: readonly (Look | null)[]): number | null {
+  const lengths = new Map<number, number>()
+  looks.forEach((look, index) => {
+    const size = look?.size ?? null
+    if (size !== null) lengths.set(size, (lengths.get(size) ?? 0) + (blocks[index]?.text.length ?? 0))
+  })
+  return [...lengths].toSorted(([, one], [, other]) => other - one)[0]?.[0] ?? null
 }
 
 /** Character references can name what the bytes could not hold (`&#0;`), so text is cleaned again here. */

@@ -4,11 +4,21 @@ import type { Block } from './document.js'
 export type MailHeader = { readonly length: number; readonly subject: string | null }
 
 const FIELD =
-  /^(?:from|to|cc|bcc|reply-to|sent|date|subject|message-id|list-[a-z]+|von|an|gesendet|betreff|datum|de|à|objet|envoyé|da|a|inviato|oggetto|data|para|enviado|asunto|fecha|assunto|van|aan|onderwerp|verzonden|od|do|temat|wysłano|komu|předmět|från|till|ämne|fra|til|emne|от|кому|тема|дата|від|送信者|差出人|宛先|件名|日時|发件人|收件人|主题|日期|보낸 ?사람|받는 ?사람|제목|날짜)\s?[:：]\s/iu
+  /^(?:message|from|to|cc|bcc|reply-to|sent|date|subject|message-id|list-[a-z]+|von|an|gesendet|betreff|datum|de|à|objet|envoyé|da|a|inviato|oggetto|data|para|enviado|asunto|fecha|assunto|van|aan|onderwerp|verzonden|od|do|temat|wysłano|komu|předmět|från|till|ämne|fra|til|emne|от|кому|тема|дата|від|送信者|差出人|宛先|件名|日時|发件人|收件人|主题|日期|보낸 ?사람|받는 ?사람|제목|날짜)\s?[:：]\s/iu
 const SUBJECT =
   /^(?:subject|betreff|objet|oggetto|asunto|assunto|onderwerp|temat|předmět|ämne|emne|тема|件名|主题|제목)\s?[:：]\s+(.+)$/iu
 const FORWARDED = /^-{2,}.{0,60}-{2,}$|^begin forwarded message|^(?:fwd?|wg|i|tr|rv|enc)[:：]\s/iu
 const FEWEST_FIELDS = 2
+
+/** `From: Anna Rossi`, `Betreff: …`: a line of a mail's head. */
+export function isMailField(line: string): boolean {
+  return FIELD.test(line.slice(0, 300))
+}
+
+/** What `Subject: Fuel dearer` says, in any of the languages mail programs speak; null for any other line. */
+export function subjectOf(line: string): string | null {
+  return SUBJECT.exec(line.slice(0, 300))?.[1]?.trim() ?? null
+}
 
 /**
  *   From: editor@harbour.example        ┐

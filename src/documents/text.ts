@@ -1,7 +1,9 @@
 import type { Element, ElementContent, Root } from 'hast'
 import { h } from 'hastscript'
+import { isMailField } from './mail-header.js'
 
-const RULE = /^\s*(?:([-*_=~#•·–—+])\s*)(?:\1\s*){2,}$|^\s*[-–—]{2,}\s*$/u
+/** Signs that draw a line, three and more, or two dashes: `* * *`, `━━━━`, `-=-=-`, `--`. */
+const RULE = /^\s*(?:(?:[-*_=~#•·–—+━─═‾▬◦●○■□◆◇★☆✦⁂❖※]\s*){3,}|[-–—]{2,}\s*|⁂\s*)$/u
 const UNDERLINE = /^\s*(={3,}|-{3,})\s*$/
 /** A file whose longest line is shorter than this may be wrapped by hand. */
 const WIDEST_WRAP = 100
@@ -82,10 +84,13 @@ function elementsOf(chunk: readonly Line[], width: number | null): Element[] {
   }
   chunk.forEach((line, index) => {
     const below = chunk[index + 1]
-    const marked = headingOf(line.text)
+    const marked = isRule(line.text) ? null : headingOf(line.text)
     if (marked) {
       close()
       elements.push(at(line.line, h(`h${marked.level}`, linked(marked.text))))
+    } else if (isMenu(line, chunk)) {
+      close()
+      elements.push(at(line.line, h('nav', line.text.trim())))
     } else if (isRule(line.text) && !(paragraph.length === 1 && UNDERLINE.test(line.text))) {
       close()
       elements.push(at(line.line, h('hr')))
@@ -111,13 +116,34 @@ function headingOf(text: string): { readonly level: number; readonly text: strin
   return framed?.[2] && framed[2].length < LONGEST_HEADING ? { level: 2, text: framed[2] } : null
 }
 
+const MENU = /^\s*\p{Lu}\S*(?: \S+)?(?:(?:\s{2,}|\t)\p{Lu}\S*(?: \S+)?){2,}\s*$/u
+const MENU_REACH = 10
+
+/** `Home  Local  Sport`: words parted by wide blanks, alone near the top; figures make it a table. */
+function isMenu({ text, line }: Line, chunk: readonly Line[]): boolean {
+  return line <= MENU_REACH && chunk.length === 1 && text.length < WIDEST_WRAP && MENU.test(text) && !/\d/u.test(text)
+}
+
 function isRule(text: string): boolean {
   return RULE.test(text)
 }
 
+/** A bullet, a number, an ornament: what such a line says does not belong to the line above. */
+const OPENS_ENTRY = /^\s*(?:[-*•·・▪■□●○◆◇▶►]\s|[■□●○◆◇▶►【]|\[?\d{1,3}[.)\]]\s)/u
+
+/** A line broken early, in the middle of a sentence; what follows opens in lower case. */
+const SHORTEST_BROKEN = 30
+/** `A HUNDRED YEARS OLD.—The`: the text has begun, wherever the line ends. */
+const RUN_IN = /\p{L}[.:]\s?(?:—|--)\s?\p{L}/u
+const GOES_ON = /[\p{Ll},]$/u
+
 /** Did the line end because the first word of the next one had no room? */
 function wraps(line: Line, below: Line, width: number | null): boolean {
-  if (width === null || /^\s*(?:[-*•]|\d{1,3}[.)])\s/.test(below.text)) return false
+  if (isMailField(line.text))
+    return (/^\s/u.test(below.text) || line.text.length > NARROWEST_WRAP) && !isMailField(below.text.trim())
+  if (width === null || OPENS_ENTRY.test(below.text) || isMailField(below.text)) return false
+  if (RUN_IN.test(line.text) && GOES_ON.test(line.text)) return true
+  if (line.text.length > SHORTEST_BROKEN && GOES_ON.test(line.text) && /^\p{Ll}/u.test(below.text)) return true
   const word = below.text.trim().split(/\s+/, 1)[0] ?? ''
   return line.text.length + 1 + word.length > width - 8
 }

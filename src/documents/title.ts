@@ -64,19 +64,27 @@ function isNamedBy(heading: string, headTitle: string): boolean {
 /** `Home`, `News`, `Sport`: what a scraper leaves of a menu, above the title. */
 function menuLength(blocks: readonly Block[]): number {
   const length = blocks.findIndex(
-    ({ text, kind }) => kind !== 'paragraph' || text.split(/\s+/u).length > 2 || text.length > 24,
+    ({ text, kind }) =>
+      kind !== 'paragraph' || text.split(/\s+/u).length > 2 || text.length > 24 || NOT_OF_A_MENU.test(text),
   )
   return length >= FEWEST_MENU_LINES ? length : 0
 }
 
 const FEWEST_MENU_LINES = 3
+/** Figures, punctuation, or more signs than a word has in scripts without blanks. */
+const NOT_OF_A_MENU = /[\d，。、：；！？|｜]|[\u3040-\u30FF\u4E00-\u9FFF]{7}/u
+
+/** So many words in capitals are a title, whatever stop ends them; fewer may open a report. */
+const LONG_CAPITALS = 6
 
 function firstLine(blocks: readonly Block[]): number | null {
   const start = menuLength(blocks)
   const [first, second] = blocks.slice(start)
   if (!first || !second || first.text.length > LONGEST_TITLE) return null
   if (first.kind === 'heading') return start
-  const reads = first.kind === 'paragraph' && !/[.;,]$/.test(first.text) && !/\s[-–—]\s.*[.!?]$/.test(first.text)
+  const capitals = first.text.split(/\s+/u).length >= LONG_CAPITALS && !/\p{Ll}/u.test(first.text)
+  const stops = capitals ? /[;,]$/ : /[.;,]$/
+  const reads = first.kind === 'paragraph' && !stops.test(first.text) && !/\s[-–—]\s.*[.!?]$/.test(first.text)
   return reads && first.text.length < Math.max(second.text.length, 160) ? start : null
 }
 

@@ -58,9 +58,11 @@ function cutBlock(block: Block, offset: number): Block {
 function tidyTitle(title: string): string {
   const line = title
     .replace(/\s+/gu, ' ')
-    .replace(/^[\s■□●○◆◇▪▶►•·※◎★☆▲△▼]+(?=\S)/u, '')
+    .replace(/^[\s■□●○◆◇▪▶►▷▽➤➔➜❖✦🔹🔸🔷🔶🔴🔵📌📍👉◾◼•·・※◎★☆▲△▼]+(?=\S)/u, '')
     .trim()
     .replace(/^([*_]{1,2})(?=\S)(.+)(?<=\S)\1$/u, '$2')
+    .replace(/^[【〔［〖〘]([^【】〔〕［］]+)[】〕］〗〙]$/u, '$1')
+    .replace(/^\[([^\][]+\s[^\][]+\s[^\][]+)\]$/u, '$1')
   const parted = line.replace(/(?:\s*[:：]|\s+[-–—]+)$/u, '')
   return /\.\.$|\b\p{Lu}\.$/u.test(parted) ? parted : parted.replace(/(?<=[\p{L}\p{N}"”»)\]])[.。]$/u, '')
 }

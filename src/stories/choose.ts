@@ -3,6 +3,7 @@ import { type Layout, layOut } from './layout.js'
 import type { Reading } from './reading.js'
 import type { Candidate } from './styles/style.js'
 import { STYLES } from './styles/styles.js'
+import { withoutTails } from './tails.js'
 import type { Weights } from './weights.js'
 
 /** A way of splitting, before any weight is known. */
@@ -44,7 +45,8 @@ const MOST_BLOCKS = 40_000
 /** Every way any style proposes that tells at least two stories. */
 export function waysOf(reading: Reading): Way[] {
   if (reading.units.length > MOST_BLOCKS) return []
-  const ways = STYLES.flatMap((style) => style.propose(reading)).flatMap((candidate) => {
+  const ways = STYLES.flatMap((style) => style.propose(reading)).flatMap((proposed) => {
+    const candidate = withoutTails(reading, proposed)
     const layout = layOut(reading, candidate)
     return layout.pieces.length < 2 ? [] : [{ candidate, layout }]
   })

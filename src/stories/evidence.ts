@@ -1,9 +1,9 @@
 import { headlineness, isDateline, isQuestion } from './headline.js'
 import type { Layout, Piece } from './layout.js'
-import { opensContents } from './phrases.js'
+import { isSalutation, opensContents } from './phrases.js'
 import type { Reading } from './reading.js'
 import type { Candidate } from './styles/style.js'
-import { issueness } from './title.js'
+import { issueness, namesIssue } from './title.js'
 import { bareWords, countWords, stemsOf } from './words.js'
 
 /** What speaks for or against a way of splitting, each from 0 to 1 (`count` may reach 1.5). */
@@ -42,6 +42,10 @@ export type Evidence = {
   readonly counted: number
   /** The text above the first story opens with a dateline: this is one report. */
   readonly dateline: number
+  /** Times that run forward, as a report tells a night; live blogs run backward, or say what they are. */
+  readonly forward: number
+  /** Numbers before the headlines, under a title that names no issue: points of an article, as a rule. */
+  readonly numbered: number
 }
 
 export const EVIDENCE = [
@@ -63,6 +67,8 @@ export const EVIDENCE = [
   'coverage',
   'counted',
   'dateline',
+  'forward',
+  'numbered',
 ] as const satisfies readonly (keyof Evidence)[]
 
 const SHORT_HEADLINE = 4
@@ -75,30 +81,58 @@ export function evidenceFor(reading: Reading, candidate: Candidate, layout: Layo
   const titled = pieces.filter(({ title }) => title !== '')
   const stems = pieces.map(stemsOfPiece)
   const title = opensContents(reading.document.title) ? '' : reading.document.title
+  const issue = issueOf(reading, title)
+  // A version is a brief headline and a number, by its nature.
+  const versions = candidate.style === 'releases'
   return {
     count: Math.min(1.5, Math.log(Math.max(1, pieces.length)) / Math.log(8)),
     consistency: candidate.consistency,
     marked: candidate.style === 'headings' ? 1 : share(({ mark }) => mark !== null),
     headlines:
       titled.length === 0 ? 0.3 : titled.reduce((sum, piece) => sum + headlineness(piece.title), 0) / pieces.length,
-    short: (1 - issueness(title)) * share(({ title: own }) => own !== '' && countWords(own) <= SHORT_HEADLINE),
-    long: (1 - issueness(title)) * share(({ title: own }) => countWords(own) >= LONG_HEADLINE && !isQuestion(own)),
+    short: versions ? 0 : (1 - issue) * share(({ title: own }) => own !== '' && countWords(own) <= SHORT_HEADLINE),
+    long: (1 - issue) * share(({ title: own }) => countWords(own) >= LONG_HEADLINE && !isQuestion(own)),
     repeated: repeatedShare(titled),
     questions: Math.max(
       share((piece) => isQuestion(piece.title)),
       questionShare(layout),
     ),
     bodies: share(({ words }) => words >= 8 && words <= 600),
-    issue: issueness(title),
+    issue,
     subject: subjectShare(title, stems),
     cohesion: cohesionOf(stems),
     linked: reading.live.every(({ linked }) => linked === 0) ? 0.5 : share((piece) => isLinked(reading, piece)),
     linkedHeadlines: share(({ mark }) => mark !== null && reading.units[mark.block]?.lead?.kind === 'link'),
     gap: gapContrast(reading, candidate),
     coverage: coverageOf(reading, pieces),
-    counted: isCounted(title, pieces) ? 1 : 0,
+    counted: !versions && isCounted(reading, title, pieces) ? 1 : 0,
     dateline: opensWithDateline(reading, candidate) ? 1 : 0,
+    forward: (1 - issue) * forwardShare(reading, candidate),
+    numbered:
+      Math.max(0, 1 - 2 * issue) *
+      share(({ mark }) => mark !== null && (reading.units[mark.block]?.number ?? null) !== null),
   }
+}
+
+function forwardShare({ units }: Reading, { marks }: Candidate): number {
+  const minutes = marks.flatMap(({ block }) => units[block]?.time?.minutes ?? [])
+  if (minutes.length < marks.length / 2) return 0
+  const steps = minutes.slice(1).map((minute, index) => minute - (minutes[index] ?? 0))
+  return steps.length === 0 ? 0 : steps.filter((step) => step > 0).length / steps.length
+}
+
+const IMPRINT_REACH = 4
+/** How much a greeting says that this is an issue of a publication. */
+const GREETED = 0.7
+
+/** What the title says, or a short line near it: 'Number 14, March'. */
+function issueOf({ units, document }: Reading, title: string): number {
+  const own = issueness(title)
+  if (own >= 0.9) return own
+  const from = document.titleBlock ?? 0
+  const near = units.slice(from, from + IMPRINT_REACH)
+  if (near.some(({ block }) => namesIssue(block.text))) return 0.9
+  return near.some(({ block }) => isSalutation(block.text)) ? Math.max(own, GREETED) : own
 }
 
 function isLinked(reading: Reading, { parts, mark }: Piece): boolean {
@@ -176,8 +210,12 @@ function coverageOf(reading: Reading, pieces: readonly Piece[]): number {
 
 const LABEL = /^\p{L}+\s\d{1,2}\s*[:.–—-]/u
 
-function isCounted(title: string, pieces: readonly Piece[]): boolean {
+function isCounted(reading: Reading, title: string, pieces: readonly Piece[]): boolean {
   const said = issueness(title) >= 0.8 ? undefined : /(?<!\d)(\d{1,2})(?!\d)/u.exec(title)?.[1]
-  if (said !== undefined && Number(said) === pieces.length && pieces.length >= 3) return true
+  const numbered = pieces.filter(
+    ({ mark }) => mark !== null && (reading.units[mark.block]?.number ?? null) !== null,
+  ).length
+  const parts = [pieces.length, numbered]
+  if (said !== undefined && Number(said) >= 3 && parts.includes(Number(said))) return true
   return pieces.filter((piece) => LABEL.test(piece.title)).length >= pieces.length * 0.7
 }

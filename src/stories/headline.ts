@@ -44,9 +44,10 @@ const LONGEST_HEADLINE_WORDS = 26
  *   'News', 'Release schedule'                   less: it could head any section
  *   'and so it went on'                          0: opens in lower case
  *   'It was late. Nobody came. He left.'         0: sentences
+ *   'Anna Rossi <anna@quay.example>'             0: nobody's address is news
  */
 export function headlineness(text: string): number {
-  if (text.length > LONGEST_HEADLINE) return 0
+  if (text.length > LONGEST_HEADLINE || /\S@\S+\.\p{L}/u.test(text)) return 0
   const words = countWords(text)
   if (words === 0 || words > LONGEST_HEADLINE_WORDS) return 0
   const length = words <= 4 ? words * 0.2 : words <= 16 ? 1 : 0.7

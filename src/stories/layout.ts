@@ -1,4 +1,4 @@
-import { isPublicationTitle, issueness } from './title.js'
+import { isDateLine, isPublicationTitle, issueness } from './title.js'
 import { namedReason, opensContents } from './phrases.js'
 import type { Reading, Unit } from './reading.js'
 import type { RestReason } from './story.js'
@@ -140,7 +140,7 @@ function closeStory(state: State): void {
   const { story } = state
   state.story = null
   if (!story) return
-  const why = namedReason(story.title)
+  const why = story.mark?.why ?? namedReason(story.title)
   if (why === null) state.pieces.push({ ...story, words: wordsOf(story.parts) })
   else leaveStory(state, story, why)
 }
@@ -219,7 +219,10 @@ function isLead(state: State, words: number): boolean {
 /** 'Weekly news from the harbour, no. 47' below the title is no story. */
 function isImprint({ gathered, reading }: State): boolean {
   const unit = gathered[0] ?? reading.live[0]
-  return unit !== undefined && unit.words < 15 && issueness(unit.block.text) >= 0.8
+  if (unit === undefined || unit.words >= 15) return false
+  return (
+    issueness(unit.block.text) >= 0.8 || (isDateLine(unit.block.text) && isPublicationTitle(reading.document.title))
+  )
 }
 
 function isContentsLine(unit: Unit): boolean {

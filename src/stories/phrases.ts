@@ -16,26 +16,35 @@ const ABOUT =
   /^(?:about (?:us|this (?:newsletter|e-?mail|page|site|blog)|the (?:authors?|editors?))|contribute(?: to (?:[\p{L}\p{N}]+ ){1,3}newsletter)?|contact(?: us)?|get in touch|follow us|connect with us|subscribe|sign up|share this|thanks? (?:you )?for reading.*|until next (?:time|week|month)|see you next (?:time|week|month)|feedback|über (?:uns|diesen newsletter)|kontakt|folgen sie uns|bis (?:zum nächsten mal|nächste woche)|à propos|qui sommes-nous.*|suivez-nous|nous suivre|contactez-nous|à la semaine prochaine|bonne lecture|chi siamo|contatti|seguici(?: su.*)?|alla prossima(?: settimana)?|quiénes somos|sobre (?:nosotros|nós|este boletín)|síguenos|contacto|contato|hasta la próxima(?: semana)?|até a próxima(?: semana)?|siga-nos|over ons|volg ons|o nas|kontakt|följ oss|om oss|о нас|контакты|подписывайтесь.*|про нас|hakkımızda|iletişim|bize ulaşın|关于我们|联系我们|お問い合わせ|運営会社|회사 ?소개|문의|हमारे बारे में|संपर्क|من نحن|اتصل بنا)[\s.:!…\p{S}\p{M}]*$/iu
 
 const SPONSOR_LABEL =
-  'advert(?:isement|ising|s)?|ad|sponsor(?:ed|s)?|(?:sponsored|promoted|partner|paid) (?:content|post|message|story)|anzeige|werbung|gesponsert|publicité|contenu sponsorisé|pubblicità|inserzione|contenuto sponsorizzato|publicidad|anuncio|contenido patrocinado|patrocinado|publicidade|conteúdo patrocinado|advertentie|reklama?|artykuł sponsorowany|reklame|annons|annonse|реклама|на правах рекламы|διαφήμιση|hirdetés|ilan|reklam|publicitate|iklan|quảng cáo|广告|廣告|広告|광고|विज्ञापन|إعلان|פרסומת'
+  'advert(?:isement|ising|s)?|ad|pub|pr|sponsor(?:ed|s)?|(?:sponsored|promoted|partner|paid) (?:content|post|message|story)|anzeige|werbung|gesponsert|publicité|contenu sponsorisé|pubblicità|inserzione|contenuto sponsorizzato|publicidad|anuncio|contenido patrocinado|patrocinado|publicidade|conteúdo patrocinado|advertentie|reklama?|artykuł sponsorowany|reklame|annons|annonse|реклама|на правах рекламы|διαφήμιση|hirdetés|ilan|reklam|publicitate|iklan|quảng cáo|广告|廣告|広告|광고|विज्ञापन|إعلان|פרסומת'
 const SPONSOR_LINE = new RegExp(`^\\W{0,4}(?:${SPONSOR_LABEL})\\W*$`, 'iu')
+/** `A MESSAGE FROM BRIGHTWATER`: in capitals alone, for messages come from space too. */
+const SPONSOR_CAPITALS = /^\W{0,4}(?:AN? )?(?:MESSAGE|WORD) FROM /u
+const SPONSOR_BRACKETED = new RegExp(`^\\s*[\\[【［(（](?:${SPONSOR_LABEL})[\\]】］)）]`, 'iu')
 const SPONSOR_OPENING = new RegExp(`^\\W{0,4}(?:${SPONSOR_LABEL})\\s?(?:[:：\\n]|\\s[–—-]\\s)`, 'iu')
 const SPONSOR_PHRASE =
   /^\W{0,4}(?:(?:(?:a|an|our|this|today|the|week)['’s]* )?(?:\p{L}+ ){0,3}(?:from|to|by) (?:our|this week['’]s|today['’]s) sponsors?\b|(?:our|this (?:week|month)['’]s|today['’]s) sponsors?\b|(?:brought to you|presented|sponsored) by\b|(?:unser|dieser) sponsor\b|notre (?:sponsor|partenaire)\b|il nostro sponsor\b|nuestro patrocinador\b)/iu
 
 const CONTENTS =
-  /^\W{0,4}(?:in (?:this|today['’]?s) (?:issue|edition|newsletter|e-?mail)|contents|table of contents|inside\b|on this page|jump to|what['’]s inside|(?:today['’]?s )?(?:headlines|topics)\b|inhalt(?:sverzeichnis)?|in dieser ausgabe|themen\b|sommaire|au sommaire|dans ce numéro|table des matières|sommario|in questo numero|indice|índice|en este (?:número|boletín)|contenidos?|sumário|nesta edição|neste número|inhoud|in dit nummer|spis treści|w tym numerze|obsah|v tomto čísle|innehåll|indhold|innhold|содержание|в этом (?:выпуске|номере)|зміст|у цьому (?:випуску|номері)|περιεχόμενα|tartalom|içindekiler|cuprins|daftar isi|mục lục|目录|目錄|本期内容|目次|今号の内容|목차|विषय-?सूची|इस अंक में|المحتويات|في هذا العدد|תוכן)(?!\p{L})[\s:.]*/iu
+  /^\W{0,4}(?:in (?:this|today['’]?s) (?:issue|edition|newsletter|e-?mail)|contents|table of contents|inside\b|on this page|jump to|what['’]s inside|(?:today['’]?s )?(?:headlines|topics)\b|inhalt(?:sverzeichnis)?|in dieser ausgabe|themen\b|sommaire|au sommaire|dans ce numéro|table des matières|sommario|in questo numero|indice|índice|en este (?:número|boletín)|contenidos?|sumário|nesta edição|neste número|inhoud|in dit nummer|spis treści|w tym numerze|obsah|v tomto čísle|innehåll|indhold|innhold|содержание|в этом (?:выпуске|номере)|зміст|у цьому (?:випуску|номері)|περιεχόμενα|tartalom|içindekiler|cuprins|daftar isi|mục lục|目录|目錄|本期内容|(?:今日の|主な)?見出し|今日要闻|目次|今号の内容|목차|विषय-?सूची|इस अंक में|المحتويات|في هذا العدد|תוכן)(?!\p{L})[\s:.]*/iu
 
 const COMMENTS =
   /^\W{0,4}(?:\d+ )?(?:comments?|leave a (?:comment|reply)|join the (?:conversation|discussion)|kommentare?|commentaires?|laisser un commentaire|commenti|lascia un commento|comentarios?|deja un comentario|comentários|reacties|komentarze|komentáře|kommentarer|комментари[ийя]|коментарі|σχόλια|hozzászólások|yorumlar|comentarii|komentar|bình luận|评论|評論|コメント|댓글|टिप्पणियां|التعليقات|תגובות)\W*(?:\(?\d+\)?)?\W*$/iu
 
 const RELATED =
   /^\W{0,4}(?:related (?:articles?|stories|posts?|content|news|topics?)|(?:read|see) (?:also|more|next)|more (?:stories|news)(?: (?:from|on)\b.*)?|more from (?:us|the web|this (?:author|section))|most (?:read|popular|viewed)|recommended(?: for you)?|you (?:may|might) also like|trending|latest news|popular|mehr zum thema|lesen sie auch|das könnte sie auch interessieren|meistgelesen|à lire aussi|lire aussi|les plus lus|sur le même sujet|leggi anche|potrebbe interessarti|i più letti|articoli correlati|lea también|te puede interesar|lo más leído|noticias relacionadas|leia (?:também|mais)|mais lidas|lees ook|meest gelezen|najczęściej czytane|nejčtenější|czytaj także|čtěte také|souvis\p{L}* \p{L}+|powiązan\p{L}* \p{L}+|articles? liés|artículos relacionados|gerelateerd\p{L}* \p{L}+|verwandte \p{L}+|похожие \p{L}+|схожі \p{L}+|läs också|les også|læs også|читайте также|читайте також|διαβάστε επίσης|olvasta már|ilginizi çekebilir|citește și|baca juga|xem thêm|相关(?:阅读|新闻|文章)|関連記事|관련 ?기사|यह भी पढ़ें|اقرأ أيضا|קראו גם)[\s:…]*$/iu
+/** `Read also: The bridge reopens` inside a text. */
+const RELATED_OPENING = new RegExp(RELATED.source.replace('[\\s:…]*$', String.raw`\s?[:：]\s`), 'iu')
 
 const CALENDAR =
   /^\W{0,4}(?:calendar|upcoming events|events? calendar|save the dates?|dates? (?:for|to) (?:your|the) diary|what['’]s on|veranstaltungskalender|termine|agenda|calendrier|calendario|appuntamenti|eventi in programma|calendário|kalender|kalendarz|kalendář|календарь|календар|naptár|takvim|etkinlik takvimi|日历|活动日历|カレンダー|캘린더|행사 ?일정|कैलेंडर|التقويم)[\s:]*$/iu
 
 const CAPTION =
   /^\W{0,3}(?:photos?|pictures?|images?|credits?|caption|fotos?|bild(?:er)?|abb(?:ildung)?|crédits?|illustration|fotografia|immagine|imagen|imagem|foto(?:graf)?ía|zdjęcie|snímek|kuva|фото|φωτ[οό]|kép|fotoğraf|gambar|ảnh|图片?|圖片?|写真|사진|फोटो|صورة|צילום)\s*(?:credits?|by|de|di|von)?\s*[:：/|©]/iu
+
+/** `The closed road (photo: Quay Post)` */
+const CAPTION_TAIL =
+  /[(（](?:photo|foto|fotos|bild|picture|image|фото|写真|사진|图|फोटो|صورة)(?:\s?[:：/]|\s)[^()（）]{2,40}[)）]\s*$/iu
 
 const MENU =
   /^(?:skip to (?:main )?content|accept (?:all )?cookies|we use cookies.*|this (?:web)?site uses cookies.*|(?:diese|unsere) (?:web)?seite (?:verwendet|nutzt) cookies.*|ce site utilise des cookies.*|questo sito (?:utilizza|usa) (?:i )?cookie.*|este sitio (?:web )?(?:utiliza|usa) cookies.*|este site (?:utiliza|usa) cookies.*|log ?in|sign in|search|menu|home|print|share|tweet|zum inhalt springen|aller au contenu|vai al contenuto|ir al contenido)[\s.!]*$/iu
@@ -46,6 +55,32 @@ const GREETING =
 const BYLINE =
   /^\W{0,3}(?:(?:written )?by|text|words|author|par|von|di|por|de|door|av|af|autor[ae]?|auteur|autore|от|автор|текст|yazan|oleh|từ|作者|記者|文|글|기자|लेखक|بقلم)\s?[:：]?\s+\p{L}|(?:記者|기자|报道)$/iu
 
+/** What publications that gather many stories call themselves. */
+const PUBLICATION =
+  /(?<!\p{L})(?:newsletters?|bulletin|digest|briefing|round-?ups?|news (?:in brief|brief|summary|round-?up)|in brief|(?:morning|evening|daily|weekly) (?:brief|news|update|edition|mail|report)|this week in|weekly news|headlines|live(?: (?:blog|updates?|ticker|coverage))?|live-?blog|live-?ticker|nachrichten|kurzmeldungen|kurznachrichten|meldungen|presseschau|kompakt|rundbrief|newsticker|brèves|l['’]essentiel|actualités|infolettre|revue de presse|en direct|notizie|notiziario|bollettino|rassegna stampa|in breve|in diretta|la diretta|boletín|noticias|titulares|resumen de|en breve|en directo|en vivo|boletim|notícias|manchetes|ao vivo|resumo d[aoe]|nieuwsbrief|nieuwsoverzicht|kort nieuws|biuletyn|wiadomości|na żywo|przegląd|zpravodaj|zprávy|živě|přehled|nyhetsbrev|nyheter|nyhedsbrev|nyheder|direkte|новости|новостей|дайджест|главное за|коротко|онлайн|рассылка|новини|головне за|νέα|ειδήσεις|ενημερωτικό δελτίο|hírlevél|hírek|haberler|bülten|canlı|știri|buletin|berita|tin tức|bản tin)(?!\p{L})|新闻|快讯|简报|早报|晚报|周报|周刊|直播|ニュース|メール版|速報|まとめ|朝刊|夕刊|뉴스|브리핑|속보|소식지|समाचार|ख़बरें|खबरें|बुलेटिन|लाइव|أخبار|نشرة|مباشر|חדשות|עדכונים/iu
+
+const SALUTATION =
+  /^\W{0,4}(?:good (?:morning|afternoon|evening)|(?:dear|hello|hi) (?:all|readers?|friends?|everyone|subscribers?)|guten (?:morgen|tag|abend)|liebe (?:leser|freunde|abonnent)|bonjour|bonsoir|chère?s (?:lecteurs?|lectrices|ami)|buongiorno|buonasera|care? (?:lettor|amic)|buenos días|buenas tardes|querid[oa]s (?:lector|amig)|bom dia|boa tarde|goede(?:morgen|middag|navond)|beste (?:lezer|inwoner|abonnee)|dzień dobry|drodzy|dobré ráno|dobrý den|milí|god (?:morgon|morgen|dag|kväll)|hyvää huomenta|доброе утро|добрый (?:день|вечер)|здравствуйте|доброго ранку|добрий день|καλημέρα|καλησπέρα|jó reggelt|günaydın|merhaba|bună dimineața|selamat pagi|chào buổi sáng|おはようございます|皆さん|早上好|大家好|各位|안녕하세요|좋은 아침|नमस्ते|सुप्रभात|صباح الخير|בוקר טוב)(?!\p{L})/iu
+
+/** A publication greets its readers; a report does not. */
+export function isSalutation(text: string): boolean {
+  return text.length < 400 && SALUTATION.test(text)
+}
+
+const LONGEST_NAME_WORDS = 6
+const LONGEST_NAME = 120
+
+/**
+ * Is a title that of a publication rather than of a story? In a longer one the word must open it, close it or
+ * stand before a dash or a figure: 'What a newsletter taught me about fishing' is a story.
+ */
+export function namesPublication(title: string): boolean {
+  const found = title.length > LONGEST_NAME ? null : PUBLICATION.exec(title)
+  if (!found) return false
+  const [before, after] = [title.slice(0, found.index), title.slice(found.index + found[0].length)]
+  return countWords(title) <= LONGEST_NAME_WORDS || before.trim() === '' || /^\s*(?:[-–—|,·(（]|\d|$)/u.test(after)
+}
+
 const LONGEST_FOOTER_WORDS = 70
 
 /** Why a line that could head or be a block is no story, by its words alone; null when nothing says so. */
@@ -55,18 +90,35 @@ export function namedReason(text: string): RestReason | null {
   if (MENU.test(line)) return 'footer'
   if (line.length < 80 && GREETING.test(line)) return 'intro'
   if (CALENDAR.test(line)) return 'calendar'
-  return SPONSOR_LINE.test(line) || SPONSOR_PHRASE.test(line) ? 'sponsor' : null
+  const sponsor = SPONSOR_LINE.test(line) || SPONSOR_PHRASE.test(line) || SPONSOR_CAPITALS.test(line)
+  return sponsor || isSponsoredHeadline(line) ? 'sponsor' : null
 }
 
 /** `ADVERTISEMENT: Tidewater socks.`, `Anzeige – …`: the word, then what parts it from the text. */
 export function isSponsorText(text: string): boolean {
-  return text.length < 600 && (SPONSOR_OPENING.test(text.slice(0, 80)) || SPONSOR_LINE.test(text.slice(0, 80)))
+  return (
+    text.length < 600 &&
+    (SPONSOR_BRACKETED.test(text) || SPONSOR_OPENING.test(text.slice(0, 80)) || SPONSOR_LINE.test(text.slice(0, 80)))
+  )
+}
+
+const NAMED_SPONSOR =
+  /[(（[](?:sponsor(?:ed|isé)?|ad|advert(?:isement|orial)?|anzeige|pub|publicité|pubblicità|publicidad|publicidade|reklama?|реклама|広告|广告|광고)[)）\]]\W*(?:\[\d+\])?\s*$/iu
+
+/** `YOUR TESTS ARE SLOW (SPONSOR) [4]` */
+export function isSponsoredHeadline(text: string): boolean {
+  return text.length < 200 && NAMED_SPONSOR.test(text)
 }
 
 /** Comments, related articles, about us: nothing below such a heading is news. */
 export function isTailHeading(text: string): boolean {
   const line = text.slice(0, 200).trim()
   return COMMENTS.test(line) || RELATED.test(line) || ABOUT.test(line)
+}
+
+/** `Leggi anche: …`, `Lees ook: …`: what such a line names is another story. */
+export function isRelatedLine(text: string): boolean {
+  return text.length < 300 && RELATED_OPENING.test(text)
 }
 
 export function opensContents(text: string): boolean {
@@ -82,7 +134,8 @@ export function isContentsHeading(text: string): boolean {
 const LONGEST_BYLINE_WORDS = 6
 
 /** `By Anna Rossi`, `Text: Jeanne Le Goff`: names in capitals behind the word, and no more. */
-export function isByline(text: string): boolean {
+export function isByline(line: string): boolean {
+  const text = line.split(/\s[|·•]\s/u, 1)[0] ?? line
   if (text.length > 60 || !BYLINE.test(text) || countWords(text) > LONGEST_BYLINE_WORDS) return false
   const names = text.split(/\s+/u).slice(1)
   return names.length > 0 && names.filter((name) => /^\P{Ll}/u.test(name)).length >= names.length / 2
@@ -94,5 +147,5 @@ export function isFooterText(text: string): boolean {
 }
 
 export function isCaptionText(text: string): boolean {
-  return text.length < 200 && CAPTION.test(text.replace(/^[\s([]+/u, ''))
+  return text.length < 200 && (CAPTION.test(text.replace(/^[\s([]+/u, '')) || CAPTION_TAIL.test(text))
 }

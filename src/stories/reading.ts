@@ -1,6 +1,7 @@
 import type { Block, Document } from '../documents/document.js'
 import { endsWithFullStop, endsWithStop, headlineness, isCapitals } from './headline.js'
 import { type Lead, leadOf, linkedLength } from './lead.js'
+import { ordinalOf } from './ordinal.js'
 import type { RestReason } from './story.js'
 import { type TimeLine, timeLineOf } from './time-line.js'
 import { countWords, stemsOf } from './words.js'
@@ -39,8 +40,7 @@ export type Reading = {
   readonly live: readonly Unit[]
 }
 
-const BULLET = /^(?:[*•·▪■►▶‣◦○●➤→✔✓»>]|[-–—])\s+/u
-const NUMBER = /^[([]?(?:№\s?|n[°º.]\s?|#)?(\d{1,3})(?:[.)\]:]-?|\.\)|\s?[-–—])\s+|^[①-⑳]\s*|^(\d{1,3})[、．]\s*/iu
+const BULLET = /^(?:[*•·▪■►▶‣◦○●➤→✔✓»>]|[-–—])\s+|^[・■□●○◆◇▪▶►※◎★☆▲△▼❖✦]\s*(?=[^\s・■□●○◆◇▪▶►※◎★☆▲△▼❖✦])/u
 
 /** Everything but `rest`, which takes a look at all units together. */
 export function unitsOf(document: Document): Unit[] {
@@ -54,7 +54,7 @@ const READ = 1_000
 function unitOf(block: Block, index: number, usual: number): Unit {
   const { text } = block
   const opening = text.slice(0, 24)
-  const number = NUMBER.exec(opening)
+  const number = ordinalOf(text)
   const words = countWords(text)
   return {
     index,
@@ -66,8 +66,8 @@ function unitOf(block: Block, index: number, usual: number): Unit {
     headline: headlineness(text),
     lead: block.kind === 'paragraph' || block.kind === 'item' ? leadOf(block.node, text) : null,
     linked: text.length === 0 ? 0 : Math.min(1, linkedLength(block.node) / text.length),
-    bullet: (number ?? BULLET.exec(opening))?.[0].length ?? 0,
-    number: number ? Number(number[1] ?? number[2] ?? opening.codePointAt(0)) : null,
+    bullet: number?.length ?? BULLET.exec(opening)?.[0].length ?? 0,
+    number: number?.value ?? null,
     time: timeLineOf(text),
     stems: [...stemsOf(text.slice(0, READ))],
     extraGap: Math.max(0, block.gap - usual),

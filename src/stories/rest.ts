@@ -1,16 +1,12 @@
 import type { Document } from '../documents/document.js'
 import { mailHeaderOf } from '../documents/mail-header.js'
-import {
-  isCaptionText,
-  isContentsHeading,
-  isFooterText,
-  isSponsorText,
-  isTailHeading,
-  opensContents,
-} from './phrases.js'
+import { markContents } from './contents.js'
+import { markLinksAboveTitle, markRegions, markRepeatedLinks, sameAsTitle } from './menus.js'
+import { isCaptionText, isRelatedLine, isSponsorText } from './phrases.js'
 import { type Reading, type Unit, unitsOf } from './reading.js'
-import type { RestReason } from './story.js'
-import { bareWords } from './words.js'
+import { markCredits, markSponsored } from './sponsors.js'
+import type { RestReason, SetReason } from './story.js'
+import { markTail } from './tail.js'
 
 /**
  * Name the blocks that are no part of any story, whichever way the document is split.
@@ -29,6 +25,10 @@ export function readingOf(document: Document): Reading {
   }
   for (const { index } of bare.slice(0, mailHeaderOf(document.blocks)?.length ?? 0)) set(index, 'menu')
   markSingly(document, bare, set)
+  markRepeatedLinks(bare, set)
+  markLinksAboveTitle(document, bare, set)
+  markCredits(bare, set)
+  markSponsored(bare, set)
   markRegions(bare, document.titleBlock, set)
   markContents(bare, set)
   markTail(bare, set)
@@ -40,8 +40,6 @@ function withReason(unit: Unit, why: RestReason | undefined): Unit {
   return why === undefined ? unit : { ...unit, rest: why }
 }
 
-type SetReason = (index: number, why: RestReason) => void
-
 const TEMPLATE_TAGS = /\{%[^%]*%\}|\{\{[^}]*\}\}/gu
 
 function markSingly(document: Document, units: readonly Unit[], set: SetReason): void {
@@ -52,7 +50,9 @@ function markSingly(document: Document, units: readonly Unit[], set: SetReason):
     else if (isTemplate(text)) set(index, 'footer')
     else if (isDefinitions(text)) set(index, 'footer')
     else if (isCaptionText(text) || isStrayCaption(unit, units)) set(index, 'caption')
-    else if (isLinkBar(unit)) set(index, 'menu')
+    else if (isLinkBar(unit) || isMenuText(document, unit)) set(index, 'menu')
+    else if (!/[\p{L}\p{N}]/u.test(text) && kind === 'paragraph') set(index, 'mark')
+    else if (isReference(text) || isRelatedLine(text)) set(index, 'footer')
     else if (kind !== 'heading' && isSponsorText(text)) set(index, 'sponsor')
     else if (sameAsTitle(document, unit)) set(index, 'title')
   })
@@ -82,11 +82,17 @@ function isLinkBar({ block, linked, words }: Unit): boolean {
   return parts.length >= 3 && parts.every((part) => part.length < 40)
 }
 
-function sameAsTitle(document: Document, unit: Unit): boolean {
-  const { index, block } = unit
-  return (
-    index < 6 && block.text.length < 250 && document.title !== '' && bareWords(block.text) === bareWords(document.title)
-  )
+/** `About | Contact | Imprint` as text, before the news or behind it. */
+function isMenuText({ blocks, titleBlock }: Document, { block, index, words, stops }: Unit): boolean {
+  const outside = index <= (titleBlock ?? 0) + 2 || index >= blocks.length * 0.7
+  if (!outside || block.kind !== 'paragraph' || stops || words > 25) return false
+  const parts = block.text.split(/\s[|·•/]\s/u)
+  return parts.length >= 3 && parts.every((part) => part.length < 30 && !/\d{2}/u.test(part))
+}
+
+/** `[4] https://…`: the address a number in the text stands for. */
+function isReference(text: string): boolean {
+  return /^\[\d{1,3}\][:.]?\s+<?https?:\/\/\S+>?$/u.test(text)
 }
 
 const LONGEST_CAPTION_WORDS = 8
@@ -100,128 +106,4 @@ function isStrayCaption(unit: Unit, units: readonly Unit[]): boolean {
   const [above, below] = [units[unit.index - 1], units[unit.index + 1]]
   if ((above?.words ?? 0) < FEWEST_WORDS_AROUND || (below?.words ?? 0) < FEWEST_WORDS_AROUND) return false
   return text === text.toLowerCase() && /^\p{Ll}/u.test(text)
-}
-
-const LEAST_MAIN_SHARE = 0.3
-const LONGEST_MENU_WORDS = 12
-
-/** HTML's own regions, unless the page keeps its text in them. */
-function markRegions(units: readonly Unit[], titleBlock: number | null, set: SetReason): void {
-  const words = (test: (unit: Unit) => boolean) => units.reduce((sum, unit) => sum + (test(unit) ? unit.words : 0), 0)
-  if (words(({ block }) => block.region === 'main') < LEAST_MAIN_SHARE * words(() => true)) return
-  const first = units.findIndex(({ block }) => block.region === 'main')
-  const menus = menuLists(units)
-  const text = units.findIndex(({ block, words: count }) => !menus.has(block.list) && count > 3)
-  for (const unit of units) {
-    const { block, index, words: count } = unit
-    if (index === titleBlock) continue
-    if (block.region === 'nav') set(index, 'menu')
-    else if (block.region === 'footer') set(index, 'footer')
-    else if (block.region === 'header' && index < first && block.kind !== 'heading') set(index, 'menu')
-    else if (titleBlock !== null && index < titleBlock && isMenuLine(unit)) set(index, 'menu')
-    else if (menus.has(block.list) && (index < text || index > units.length * MENU_SHARE)) set(index, 'menu')
-    else if (block.region === 'aside' && (count < 40 || block.kind === 'item')) set(index, 'menu')
-  }
-}
-
-function isMenuLine({ block, words, linked }: Unit): boolean {
-  if (block.kind === 'heading') return false
-  return words <= 3 || (words < LONGEST_MENU_WORDS && (block.kind === 'item' || linked > 0.5))
-}
-
-const MENU_SHARE = 0.6
-const FEWEST_MENU_ITEMS = 3
-
-/** Lists of nothing but links of a word or three: About, Contact, Terms of use. */
-function menuLists(units: readonly Unit[]): Set<number> {
-  const lists = new Map<number, { items: number; short: number }>()
-  for (const { block, words, linked } of units) {
-    if (block.kind !== 'item') continue
-    const list = lists.get(block.list) ?? { items: 0, short: 0 }
-    lists.set(block.list, { items: list.items + 1, short: list.short + (words <= 3 && linked > 0.8 ? 1 : 0) })
-  }
-  return new Set(
-    [...lists].filter(([, { items, short }]) => items >= FEWEST_MENU_ITEMS && short === items).map(([list]) => list),
-  )
-}
-
-const CONTENTS_REACH = 0.4
-const FEWEST_CONTENTS = 2
-
-/** Lines near the top that say the headlines below, or links to places of the page, and the line above them. */
-function markContents(units: readonly Unit[], set: SetReason): void {
-  const reach = Math.max(30, Math.floor(units.length * CONTENTS_REACH))
-  const below = new Map<string, number>()
-  for (const unit of units) for (const words of openings(unit)) below.set(words, unit.index)
-  const repeats = (unit: Unit) => openings(unit).some((words) => (below.get(words) ?? 0) > unit.index)
-  for (const run of runsOf(
-    units.slice(0, reach),
-    (unit) => isContentsLine(unit) && (repeats(unit) || leadsWithin(unit)),
-  ))
-    if (run.length >= FEWEST_CONTENTS) markRun(units, run, set)
-  for (const { index, block, words } of units.slice(0, reach))
-    if (
-      isContentsHeading(block.text) ||
-      (opensContents(block.text) && /[:：]/u.test(block.text.slice(0, 40)) && words < 60)
-    )
-      set(index, 'toc')
-}
-
-function markRun(units: readonly Unit[], run: readonly Unit[], set: SetReason): void {
-  for (const { index } of run) set(index, 'toc')
-  const above = units[(run[0]?.index ?? 0) - 1]
-  if (above && opensContents(above.block.text)) set(above.index, 'toc')
-}
-
-function isContentsLine({ words, block, fullStop }: Unit): boolean {
-  return words > 0 && words <= 24 && (block.kind === 'paragraph' || block.kind === 'item') && !fullStop
-}
-
-function openings(unit: Unit): string[] {
-  const { text } = unit.block
-  const line = text.slice(unit.bullet).split('\n', 1)[0] ?? ''
-  const words = line.length < 250 ? [bareWords(line)] : []
-  if (unit.lead) words.push(bareWords(unit.lead.title))
-  return words.filter((one) => one.length > 3)
-}
-
-function runsOf(units: readonly Unit[], test: (unit: Unit) => boolean): Unit[][] {
-  const runs: Unit[][] = [[]]
-  for (const unit of units) {
-    if (test(unit)) runs.at(-1)?.push(unit)
-    else runs.push([])
-  }
-  return runs
-}
-
-/** A link to a place of the same page. */
-function leadsWithin(unit: Unit): boolean {
-  const links = JSON.stringify(unit.block.node).match(/"href":"[^"]*"/gu) ?? []
-  return links.length > 0 && links.every((link) => link.startsWith('"href":"#') && link.length > 10)
-}
-
-const TAIL_SHARE = 0.5
-/** Above this place a long text without a link is news, whatever its words. */
-const FOOT_SHARE = 0.7
-const FOOT_LINE_WORDS = 12
-const LONGEST_TAIL_WORDS = 150
-
-/** From the end upwards: footers and what stands among them; a heading of such a part takes what follows. */
-function markTail(units: readonly Unit[], set: SetReason): void {
-  for (const unit of units) {
-    const placed = unit.index > units.length * FOOT_SHARE || unit.words <= FOOT_LINE_WORDS || unit.linked > 0
-    if (placed && isFooterText(unit.block.text)) set(unit.index, 'footer')
-  }
-  const start = units.findIndex(
-    (unit) =>
-      unit.index >= units.length * TAIL_SHARE &&
-      unit.words <= 10 &&
-      isTailHeading(unit.block.text) &&
-      wordsFrom(units, unit.index) < LONGEST_TAIL_WORDS,
-  )
-  if (start >= 0) for (const unit of units.slice(start)) set(unit.index, 'footer')
-}
-
-function wordsFrom(units: readonly Unit[], index: number): number {
-  return units.slice(index).reduce((sum, unit) => sum + unit.words, 0)
 }

@@ -43,15 +43,24 @@ export function sentenceRunIn(text: string, from: number): RunIn | null {
 const CAPITALS =
   /^[^\p{Ll}]{3,120}?(?:[.:]?\s?(?:--|[–—])\s?|[.:]\s+|\s-\s)(?=["“«(]?\p{L}?\p{Ll}|["“«(]?\p{Lu}\p{Ll}|["“«(]?\p{Lu}\s\p{Ll})/u
 
+/** `ANGERS, 12 March.—A fire …`: a place, a day, a dash, as old newspapers open their reports. */
+const PLACE_AND_DAY = /^[^\p{Ll}\n]{3,60},\s[^.\n—]{2,25}\.\s?(?:--|—)\s?(?=\S)/u
+
 /** `FUEL DEARER. The ministry …`, `FUEL DEARER.--The ministry …`: capitals, then a text that has none. */
 export function capitalsRunIn(text: string, from: number): RunIn | null {
+  const placed = PLACE_AND_DAY.exec(text.slice(from, from + REACH))?.[0]
+  if (placed !== undefined && /\p{Lu}{3}/u.test(placed))
+    return { title: placed.replace(/[\s.—-]+$/u, ''), bodyStart: from + placed.length }
   const head = CAPITALS.exec(text.slice(from, from + REACH))?.[0]
-  if (head === undefined || !isCapitals(head)) return null
+  if (head === undefined || !/\p{Lu}{3}/u.test(head) || (!isCapitals(head) && /\p{Ll}/u.test(head))) return null
   const title = head.replace(/[\s.:–—-]+$/u, '').trim()
   const wire = /\s[–—-]\s$|^[^.]*\s(?:--)\s$/u.test(head) && isDateline(title)
   const bodyStart = from + head.length
   return wire || countWords(text.slice(bodyStart, bodyStart + 80)) < SHORTEST_BODY_WORDS ? null : { title, bodyStart }
 }
+
+/** `Guillestre. `: the place or the field a short report is about, before its headline. */
+const RUBRIC = /^\p{Lu}[\p{L}'’-]{2,20}(?:\s[\p{L}'’-]{2,20})?\.\s/u
 
 function firstRunIn(
   text: string,
@@ -64,7 +73,7 @@ function firstRunIn(
     const title = opening.slice(0, found.index).trim()
     const bodyStart = from + found.index + found[0].length
     const body = text.slice(bodyStart, bodyStart + 80)
-    if (/[.。!?！？]\s+\p{Lu}/u.test(title)) return null
+    if (/[.。!?！？]\s+\p{Lu}/u.test(title.replace(RUBRIC, ''))) return null
     if (/\d$/u.test(title) && /^\d/u.test(body)) continue
     if (fits(title, body) && countWords(body) >= SHORTEST_BODY_WORDS) return { title, bodyStart }
   }
@@ -93,7 +102,10 @@ export function leadRunIn(unit: Unit, loose: boolean): RunIn | null {
   if (!lead || lead.title.length > LONGEST_TITLE) return null
   const parting = PARTING.exec(block.text.slice(lead.end))?.[0] ?? ''
   const title = lead.title.replace(/[\s:：.。\-–—]+$/u, '').replace(/^\*+/u, '')
-  const parted = title.length < lead.title.trimEnd().length || /[\n:：.。\-–—|]/u.test(parting)
+  const parted =
+    title.length < lead.title.trimEnd().length ||
+    /[\n:：.。\-–—|]/u.test(parting) ||
+    (lead.kind === 'link' && /^\s*[(（[]/u.test(block.text.slice(lead.end)))
   const comma = /^[\s,;、，]*/u.exec(block.text.slice(lead.end))?.[0] ?? ''
   const ends = lead.end + parting.length >= block.text.length
   if (title === '' || !(parted || ends || loose)) return null

@@ -19,6 +19,9 @@ export type Story = {
 export type RestReason =
   'title' | 'toc' | 'sponsor' | 'footer' | 'caption' | 'intro' | 'section' | 'calendar' | 'menu' | 'mark' | 'rule'
 
+/** Says why the block of an index is in no story; what was said first stands. */
+export type SetReason = (index: number, why: RestReason) => void
+
 export type Rest = { readonly text: string; readonly why: RestReason; readonly line: number }
 
 /** A way of splitting that was weighed, whether chosen or not. */

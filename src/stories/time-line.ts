@@ -16,9 +16,9 @@ export type TimeLine = {
 }
 
 const DAY = String.raw`(?:(?:\p{L}{2,10}\.?,?\s+)?\d{1,2}[./\s]{1,2}(?:\p{L}{3,10}|\d{1,2})\.?,?(?:[./\s]\d{2,4})?,?\s+(?:[-–—|,]\s*)?|\d{4}-\d{2}-\d{2}[\sT]+)?`
-const ZONE = String.raw`(?:\s*(?:Uhr|uur|hrs?|hours?|Z|UTC|GMT|[A-Z]{2,4}T|BST|MSK|WIB|[ap]\.?m\.?|óra|ч|時|点|시)(?![\p{L}\p{N}]))*`
+const ZONE = String.raw`(?:\s*(?:Uhr|uur|hrs?|hours?|h\.?|Z|UTC|GMT|[A-Z]{2,4}T|BST|MSK|WIB|[ap]\.?m\.?|óra|ч|時|点|시)(?![\p{L}\p{N}]))*`
 const CLOCK = new RegExp(
-  String.raw`^[\s\[(*_•·▪■►▶⏱🕐-🕧]*${DAY}(\d{1,2})(?:[:.：h]|\s?h\s?|時|时|시\s?)(\d{2})(?::\d{2})?(?:分|분)?(${ZONE})[\])]?(?=$|[\s:：–—\-|,.•·⏎])[\s:：–—\-|,.•·]*`,
+  String.raw`^[\s\[(*_•·▪■►▶⏱🕐-🕧]*${DAY}(?:(?:午前|午後|오전|오후|上午|下午|晚上)\s?)?(\d{1,2})(?:[:.：h]|\s?h\s?|時|时|시\s?)(\d{2})(?::\d{2})?(?:分|분)?(${ZONE})[\])]?(?=$|[\s:：–—\-|,.•·⏎])[\s:：–—\-|,.•·]*`,
   'iu',
 )
 const TWELVE = /^[\s[(•·]*(\d{1,2})\s?([ap])\.?m\.?[\])]?(?=$|[\s:–—\-|,])[\s:–—\-|,]*/iu
@@ -40,7 +40,7 @@ const AGO_WORD =
 export function timeLineOf(text: string): TimeLine | null {
   const opening = text.slice(0, 80)
   if (!/\d/.test(opening.slice(0, 40))) return null
-  return clockOf(opening) ?? twelveOf(opening) ?? ageOf(text)
+  return clockOf(opening) ?? twelveOf(opening) ?? fullHourOf(opening) ?? ageOf(text)
 }
 
 function clockOf(opening: string): TimeLine | null {
@@ -50,7 +50,8 @@ function clockOf(opening: string): TimeLine | null {
   const hours = Number(hour)
   if (hours > 24 || Number(minute) > 59) return null
   const half = /([ap])\.?m/iu.exec(zone ?? '')?.[1]?.toLowerCase()
-  const shifted = half === 'p' && hours < 12 ? hours + 12 : half === 'a' && hours === 12 ? 0 : hours
+  const late = half === 'p' || AFTERNOON.test(opening)
+  const shifted = late && hours < 12 ? hours + 12 : half === 'a' && hours === 12 ? 0 : hours
   return { end: whole.length, minutes: shifted * 60 + Number(minute), ago: null, zone: zoneOf(zone ?? '') }
 }
 
@@ -58,6 +59,22 @@ function zoneOf(written: string): number | null {
   if (/\b(?:GMT|UTC|Z)\b/u.test(written)) return 0
   if (/\bCEST\b/u.test(written)) return 120
   return /\b(?:CET|BST)\b/u.test(written) ? 60 : null
+}
+
+const AFTERNOON = /^\D{0,24}(?:午後|오후|下午|晚上)/u
+const FULL_HOUR = /^\s*(?:午前|午後|오전|오후|上午|下午|晚上)\s?(\d{1,2})\s?[時时点시](?=$|\s)\s*/u
+
+/** `午後3時`, `오전 9시`: an hour and no minutes, alone or before a headline. */
+function fullHourOf(opening: string): TimeLine | null {
+  const found = FULL_HOUR.exec(opening)
+  const hour = Number(found?.[1])
+  if (!found || hour > 12) return null
+  return {
+    end: found[0].length,
+    minutes: ((hour % 12) + (AFTERNOON.test(opening) ? 12 : 0)) * 60,
+    ago: null,
+    zone: null,
+  }
 }
 
 function twelveOf(opening: string): TimeLine | null {

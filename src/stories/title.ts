@@ -1,3 +1,4 @@
+import { namesPublication } from './phrases.js'
 import { countWords } from './words.js'
 
 const ISSUE =
@@ -6,8 +7,8 @@ const LOCALES =
   'en de fr it es pt nl pl cs sk sv da nb fi hu ro bg hr sl sr el tr ru uk ca eu id vi hi ar he fa et lv lt'.split(' ')
 const FIGURES_DATE =
   /(?<!\d)\d{1,2}(?:\.\d{1,2}\.(?:\d{2,4})?|\/\d{1,2}(?:\/\d{2,4})?)(?!\d)|\d{1,2}\s?[月월]\s?\d{1,2}\s?[日일]/u
-const DAY_MONTH =
-  /(?<!\d)\d{1,2}(?:st|nd|rd|th|er|[.ºª])?\s(?:de\s|of\s)?([\p{L}\p{M}]+)|([\p{L}\p{M}]+)\.?\s\d{1,2}(?!\d)/gu
+const DAY_MONTH = /(?<!\d)\d{1,2}(?:st|nd|rd|th|er|[.ºª])?\s(?:de\s|of\s)?([\p{L}\p{M}]+)/gu
+const MONTH_DAY = /([\p{L}\p{M}]+)\.?\s\d{1,2}(?!\d)/gu
 
 /** What months are called, with a day before or behind them, as the world's languages say it. */
 const MONTHS: ReadonlySet<string> = new Set(
@@ -19,12 +20,28 @@ const MONTHS: ReadonlySet<string> = new Set(
   }),
 )
 
+const MONTH_OPENINGS: ReadonlySet<string> = new Set([...MONTHS].map((month) => month.slice(0, 3)))
+
+/** Months are cut short to three letters and more: `mar`, `sept`. */
+function isMonth(word: string): boolean {
+  return MONTHS.has(word) || (word.length >= 3 && word.length <= 4 && MONTH_OPENINGS.has(word.slice(0, 3)))
+}
+
 /** '4 May', 'May 4th', '4 de mayo', '4. Mai', '4/5', '5月4日' */
 function hasDay(title: string): boolean {
   if (FIGURES_DATE.test(title)) return true
-  for (const [, after, before] of title.toLowerCase().matchAll(DAY_MONTH))
-    if (MONTHS.has(after ?? before ?? '')) return true
-  return false
+  const words = title.toLowerCase()
+  return [...words.matchAll(DAY_MONTH), ...words.matchAll(MONTH_DAY)].some(([, month]) => isMonth(month ?? ''))
+}
+
+const LONGEST_DATE_LINE_WORDS = 8
+
+/** `13 mar 2025, 19:40`, `Monday, 4 May`: a day and perhaps an hour, and next to nothing else. */
+export function isDateLine(text: string): boolean {
+  if (text.length > 60 || countWords(text) > LONGEST_DATE_LINE_WORDS || !/\d/u.test(text)) return false
+  const figures = text.match(/\d+/gu)?.length ?? 0
+  const words = text.match(/\p{L}{3,}/gu)?.length ?? 0
+  return (hasDay(text) && words <= 3) || (figures >= 3 && YEAR.test(text) && words <= 2)
 }
 
 const YEAR = /(?:19|20)\d\d/u
@@ -40,11 +57,19 @@ const COUNTED = /\s\d{1,3}$/u
  */
 export function issueness(title: string): number {
   if (ISSUE.test(title)) return 1
+  if (namesPublication(title)) return 0.9
   if (hasDay(title) || (YEAR.test(title) && DAY.test(title.replace(YEAR, '')))) return isBrief(title) ? 1 : 0.3
   if (COUNTED.test(title)) return 0.8
   if (YEAR.test(title)) return 0.4
   if (title === '') return 0.4
   return countWords(title) <= 4 && !/[?!:：,，]/u.test(title) ? 0.5 : 0
+}
+
+/** 'Número 14, marzo' below the title says the same as a number in it. */
+export function namesIssue(line: string): boolean {
+  return (
+    (ISSUE.test(line) && countWords(line) <= LONGEST_IMPRINT_WORDS) || (countWords(line) <= 5 && namesPublication(line))
+  )
 }
 
 const LONGEST_IMPRINT_WORDS = 9

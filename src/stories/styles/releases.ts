@@ -15,8 +15,15 @@ const VERSION =
   /^\W*(?:(?:version|release|ver|versione|versión|версия|バージョン|版本)\.?\s*)?v?\d+\.\d+(?:\.\d+)*(?:[-.+]?(?:alpha|beta|rc|dev|pre|post|final|lts)[-.\w]*)?\W*(?:$|[\s(–—-]+[^\p{L}]*\d.{0,40}$)/iu
 const UNRELEASED = /^\W*unreleased\W*$/iu
 
+/** `Tilda 4.38.115`, `* Changes in release 2.4 (2019-05-11) [stable]`: the same words before each version. */
+const NAMED_VERSION = /^(\W*\p{L}[^\d\n]{1,60}?)v?\d+\.\d+[\w.+~:-]*(?=$|[\s)\],;])/u
+
+const FEWEST_NAMED = 3
+
 function propose(reading: Reading): Candidate[] {
-  const found = reading.live.filter(isRelease)
+  const bare = reading.live.filter(isRelease)
+  const found =
+    bare.length >= 2 ? bare : namedReleases(reading.units.filter(({ rest }) => rest === null || rest === 'title'))
   const levels = new Set(found.map(({ block }) => block.level))
   if (found.length < 2 || levels.size > 1 || found.every(({ time }) => time !== null)) return []
   const [level] = levels
@@ -24,10 +31,10 @@ function propose(reading: Reading): Candidate[] {
   return [
     {
       style: releases.name,
-      marks: found.map(({ index, block }) => ({
+      marks: found.map(({ index, block, bullet }) => ({
         block: index,
         titleEnd: index,
-        title: block.text,
+        title: block.text.slice(bullet),
         bodyStart: block.text.length,
       })),
       sections: new Set(),
@@ -35,6 +42,19 @@ function propose(reading: Reading): Candidate[] {
       reason: `${found.length} lines name a version`,
     },
   ]
+}
+
+function namedReleases(units: readonly Unit[]): Unit[] {
+  const groups = new Map<string, Unit[]>()
+  for (const unit of units) {
+    const name = unit.words <= 12 && !unit.fullStop ? NAMED_VERSION.exec(unit.block.text)?.[1] : undefined
+    if (name === undefined || (unit.block.kind !== 'heading' && unit.block.kind !== 'paragraph')) continue
+    const group = groups.get(name)
+    if (group) group.push(unit)
+    else groups.set(name, [unit])
+  }
+  const largest = [...groups.values()].toSorted((one, other) => other.length - one.length)[0] ?? []
+  return largest.length >= FEWEST_NAMED ? largest : []
 }
 
 function isRelease({ block, words }: Unit): boolean {

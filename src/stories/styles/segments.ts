@@ -1,5 +1,7 @@
+import { isByline } from '../phrases.js'
 import type { Reading, Unit } from '../reading.js'
 import { type RunIn, colonRunIn, dashRunIn, leadRunIn } from '../run-in.js'
+import { isDateLine } from '../title.js'
 import { sectionHeadings } from './headings.js'
 import type { Candidate, Mark, Style } from './style.js'
 
@@ -18,7 +20,9 @@ export const rules: Style = {
       reading,
       'rules',
       'parts between rules',
-      (unit, above) => above?.block.kind === 'rule' || (above?.rest === 'title' && isLine(unit)),
+      (unit, above) =>
+        above?.block.kind === 'rule' ||
+        (above?.rest === 'title' && isLine(unit) && !isDateLine(unit.block.text) && !isByline(unit.block.text)),
     ),
 }
 
@@ -38,6 +42,17 @@ export const gaps: Style = {
 /** Blank lines part paragraphs too: without headlines they say nothing of stories. */
 const LEAST_TITLED = 0.4
 
+/** More than this: blank lines stand between a headline and its text too, and part no stories. */
+const MOST_ALONE = 0.3
+
+/** Lines alone between blank ones, a text below each. */
+function linesAboveTexts(parts: readonly (readonly Unit[])[]): number {
+  return parts.filter((part, index) => {
+    const below = parts[index + 1]?.[0]
+    return part.length === 1 && isLine(part[0]) && below !== undefined && !isLine(below)
+  }).length
+}
+
 type Opens = (unit: Unit, above: Unit | undefined) => boolean
 
 function propose(reading: Reading, style: string, sign: string, opens: Opens): Candidate[] {
@@ -45,6 +60,7 @@ function propose(reading: Reading, style: string, sign: string, opens: Opens): C
   if (parts.length < 2) return []
   const bodiless = parts.filter((part) => part.length === 1 && isLine(part[0])).length
   const listed = bodiless > parts.length / 2
+  if (style === 'gaps' && linesAboveTexts(parts) > parts.length * MOST_ALONE) return []
   const sections = sectionHeadings(reading)
   const marks: Mark[] = []
   parts.forEach((part) => {

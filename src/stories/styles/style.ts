@@ -1,4 +1,5 @@
 import type { Reading } from '../reading.js'
+import type { RestReason } from '../story.js'
 import type { TimeLine } from '../time-line.js'
 
 /**
@@ -17,6 +18,8 @@ export type Mark = {
   readonly title: string
   readonly bodyStart: number
   readonly time?: TimeLine
+  /** Why what it opens is no story, where the style can tell. */
+  readonly why?: RestReason
 }
 
 /** One way to split a whole document. */

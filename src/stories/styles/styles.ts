@@ -1,6 +1,8 @@
+import { addresses } from './addresses.js'
 import { entries, headlineList, links } from './entries.js'
 import { headings } from './headings.js'
-import { bareLines, boldLines, capitals, gapLines } from './lines.js'
+import { letters } from './letters.js'
+import { bareLines, boldLines, capitals, gapLines, ornaments } from './lines.js'
 import { numbered } from './numbered.js'
 import { releases } from './releases.js'
 import { runInBold, runInCapitals, runInColon, runInDash, runInStop } from './run-ins.js'
@@ -21,7 +23,10 @@ export const STYLES = [
   capitals,
   gapLines,
   bareLines,
+  ornaments,
   numbered,
+  letters,
+  addresses,
   links,
   entries,
   headlineList,

@@ -16,7 +16,7 @@ export const times: Style = { name: 'times', propose }
 
 function propose(reading: Reading): Candidate[] {
   const found = reading.live.filter((unit) => unit.time !== null && unit.block.kind !== 'table')
-  if (found.length < 2 || standBelow(reading, found)) return []
+  if (found.length < 2 || standBelow(reading, found) || standBelowHeadlines(reading, found)) return []
   const marks = found.map((unit) => markOf(reading, unit))
   const after = reading.live.filter(({ index }) => index >= (found[0]?.index ?? 0)).length
   const ordered = found.filter((unit, position) => position > 0 && inStep(found[position - 1], unit)).length
@@ -53,6 +53,19 @@ function standBelow(reading: Reading, found: readonly Unit[]): boolean {
     found.some(({ block }) => block.kind !== 'heading') &&
     reading.units[first.index - span + 1]?.block.kind === 'heading'
   )
+}
+
+/** An author or a headline above each, a text below: when a story was published. */
+function standBelowHeadlines({ units }: Reading, found: readonly Unit[]): boolean {
+  const below = found.filter((unit) => {
+    const [above, text] = [units[unit.index - 1], units[unit.index + 1]]
+    return above?.rest === null && isShort(above) && above.time === null && text !== undefined && !isShort(text)
+  })
+  return below.length > found.length * 0.7
+}
+
+function isShort({ words, fullStop, block }: Unit): boolean {
+  return words <= 14 && !fullStop && block.kind !== 'item'
 }
 
 /** Not later than the one above: newest first. */
