@@ -1,5 +1,5 @@
 // Promise: what README says of commands, addresses, options, fields and problems is what the program does.
-import { readFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { OPTIONS } from '../src/config.js'
@@ -7,7 +7,7 @@ import { FORMATS } from '../src/formats/formats.js'
 import { PROBLEM_CODES } from '../src/problem.js'
 import { PROFILES } from '../src/profiles/profiles.js'
 import { STYLES } from '../src/stories/styles/styles.js'
-import { PROJECT, runProgram } from './support/program.js'
+import { PROJECT, runProgram, temporaryFolder } from './support/program.js'
 
 const readme = await readFile(path.join(PROJECT, 'README.md'), 'utf8')
 
@@ -52,6 +52,23 @@ it('lists every problem and no other', () => {
 it('lists every format’s address under its name', () => {
   const rows = table('', 'address')
   for (const { name, path: address } of FORMATS) expect(rows.find(([cell]) => cell === address)?.[1]).toContain(name)
+})
+
+it('shows a document that is split as it says', async () => {
+  const document = /## What a document looks like\n\n```\n([^]*?)```/.exec(readme)?.[1] ?? ''
+  await using folder = await temporaryFolder()
+  const file = path.join(folder.path, 'example.txt')
+  await writeFile(file, document)
+  const { stdout } = await runProgram(['check', '--json', file])
+  const { stories, rest } = JSON.parse(stdout) as { stories: { title: string; tags: string[] }[]; rest: unknown[] }
+  expect(stories.map(({ title }) => title)).toEqual([
+    'Council agrees on the budget of the harbour',
+    'Ferry back in service',
+    'Market under the arches',
+    'Cranes to be kept',
+  ])
+  expect(rest).toContainEqual({ text: 'harbour council', why: 'caption' })
+  expect(stories[0]?.tags).toEqual(['harbour', 'council'])
 })
 
 describe('commands', () => {
