@@ -83,7 +83,8 @@ export async function runProgram(
 ): Promise<Ran> {
   const child = spawn(process.execPath, [MAIN, ...args], {
     cwd: options.cwd ?? PROJECT,
-    env: { ...bareEnvironment(), ...options.env },
+    // In the project's own folder there may be a ledger: of whoever tried the program out before running the tests.
+    env: { ...bareEnvironment(), ...(options.cwd === undefined ? { STRILLONE_LEDGER: 'memory' } : {}), ...options.env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let stdout = ''
