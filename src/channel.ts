@@ -16,6 +16,10 @@ export type Channel = {
   readonly url: string
   readonly author: Person
   readonly copyright: string
+  /** Picture of the publication: an absolute address, or a path below `url`; '' for none. */
+  readonly icon: string
+  /** Whether items carry the whole text, or their summaries only. */
+  readonly content: 'full' | 'summary'
   /** How many stories the main feeds carry. */
   readonly windowSize: number
   /** How long a client may keep a feed, in seconds: max-age, `ttl` and `sy:updatePeriod` all say it. */

@@ -1,9 +1,9 @@
-import type { Entry } from '../ledger/entry.js'
-import { type Feed, type Format, authorsOf, entryUrl, summaryOf } from './feed.js'
+import { type Feed, type FeedEntry, type Format, authorsOf, digestUrl, entryUrl, summaryOf } from './feed.js'
+import { archiveElements, feedIconUrl } from './head.js'
 import { createVault, startLibraryFeed, type Vault, withStylesheet } from './library.js'
-import { escapeAsHtml, escapePlain, escapeText } from './xml.js'
+import { escapeAsHtml, escapeAttribute, escapePlain, escapeText } from './xml.js'
 
-/** RSS 2.0 (rssboard.org/rss-specification) with `content:encoded`, `dc:creator`, `sy:` and `atom:link`. */
+/** RSS 2.0 (rssboard.org/rss-specification) with `content:encoded`, `dc:creator`, `sy:`, `atom:link` and `fh:` (RFC 5005). */
 export const rss: Format = {
   name: 'RSS 2.0',
   path: '/rss.xml',
@@ -16,7 +16,7 @@ const SYNDICATION = 'xmlns:sy="http://purl.org/rss/1.0/modules/syndication/"'
 function render(feed: Feed): string {
   const vault = createVault()
   const library = startLibraryFeed(feed, `${feed.baseUrl}${rss.path}`, vault, escapePlain)
-  library.addExtension({ name: SLOT, objects: { _text: vault.put(schedule(feed)) } })
+  library.addExtension({ name: SLOT, objects: { _text: vault.put(headElements(feed)) } })
   for (const entry of feed.entries) library.addItem(item(feed, entry, vault))
   const rendered = withNamespaces(library.rss2()).replace(new RegExp(`<${SLOT}>(slot\\d+slot)</${SLOT}>`, 'g'), '$1')
   return withStylesheet(vault.open(rendered), feed)
@@ -25,7 +25,7 @@ function render(feed: Feed): string {
 /** An element of the library's output whose place is taken by XML the library cannot write. */
 const SLOT = 'slot'
 
-function item(feed: Feed, entry: Entry, vault: Vault) {
+function item(feed: Feed, entry: FeedEntry, vault: Vault) {
   const creators = authorsOf(feed, entry).map(({ name }) => `<dc:creator>${escapePlain(name)}</dc:creator>`)
   // RSS knows the language of a channel only; an item in another one says so by Dublin Core.
   const language =
@@ -39,8 +39,27 @@ function item(feed: Feed, entry: Entry, vault: Vault) {
     // `description` stands before `content:encoded`: readers that know one of them only take the first.
     description: vault.put(escapeAsHtml(summaryOf(entry))),
     ...(entry.html === '' ? {} : { content: vault.put(escapeText(entry.html)) }),
-    extensions: [{ name: SLOT, objects: { _text: vault.put([...creators, language].join('')) } }],
+    extensions: [
+      { name: SLOT, objects: { _text: vault.put([...creators, language, sourceElement(feed, entry)].join('')) } },
+    ],
   }
+}
+
+/** RSS 2.0 `source`: the channel an item comes from, here the feed of its digest. */
+function sourceElement(feed: Feed, { digest }: FeedEntry): string {
+  if (digest === null) return ''
+  return `<source url="${escapeAttribute(`${digestUrl(feed, digest)}${rss.path}`)}">${escapePlain(digest.title)}</source>`
+}
+
+function headElements(feed: Feed): string {
+  return [schedule(feed), picture(feed), archiveElements(feed, rss, 'atom:link')].join('')
+}
+
+/** RSS 2.0 knows GIF, JPEG and PNG only; title and link of the picture are the channel's. */
+function picture(feed: Feed): string {
+  const icon = feedIconUrl(feed)
+  if (icon === null || !/\.(?:png|jpe?g|gif)$/i.test(icon)) return ''
+  return `<image><url>${escapeText(icon)}</url><title>${escapePlain(feed.title)}</title><link>${escapeText(feed.homeUrl)}</link></image>`
 }
 
 /** RSS 1.0 syndication module: how often it is worth asking, the same as max-age and `ttl`. */
@@ -53,6 +72,6 @@ function schedule(feed: Feed): string {
 function withNamespaces(xml: string): string {
   return xml.replace(
     /<rss version="2\.0"[^>]*>/,
-    `<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom" xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/" ${SYNDICATION}>`,
+    `<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom" xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:fh="http://purl.org/syndication/history/1.0" ${SYNDICATION}>`,
   )
 }

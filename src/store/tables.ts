@@ -1,10 +1,15 @@
+import type { Aside, Digest } from '../ledger/digest.js'
 import type { Change, Entry } from '../ledger/entry.js'
 import type { RememberedDocument } from '../ledger/remembered.js'
+import type { Topic } from '../ledger/topics.js'
 import type { Problem } from '../problem.js'
 
 /** The tables, alike in SQLite and PostgreSQL: instants are whole seconds since 1970, lists are JSON. */
 export type Tables = {
   readonly entries: EntryRow
+  readonly entry_topics: EntryTopicRow
+  readonly topics: TopicRow
+  readonly digests: DigestRow
   readonly documents: DocumentRow
   readonly publishes: PublishRow
   readonly history: HistoryRow
@@ -30,8 +35,44 @@ export type EntryRow = {
   readonly updated: number
   readonly withdrawn: number | null
   readonly fingerprint: string
+  readonly archived: number | null
   readonly revision: number
   readonly changed: number
+}
+
+/** One row for each topic of an entry; `published`, `position` and `withdrawn` are the entry's, for its index. */
+export type EntryTopicRow = {
+  readonly kind: Topic['kind']
+  readonly slug: string
+  readonly entry: string
+  readonly published: number
+  readonly position: number
+  readonly withdrawn: number | null
+}
+
+export type TopicRow = {
+  readonly kind: Topic['kind']
+  readonly slug: string
+  readonly name: string
+  readonly live: number
+  readonly changed: number
+}
+
+export type DigestRow = {
+  readonly id: string
+  readonly slug: string
+  readonly document: string
+  readonly title: string
+  readonly tags: string
+  readonly authors: string
+  readonly language: string
+  readonly image: string | null
+  readonly asides: string
+  readonly published: number
+  readonly updated: number
+  readonly withdrawn: number | null
+  readonly fingerprint: string
+  readonly revision: number
 }
 
 export type DocumentRow = {
@@ -48,12 +89,13 @@ export type DocumentRow = {
   readonly problems: string
 }
 
-/** One row a publish; `live` counts the entries that were live after it. */
+/** One row a publish; `live` counts the entries that were live after it, `archived` those in the archive. */
 export type PublishRow = {
   readonly revision: number
   readonly at: number
   readonly changed: number
   readonly live: number
+  readonly archived: number
   readonly added: number
   readonly edited: number
   readonly withdrawn: number
@@ -98,6 +140,30 @@ export function toEntryRow(entry: Entry): EntryRow {
   }
 }
 
+export function toDigest(row: DigestRow): Digest {
+  return {
+    ...row,
+    tags: toNames(row.tags),
+    authors: toNames(row.authors),
+    asides: toAsides(row.asides),
+    published: toInstant(row.published),
+    updated: toInstant(row.updated),
+    withdrawn: row.withdrawn === null ? null : toInstant(row.withdrawn),
+  }
+}
+
+export function toDigestRow(digest: Digest): DigestRow {
+  return {
+    ...digest,
+    tags: JSON.stringify(digest.tags),
+    authors: JSON.stringify(digest.authors),
+    asides: JSON.stringify(digest.asides),
+    published: toSeconds(digest.published),
+    updated: toSeconds(digest.updated),
+    withdrawn: digest.withdrawn && toSeconds(digest.withdrawn),
+  }
+}
+
 export function toDocument(row: DocumentRow): RememberedDocument {
   return {
     path: row.path,
@@ -139,6 +205,11 @@ export function toSeconds(instant: Date): number {
 function toNames(json: string): readonly string[] {
   const names: readonly string[] = JSON.parse(json)
   return names
+}
+
+function toAsides(json: string): readonly Aside[] {
+  const asides: readonly Aside[] = JSON.parse(json)
+  return asides
 }
 
 function toProblems(json: string): readonly Problem[] {

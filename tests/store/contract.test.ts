@@ -90,7 +90,7 @@ describe.each(Object.entries(STORES))('the %s ledger', (name, place) => {
   afterEach(() => ledger.close())
 
   it('knows nothing at first', async () => {
-    expect(await ledger.latest()).toEqual({ revision: 0, changed: null, live: 0 })
+    expect(await ledger.latest()).toEqual({ revision: 0, changed: null, live: 0, archived: 0 })
     expect(await ledger.newest(10)).toEqual([])
     expect(await ledger.documents()).toEqual([])
     expect(await ledger.nextDue(AT)).toBeNull()
@@ -132,7 +132,7 @@ describe.each(Object.entries(STORES))('the %s ledger', (name, place) => {
       ['a', 2, later(60)],
       ['b', 1, later(60)],
     ])
-    expect(await ledger.latest()).toEqual({ revision: 2, changed: later(60), live: 2 })
+    expect(await ledger.latest()).toEqual({ revision: 2, changed: later(60), live: 2, archived: 0 })
     expect(slugs(await ledger.changedSince(1, 10))).toEqual(['a'])
     expect(await ledger.changedSince(2, 10)).toEqual([])
   })
