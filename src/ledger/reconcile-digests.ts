@@ -49,9 +49,9 @@ export function reconcileDigests(input: DigestReconciliation): UnnumberedDigest[
   const ended = input.digests.filter(
     ({ id, document, withdrawn }) => withdrawn === null && !carried.has(id) && !stories.has(document),
   )
-  const all = [...standing, ...ended.map((digest) => ({ ...digest, withdrawn: input.now }))]
+  const all = [...standing.map((digest) => asStored(digest)), ...ended.map((digest) => asStored(digest, input.now))]
   const old = new Map(input.digests.map((digest) => [digest.id, digest]))
-  return all.map(withoutRevision).filter((digest) => !isSame(digest, old.get(digest.id)))
+  return all.filter((digest) => !isSame(digest, old.get(digest.id)))
 }
 
 /** By document, in order: the stories that are live once this is told. */
@@ -170,9 +170,10 @@ function fingerprintOf(
   return createHash('sha256').update(JSON.stringify(seen)).digest('base64url').slice(0, 22)
 }
 
-function withoutRevision(digest: UnnumberedDigest): UnnumberedDigest {
+/** Its fields in one order, so that two can be compared as text. */
+function asStored(digest: UnnumberedDigest, withdrawn = digest.withdrawn): UnnumberedDigest {
   const { id, slug, document, title, tags, authors, language, image, asides } = digest
-  const { published, updated, withdrawn, fingerprint } = digest
+  const { published, updated, fingerprint } = digest
   return {
     id,
     slug,
@@ -191,5 +192,5 @@ function withoutRevision(digest: UnnumberedDigest): UnnumberedDigest {
 }
 
 function isSame(digest: UnnumberedDigest, before: Digest | undefined): boolean {
-  return before !== undefined && JSON.stringify(digest) === JSON.stringify(withoutRevision(before))
+  return before !== undefined && JSON.stringify(digest) === JSON.stringify(asStored(before))
 }
