@@ -36,7 +36,7 @@ export function placePath(place: Place): string {
     case 'archive':
       return `/archive/${place.upTo}`
     default:
-      return `${FOLDERS[place.kind]}${encodeURIComponent(place.slug)}`
+      return `${FOLDERS[place.kind]}${encoded(place.slug)}`
   }
 }
 
@@ -49,6 +49,11 @@ export function readPlace(path: string): Place | null {
   const kind = (['tag', 'author', 'digest'] as const).find((one) => FOLDERS[one] === folder)
   const slug = decoded(name)
   return kind && slug !== null ? { kind, slug } : null
+}
+
+/** The apostrophe, too, which encodeURIComponent leaves: it ends an attribute here and a word in a shell there. */
+function encoded(part: string): string {
+  return encodeURIComponent(part).replaceAll("'", '%27')
 }
 
 /** `caf%C3%A9` → `café`; null for `%zz`. */

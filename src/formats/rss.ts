@@ -18,8 +18,17 @@ function render(feed: Feed): string {
   const library = startLibraryFeed(feed, `${feed.baseUrl}${rss.path}`, vault, escapePlain)
   library.addExtension({ name: SLOT, objects: { _text: vault.put(headElements(feed)) } })
   for (const entry of feed.entries) library.addItem(item(feed, entry, vault))
-  const rendered = withNamespaces(library.rss2()).replace(new RegExp(`<${SLOT}>(slot\\d+slot)</${SLOT}>`, 'g'), '$1')
-  return withStylesheet(vault.open(rendered), feed)
+  return withStylesheet(vault.open(withSlotsOpened(withNamespaces(library.rss2()))), feed)
+}
+
+/** The library puts what it does not know last; a channel's own elements belong before its items. */
+function withSlotsOpened(xml: string): string {
+  const head = new RegExp(`\\s*<${SLOT}>(slot\\d+slot)</${SLOT}>(?=\\s*</channel>)`)
+  const ofChannel = head.exec(xml)?.[1] ?? ''
+  return xml
+    .replace(head, '')
+    .replace(/(?=\s*<item>|\s*<\/channel>)/, `\n        ${ofChannel}`)
+    .replaceAll(new RegExp(`<${SLOT}>(slot\\d+slot)</${SLOT}>`, 'g'), '$1')
 }
 
 /** An element of the library's output whose place is taken by XML the library cannot write. */
