@@ -18,6 +18,7 @@ export const CHANNEL: Channel = {
   copyright: 'The Gazette',
   icon: '',
   content: 'full',
+  extensions: ['sy', 'dc', 'media'],
   windowSize: ITEMS,
   maxAgeSeconds: 900,
 }

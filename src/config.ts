@@ -1,6 +1,6 @@
 import { LineCounter, parseDocument as parseYaml } from 'yaml'
 import { z } from 'zod'
-import { AUTO_LANGUAGE, type Channel } from './channel.js'
+import { AUTO_LANGUAGE, type Channel, DEFAULT_EXTENSIONS, EXTENSIONS } from './channel.js'
 import { cleanLine } from './characters.js'
 import { languageOf } from './documents/metadata.js'
 import { DEFAULT_MIN_CONFIDENCE } from './stories/split.js'
@@ -132,6 +132,9 @@ const FILE = z.strictObject({
   copyright: line('copyright').optional(),
   icon: icon.optional(),
   content: z.enum(['full', 'summary'], { error: 'write full or summary' }).optional(),
+  extensions: z
+    .array(z.enum(EXTENSIONS), { error: `write a list of ${EXTENSIONS.join(', ')}, or [] for none` })
+    .optional(),
   window: z.number({ error: 'write how many stories the feeds carry, such as 50' }).int().min(1).max(1000).optional(),
   max_age: z.number({ error: 'write seconds, such as 900' }).int().min(60).max(86_400).optional(),
   min_confidence: z.number({ error: 'write a number from 0 to 1, such as 0.6' }).min(0).max(1).optional(),
@@ -197,6 +200,7 @@ function merge(settings: z.output<typeof SETTINGS>, fields: FileFields): Config 
       copyright: all.copyright ?? '',
       icon: all.icon ?? '',
       content: all.content ?? 'full',
+      extensions: all.extensions ?? DEFAULT_EXTENSIONS,
       windowSize: all.window ?? 50,
       maxAgeSeconds: all.max_age ?? 900,
     },

@@ -1,5 +1,6 @@
 import { type Feed, type FeedEntry, type Format, authorsOf, digestUrl, entryUrl, summaryOf } from './feed.js'
 import { archiveElements, feedIconUrl } from './head.js'
+import { absoluteUrl, PATHS } from '../links.js'
 import { createVault, startLibraryFeed, type Vault, withStylesheet } from './library.js'
 import { escapeAsHtml, escapeAttribute, escapePlain, escapeText } from './xml.js'
 
@@ -11,14 +12,12 @@ export const rss: Format = {
   render,
 }
 
-const SYNDICATION = 'xmlns:sy="http://purl.org/rss/1.0/modules/syndication/"'
-
 function render(feed: Feed): string {
   const vault = createVault()
   const library = startLibraryFeed(feed, `${feed.baseUrl}${rss.path}`, vault, escapePlain)
   library.addExtension({ name: SLOT, objects: { _text: vault.put(headElements(feed)) } })
   for (const entry of feed.entries) library.addItem(item(feed, entry, vault))
-  return withStylesheet(vault.open(withSlotsOpened(withNamespaces(library.rss2()))), feed)
+  return withStylesheet(vault.open(withSlotsOpened(withNamespaces(library.rss2(), feed))), feed)
 }
 
 /** The library puts what it does not know last; a channel's own elements belong before its items. */
@@ -35,10 +34,6 @@ function withSlotsOpened(xml: string): string {
 const SLOT = 'slot'
 
 function item(feed: Feed, entry: FeedEntry, vault: Vault) {
-  const creators = authorsOf(feed, entry).map(({ name }) => `<dc:creator>${escapePlain(name)}</dc:creator>`)
-  // RSS knows the language of a channel only; an item in another one says so by Dublin Core.
-  const language =
-    entry.language === feed.channel.language ? '' : `<dc:language>${escapeText(entry.language)}</dc:language>`
   return {
     id: entry.id,
     title: vault.put(escapePlain(entry.title)),
@@ -49,9 +44,17 @@ function item(feed: Feed, entry: FeedEntry, vault: Vault) {
     description: vault.put(escapeAsHtml(summaryOf(entry))),
     ...(entry.html === '' ? {} : { content: vault.put(escapeText(entry.html)) }),
     extensions: [
-      { name: SLOT, objects: { _text: vault.put([...creators, language, sourceElement(feed, entry)].join('')) } },
+      { name: SLOT, objects: { _text: vault.put([dublinCore(feed, entry), sourceElement(feed, entry)].join('')) } },
     ],
   }
+}
+
+/** RSS knows the language of a channel only, and wants an e-mail address for an author: Dublin Core says both better. */
+function dublinCore(feed: Feed, entry: FeedEntry): string {
+  if (!feed.channel.extensions.includes('dc')) return ''
+  const creators = authorsOf(feed, entry).map(({ name }) => `<dc:creator>${escapePlain(name)}</dc:creator>`)
+  const differs = entry.language !== feed.channel.language
+  return [...creators, differs ? `<dc:language>${escapeText(entry.language)}</dc:language>` : ''].join('')
 }
 
 /** RSS 2.0 `source`: the channel an item comes from, here the feed of its digest. */
@@ -61,7 +64,7 @@ function sourceElement(feed: Feed, { digest }: FeedEntry): string {
 }
 
 function headElements(feed: Feed): string {
-  return [schedule(feed), picture(feed), archiveElements(feed, rss, 'atom:link')].join('')
+  return [schedule(feed), sourceNamespace(feed), picture(feed), archiveElements(feed, rss, 'atom:link')].join('')
 }
 
 /** RSS 2.0 knows GIF, JPEG and PNG only; title and link of the picture are the channel's. */
@@ -73,14 +76,33 @@ function picture(feed: Feed): string {
 
 /** RSS 1.0 syndication module: how often it is worth asking, the same as max-age and `ttl`. */
 function schedule(feed: Feed): string {
+  if (!feed.channel.extensions.includes('sy')) return ''
   const perHour = Math.max(1, Math.round(3600 / feed.channel.maxAgeSeconds))
   return `<sy:updatePeriod>hourly</sy:updatePeriod><sy:updateFrequency>${perHour}</sy:updateFrequency>`
 }
 
+/** source.scripting.com: the feed's own address, and the list of feeds it belongs to. */
+function sourceNamespace(feed: Feed): string {
+  if (!feed.channel.extensions.includes('source')) return ''
+  const self = escapeText(`${feed.baseUrl}${rss.path}`)
+  const list = escapeText(absoluteUrl(feed.channel, PATHS.opml))
+  return `<source:self>${self}</source:self><source:blogroll>${list}</source:blogroll>`
+}
+
+/** By prefix; `atom` and `content` are used always, the rest where the channel wants them. */
+const NAMESPACES = {
+  atom: 'http://www.w3.org/2005/Atom',
+  content: 'http://purl.org/rss/1.0/modules/content/',
+  fh: 'http://purl.org/syndication/history/1.0',
+  sy: 'http://purl.org/rss/1.0/modules/syndication/',
+  dc: 'http://purl.org/dc/elements/1.1/',
+  media: 'http://search.yahoo.com/mrss/',
+  source: 'http://source.scripting.com/',
+} as const
+
 /** The library declares prefixes only where it writes them itself. */
-function withNamespaces(xml: string): string {
-  return xml.replace(
-    /<rss version="2\.0"[^>]*>/,
-    `<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom" xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:fh="http://purl.org/syndication/history/1.0" ${SYNDICATION}>`,
-  )
+function withNamespaces(xml: string, { channel }: Feed): string {
+  const wanted = ['atom', 'content', 'fh', ...channel.extensions] as const
+  const declared = wanted.map((prefix) => ` xmlns:${prefix}="${NAMESPACES[prefix]}"`).join('')
+  return xml.replace(/<rss version="2\.0"[^>]*>/, `<rss version="2.0"${declared}>`)
 }

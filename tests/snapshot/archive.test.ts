@@ -24,8 +24,7 @@ function digest(name: string, stories: number): string {
 }
 
 type Step =
-  | { readonly do: 'add' | 'remove' | 'grow' | 'shrink' | 'edit'; readonly document: number }
-  | { readonly do: 'restart' }
+  { readonly do: 'add' | 'remove' | 'grow' | 'shrink' | 'edit'; readonly document: number } | { readonly do: 'restart' }
 
 const steps = fc.array(
   fc.oneof(
@@ -87,7 +86,9 @@ describe('the archive', () => {
   it('is the same in every format, and links both ways', async () => {
     await using folder = await temporaryFolder()
     const ledger = await openSqliteLedger(`${folder.path}/strillone.db`)
-    const room = openNewsroom(Object.fromEntries(Array.from({ length: 40 }, (_, n) => [`d${n}.md`, digest(`d${n}`, 4)])))
+    const room = openNewsroom(
+      Object.fromEntries(Array.from({ length: 40 }, (_, n) => [`d${n}.md`, digest(`d${n}`, 4)])),
+    )
     const publisher = await room.start(ledger, { channel })
     await publisher.refresh()
     const walks = await Promise.all(FORMATS.map(({ path }) => walkBack(publisher, path)))

@@ -14,6 +14,7 @@ export const CHANNEL: Channel = {
   copyright: '',
   icon: '',
   content: 'full',
+  extensions: ['sy', 'dc', 'media'],
   windowSize: 50,
   maxAgeSeconds: 900,
 }

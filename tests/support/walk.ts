@@ -13,7 +13,7 @@ export type Page = {
 /** From the feed at this path back to the oldest page; the first is the feed itself. */
 export async function walkBack(publisher: Publisher, path: string): Promise<(Page & { readonly path: string })[]> {
   const pages: (Page & { path: string })[] = []
-  for (let next: string | null = path; next !== null; ) {
+  for (let next: string | null = path; next !== null;) {
     const page: Page = readPage(await textAt(publisher, next))
     pages.push({ ...page, path: next })
     next = page.older === null ? null : new URL(page.older).pathname
