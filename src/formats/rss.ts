@@ -1,7 +1,7 @@
 import { type Feed, type FeedEntry, type Format, authorsOf, digestUrl, entryUrl, summaryOf } from './feed.js'
 import { archiveElements, feedIconUrl } from './head.js'
 import { absoluteUrl, PATHS } from '../links.js'
-import { createVault, startLibraryFeed, type Vault, withStylesheet } from './library.js'
+import { createVault, startLibraryFeed, TOKEN, type Vault, withStylesheet } from './library.js'
 import { escapeAsHtml, escapeAttribute, escapePlain, escapeText } from './xml.js'
 
 /** RSS 2.0 (rssboard.org/rss-specification) with `content:encoded`, `dc:creator`, `sy:`, `atom:link` and `fh:` (RFC 5005). */
@@ -22,12 +22,12 @@ function render(feed: Feed): string {
 
 /** The library puts what it does not know last; a channel's own elements belong before its items. */
 function withSlotsOpened(xml: string): string {
-  const head = new RegExp(`\\s*<${SLOT}>(slot\\d+slot)</${SLOT}>(?=\\s*</channel>)`)
+  const head = new RegExp(`\\s*<${SLOT}>(${TOKEN})</${SLOT}>(?=\\s*</channel>)`)
   const ofChannel = head.exec(xml)?.[1] ?? ''
   return xml
     .replace(head, '')
     .replace(/(?=\s*<item>|\s*<\/channel>)/, `\n        ${ofChannel}`)
-    .replaceAll(new RegExp(`<${SLOT}>(slot\\d+slot)</${SLOT}>`, 'g'), '$1')
+    .replaceAll(new RegExp(`<${SLOT}>(${TOKEN})</${SLOT}>`, 'g'), '$1')
 }
 
 /** An element of the library's output whose place is taken by XML the library cannot write. */

@@ -39,10 +39,10 @@ function readJsonPage(text: string): Page {
   }
   return {
     ids: feed.items.map(({ id }) => id),
-    withdrawn: feed._strillone?.withdrawn?.map(({ id }) => id) ?? [],
+    withdrawn: feed['_strillone']?.withdrawn?.map(({ id }) => id) ?? [],
     older: feed.next_url ?? null,
-    newer: feed._strillone?.newer_url ?? null,
-    current: feed._strillone?.current_url ?? null,
+    newer: feed['_strillone']?.newer_url ?? null,
+    current: feed['_strillone']?.current_url ?? null,
   }
 }
 
