@@ -67,6 +67,7 @@ function benchEntry(index: number): Entry {
     authors: ['Nora Quayle'],
     language: 'en',
     image: null,
+    enclosure: null,
     published,
     updated: published,
     withdrawn: null,

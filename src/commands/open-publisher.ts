@@ -21,7 +21,7 @@ export async function openPublisher(
   { channel = config.channel, ledger, announce = () => {}, itemsClock = systemClock }: PublisherParts,
 ): Promise<OpenPublisher> {
   const items = createItemsReader(config.items, itemsClock)
-  const pool = openDocumentPool(channel, { minConfidence: config.minConfidence })
+  const pool = openDocumentPool(channel, { minConfidence: config.minConfidence, items: config.items })
   const ports = {
     channel,
     ledger,

@@ -1,5 +1,6 @@
 import type { Entry } from '../ledger/entry.js'
 import { type Feed, type Format, authorsOf, entryUrl, summaryOf } from './feed.js'
+import { attributes, enclosuresOf, MEDIA_NAMESPACE, mediaElements } from './media.js'
 import { createVault, startLibraryFeed, type Vault, withStylesheet } from './library.js'
 import { CLOSING_TAG, escapeAsHtml, escapeAttribute, escapePlain, escapeText } from './xml.js'
 
@@ -35,7 +36,10 @@ function entryElements(feed: Feed, entry: Entry): string {
   const categories = entry.tags.map((tag) => `<category term="${escapeAttribute(tag)}"/>`)
   const summary = construct('summary', summaryOf(entry))
   const content = entry.html === '' ? '' : `<content type="html">${escapeText(entry.html)}</content>`
-  return [...authors, ...categories, summary, content].join('')
+  const enclosures = enclosuresOf(entry).map(
+    ({ url, type, length }) => `<link rel="enclosure"${attributes({ type, length, href: url })}/>`,
+  )
+  return [...authors, ...categories, ...enclosures, mediaElements(entry), summary, content].join('')
 }
 
 /** RFC 4287 §4.2.1: a feed whose entries all have an author needs none of its own, but has one all the same. */
@@ -60,7 +64,7 @@ function repaired(xml: string, feed: Feed, vault: Vault): string {
   return xml
     .replace(
       '<feed xmlns="http://www.w3.org/2005/Atom">',
-      `<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="${escapeAttribute(channel.language)}">`,
+      `<feed xmlns="http://www.w3.org/2005/Atom" ${MEDIA_NAMESPACE} xml:lang="${escapeAttribute(channel.language)}">`,
     )
     .replace(/<link rel="alternate" href="/, '<link rel="alternate" type="text/html" href="')
     .replace(/<link rel="self" href="/, '<link rel="self" type="application/atom+xml" href="')

@@ -1,5 +1,6 @@
 import type { Entry } from '../ledger/entry.js'
 import { formatRfc3339 } from '../time.js'
+import { enclosuresOf } from './media.js'
 import { type Feed, type Format, authorsOf, entryUrl } from './feed.js'
 
 /** JSON Feed 1.1 (jsonfeed.org/version/1.1), written here: npm `feed` stops at 1.0. */
@@ -36,10 +37,19 @@ function item(feed: Feed, entry: Entry) {
     title: entry.title,
     ...(entry.html === '' ? { content_text: entry.title } : { content_html: entry.html }),
     ...(entry.summary === '' ? {} : { summary: entry.summary }),
+    ...(entry.image ? { image: entry.image.url } : {}),
+    ...attachmentsOf(entry),
     date_published: formatRfc3339(entry.published),
     date_modified: formatRfc3339(entry.updated),
     authors: authorsOf(feed, entry),
     ...(entry.tags.length === 0 ? {} : { tags: entry.tags }),
     language: entry.language,
   }
+}
+
+function attachmentsOf(entry: Entry) {
+  const attachments = enclosuresOf(entry).map(({ url, type, length }) =>
+    length === null ? { url, mime_type: type } : { url, mime_type: type, size_in_bytes: length },
+  )
+  return attachments.length === 0 ? {} : { attachments }
 }

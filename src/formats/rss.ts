@@ -1,5 +1,6 @@
 import type { Entry } from '../ledger/entry.js'
 import { type Feed, type Format, authorsOf, entryUrl, summaryOf } from './feed.js'
+import { attributes, enclosuresOf, MEDIA_NAMESPACE, mediaElements } from './media.js'
 import { createVault, startLibraryFeed, type Vault, withStylesheet } from './library.js'
 import { escapeAsHtml, escapePlain, escapeText } from './xml.js'
 
@@ -39,8 +40,21 @@ function item(feed: Feed, entry: Entry, vault: Vault) {
     // `description` stands before `content:encoded`: readers that know one of them only take the first.
     description: vault.put(escapeAsHtml(summaryOf(entry))),
     ...(entry.html === '' ? {} : { content: vault.put(escapeText(entry.html)) }),
-    extensions: [{ name: SLOT, objects: { _text: vault.put([...creators, language].join('')) } }],
+    extensions: [
+      {
+        name: SLOT,
+        objects: { _text: vault.put([...creators, language, enclosureElement(entry), mediaElements(entry)].join('')) },
+      },
+    ],
   }
+}
+
+/** At most one (RSS Best Practices Profile, "enclosure"); a length nobody knows is 0 there. */
+function enclosureElement(entry: Entry): string {
+  const [enclosure] = enclosuresOf(entry)
+  if (!enclosure) return ''
+  const { url, length, type } = enclosure
+  return `<enclosure${attributes({ url, length: length ?? 0, type })}/>`
 }
 
 /** RSS 1.0 syndication module: how often it is worth asking, the same as max-age and `ttl`. */
@@ -53,6 +67,6 @@ function schedule(feed: Feed): string {
 function withNamespaces(xml: string): string {
   return xml.replace(
     /<rss version="2\.0"[^>]*>/,
-    `<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom" xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/" ${SYNDICATION}>`,
+    `<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom" xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/" ${MEDIA_NAMESPACE} ${SYNDICATION}>`,
   )
 }

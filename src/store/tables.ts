@@ -1,5 +1,6 @@
 import type { Change, Entry } from '../ledger/entry.js'
 import type { RememberedDocument } from '../ledger/remembered.js'
+import { type Media, mediaAt } from '../media.js'
 import type { Problem } from '../problem.js'
 
 /** The tables, alike in SQLite and PostgreSQL: instants are whole seconds since 1970, lists are JSON. */
@@ -25,6 +26,7 @@ export type EntryRow = {
   readonly tags: string
   readonly authors: string
   readonly language: string
+  /** `{"image":{…},"enclosure":null}`; a row of the first version has the picture's bare address; null: neither. */
   readonly image: string | null
   readonly published: number
   readonly updated: number
@@ -72,6 +74,7 @@ export function toEntry(row: EntryRow): Entry {
   const { document_title: documentTitle, minted_in: mintedIn, ...same } = row
   return {
     ...same,
+    ...toMedia(row.image),
     documentTitle,
     mintedIn,
     tags: toNames(row.tags),
@@ -84,9 +87,10 @@ export function toEntry(row: EntryRow): Entry {
 }
 
 export function toEntryRow(entry: Entry): EntryRow {
-  const { documentTitle, mintedIn, ...same } = entry
+  const { documentTitle, mintedIn, image, enclosure, ...same } = entry
   return {
     ...same,
+    image: image || enclosure ? JSON.stringify({ image, enclosure }) : null,
     document_title: documentTitle,
     minted_in: mintedIn,
     tags: JSON.stringify(entry.tags),
@@ -139,6 +143,17 @@ export function toSeconds(instant: Date): number {
 function toNames(json: string): readonly string[] {
   const names: readonly string[] = JSON.parse(json)
   return names
+}
+
+type StoryMedia = { readonly image: Media | null; readonly enclosure: Media | null }
+
+function toMedia(column: string | null): StoryMedia {
+  if (column?.startsWith('{') === true) {
+    const media: StoryMedia = JSON.parse(column)
+    return media
+  }
+  const isAddress = column !== null && /^https?:/.test(column) && URL.canParse(column)
+  return { image: isAddress ? mediaAt(new URL(column).href) : null, enclosure: null }
 }
 
 function toProblems(json: string): readonly Problem[] {

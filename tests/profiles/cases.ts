@@ -119,7 +119,7 @@ export const CASES: Readonly<Record<string, readonly Spoil[]>> = {
     item('width="1200" height="800"', 'width="390" height="800"'),
   ],
   'image-type': [
-    item('pump.jpg" type="image/jpeg" medium', 'pump.svg" type="image/svg+xml" medium'),
+    item('pump.jpg" fileSize="40123" type="image/jpeg" medium', 'pump.svg" fileSize="40123" type="image/svg+xml" medium'),
     content('<img src="https://example.org/a.svg">'),
   ],
   'media-incomplete': [
