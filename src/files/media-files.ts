@@ -24,6 +24,11 @@ export async function findMediaFile(folder: string, file: string): Promise<Media
   }
 }
 
+/** Two looks that come to the same saw the same file; '' when there is none. */
+export function seenAs(found: MediaFile | null): string {
+  return found ? `${found.size} ${found.modifiedMs}` : ''
+}
+
 /** The bytes a file begins with; null when it cannot be read. */
 export async function readHead({ absolute, size }: MediaFile, maxBytes: number): Promise<Uint8Array | null> {
   const file = await open(absolute).catch(() => null)

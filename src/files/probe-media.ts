@@ -3,7 +3,7 @@ import type { Media } from '../media.js'
 import type { Parsed, Problem } from '../problem.js'
 import { type LocalFile, pictureMissing } from '../stories/pictures.js'
 import type { ReadDocument } from '../stories/read.js'
-import { findMediaFile, readHead } from './media-files.js'
+import { findMediaFile, readHead, seenAs } from './media-files.js'
 
 /** Files looked at for one document; those after these are taken for granted. */
 const MOST_FILES = 64
@@ -11,7 +11,9 @@ const MOST_FILES = 64
 const HEAD_BYTES = 128 * 1024
 
 type Facts = Pick<Media, 'length' | 'width' | 'height'>
-type Look = { readonly ok: true; readonly facts: Facts } | { readonly ok: false; readonly problem: Problem }
+type Look = { readonly seen: string } & (
+  { readonly ok: true; readonly facts: Facts } | { readonly ok: false; readonly problem: Problem }
+)
 
 /**
  * Look at the files a document names: what they weigh and measure goes into its stories; for one that is not
@@ -30,7 +32,8 @@ export async function withMediaFacts(result: Parsed<ReadDocument>, folder: strin
     enclosure: known(story.enclosure),
   }))
   const problems = [...looks.values()].flatMap((look) => (look.ok ? [] : [look.problem]))
-  const value = { ...document, split: { ...document.split, stories } }
+  const files = document.files.map((local) => withSeen(local, looks))
+  const value = { ...document, split: { ...document.split, stories }, files }
   return { ok: true, value, warnings: [...result.warnings, ...problems] }
 }
 
@@ -40,19 +43,25 @@ function withFacts(media: Media | null, looks: ReadonlyMap<string, Look>): Media
   return look.ok ? { ...media, ...look.facts } : null
 }
 
+function withSeen(local: LocalFile, looks: ReadonlyMap<string, Look>): LocalFile {
+  const look = looks.get(local.url)
+  return look ? { ...local, seen: look.seen } : local
+}
+
 async function lookAt({ file, written, line }: LocalFile, document: string, folder: string): Promise<Look> {
   const found = await findMediaFile(folder, file)
+  const seen = seenAs(found)
   const head = found && (await readHead(found, HEAD_BYTES))
   if (!head) {
     const fault = `is not there: put the file at ${file} in the items folder, or write where it is`
-    return { ok: false, problem: pictureMissing(document, line, written, fault) }
+    return { ok: false, seen, problem: pictureMissing(document, line, written, fault) }
   }
   if (found.size === 0 || isNoPicture(file, head)) {
     const fault = `holds ${found.size === 0 ? 'nothing' : 'no picture'}; put the picture in its place`
     const problem = { ...pictureMissing(document, line, written, fault), code: 'picture-unreadable' as const }
-    return { ok: false, problem }
+    return { ok: false, seen, problem }
   }
-  return { ok: true, facts: { length: found.size, ...measure(file, head) } }
+  return { ok: true, seen, facts: { length: found.size, ...measure(file, head) } }
 }
 
 /** What pictures of these names begin with; the others begin in too many ways to be judged. */

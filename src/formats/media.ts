@@ -23,10 +23,12 @@ export const MEDIA_NAMESPACE = 'xmlns:media="http://search.yahoo.com/mrss/"'
  * Media RSS 1.5.1: the picture, and a recording whose type is unknown, which no enclosure can carry.
  *
  *   <media:content url="…/pump.jpg" fileSize="40123" type="image/jpeg" medium="image" width="1200" height="800"/>
+ *   <media:thumbnail url="…/pump.jpg"/>                 some aggregators know this element only
  */
 export function mediaElements({ image, enclosure }: Attached): string {
   const recording = enclosure && enclosure.type === null ? mediaContent(enclosure, 'audio') : ''
-  return (image ? mediaContent(image, 'image') : '') + recording
+  const picture = image ? `${mediaContent(image, 'image')}<media:thumbnail${attributes({ url: image.url })}/>` : ''
+  return picture + recording
 }
 
 function mediaContent(media: Media, otherwise: Medium): string {

@@ -14,6 +14,8 @@ export type LocalFile = {
   /** As the author wrote it. */
   readonly written: string
   readonly line: number
+  /** Its size and time when it was looked at, empty when it was not there; absent: nobody looked. */
+  readonly seen?: string
 }
 
 /** An address in a document that is meant to be a file. */

@@ -48,7 +48,7 @@ export function fine(): Published {
 }
 
 /** What MSN and SmartNews want to be told of a picture, and no front matter can say. */
-const OF_PICTURE = `<media:credit>Nora Quayle</media:credit><media:text>A pump</media:text><media:thumbnail url="${PICTURE}"/><mi:hasSyndicationRights>1</mi:hasSyndicationRights>`
+const OF_PICTURE = `<media:credit>Nora Quayle</media:credit><media:text>A pump</media:text><mi:hasSyndicationRights>1</mi:hasSyndicationRights>`
 const NAMESPACES =
   'xmlns:mi="http://schemas.ingestion.microsoft.com/common/" xmlns:snf="http://www.smartnews.be/snf" xmlns:georss="http://www.georss.org/georss"'
 const OF_CHANNEL = `<pubDate>Sun, 22 Nov 2026 08:00:58 GMT</pubDate><atom:link rel="hub" href="https://gazette.example.org/hub"/><snf:logo><url>https://gazette.example.org/logo.png</url></snf:logo>`
