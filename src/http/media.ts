@@ -26,7 +26,8 @@ export function mediaRoute(find: FindMedia): RequestHandler {
     response.setHeader('Access-Control-Allow-Origin', '*')
     // The folder itself may lie below a hidden one; the parts of the address were judged above.
     return response.sendFile(found.absolute, { cacheControl: false, dotfiles: 'allow' }, (error: unknown) => {
-      if (error === undefined || response.headersSent) return
+      // Whoever went away before the file began is no fault.
+      if (error === undefined || response.headersSent || request.destroyed) return
       for (const header of ['Content-Type', 'Cache-Control', 'ETag', 'Last-Modified']) response.removeHeader(header)
       next(isGone(error) ? undefined : error)
     })
