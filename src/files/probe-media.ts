@@ -1,4 +1,3 @@
-import { imageSize } from 'image-size'
 import type { Media } from '../media.js'
 import type { Parsed, Problem } from '../problem.js'
 import { type LocalFile, pictureMissing } from '../stories/pictures.js'
@@ -61,7 +60,7 @@ async function lookAt({ file, written, line }: LocalFile, document: string, fold
     const problem = { ...pictureMissing(document, line, written, fault), code: 'picture-unreadable' as const }
     return { ok: false, seen, problem }
   }
-  return { ok: true, seen, facts: { length: found.size, ...measure(file, head) } }
+  return { ok: true, seen, facts: { length: found.size, ...(await measure(file, head)) } }
 }
 
 /** What pictures of these names begin with; the others begin in too many ways to be judged. */
@@ -88,10 +87,12 @@ function isAvif(head: Uint8Array): boolean {
 /** Orientations of a JPEG that turn it on its side (Exif 2.3, tag 274). */
 const TURNED_FROM = 5
 
-function measure(file: string, head: Uint8Array): Pick<Media, 'width' | 'height'> {
+async function measure(file: string, head: Uint8Array): Promise<Pick<Media, 'width' | 'height'>> {
   const unknown = { width: null, height: null }
   if (/\.(?:mp3|m4a|ogg|opus|mp4|webm)$/i.test(file)) return unknown
   try {
+    // Loaded for the first picture: most documents have none, and every thread would wait for it.
+    const { imageSize } = await import('image-size')
     const { width, height, orientation = 1 } = imageSize(head)
     if (!(width > 0 && height > 0)) return unknown
     return orientation >= TURNED_FROM ? { width: height, height: width } : { width, height }
