@@ -1,6 +1,7 @@
 import type { Element, ElementContent } from 'hast'
 import { type Schema, sanitize } from 'hast-util-sanitize'
 import { toHtml } from 'hast-util-to-html'
+import { cleanText } from '../characters.js'
 import type { Block } from '../documents/document.js'
 import { absoluteAddress, mediaAddress, type Place } from './media-address.js'
 
@@ -86,7 +87,7 @@ function gatherLists(blocks: readonly Block[]): Element[] {
 function resolved(node: ElementContent, place: Place): ElementContent[] {
   if (node.type !== 'element') return node.type === 'text' ? [node] : []
   const children = node.children.flatMap((child) => resolved(child, place))
-  const element: Element = { ...node, properties: { ...node.properties }, children }
+  const element: Element = { ...node, properties: cleaned(node.properties), children }
   for (const name of ['href', 'src', 'cite']) {
     const written = element.properties[name]
     if (written === undefined) continue
@@ -97,6 +98,14 @@ function resolved(node: ElementContent, place: Place): ElementContent[] {
   if (element.tagName === 'img') return element.properties['src'] ? [withAlternative(element)] : altText(element)
   if (element.tagName === 'a' && !element.properties['href']) return children
   return [element]
+}
+
+/** Character references can name what no feed can carry in an attribute, too: `alt="&#1;"`. */
+function cleaned(properties: Element['properties']): Element['properties'] {
+  const clean: Element['properties'] = {}
+  for (const [name, value] of Object.entries(properties))
+    clean[name] = typeof value === 'string' ? cleanText(value) : value
+  return clean
 }
 
 function addressOf(written: string, place: Place): string | null {

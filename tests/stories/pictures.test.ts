@@ -116,6 +116,15 @@ describe('a digest', () => {
   })
 })
 
+it('cleans the words of a picture of what no feed can carry, however it was written', () => {
+  const { document } = read(
+    'Title of a text\n\nA text with <img src="a.jpg" alt="x&#1;y&#xFFFE;z" title="&#x1F;t"> a picture.\n',
+  )
+  const [story] = document.split.stories
+  expect(story?.html).toContain('alt="xyz" title="t"')
+  expect(story?.image?.alt).toBe('xyz')
+})
+
 it('takes no counting pixel for a picture', () => {
   const { document } = read(
     '<html><title>T</title><body><p>Text <img src="https://example.com/count.gif" width="1" height="1"> and a picture <img src="pump.jpg"> of it.</p></body></html>',
