@@ -1,10 +1,9 @@
 import { Feed as LibraryFeed } from 'feed'
 import { generateAtomFeed, generateJsonFeed, generateRssFeed } from 'feedsmith'
 import { atom } from '../src/formats/atom.js'
-import { authorsOf, entryUrl, type Feed } from '../src/formats/feed.js'
+import { authorsOf, entryUrl, type Feed, type FeedEntry } from '../src/formats/feed.js'
 import { json } from '../src/formats/json.js'
 import { rss } from '../src/formats/rss.js'
-import type { Entry } from '../src/ledger/entry.js'
 import { formatRfc3339, formatRfc822 } from '../src/time.js'
 import { CHANNEL } from './format-items.js'
 
@@ -58,7 +57,7 @@ ${items}
 </rss>`
 }
 
-function handMadeItem(feed: Feed, entry: Entry): string {
+function handMadeItem(feed: Feed, entry: FeedEntry): string {
   const categories = entry.tags.map((tag) => `<category>${escape(tag)}</category>`).join('\n')
   const creators = authorsOf(feed, entry).map(({ name }) => `<dc:creator>${escape(name)}</dc:creator>`)
   return `<item>
@@ -90,7 +89,7 @@ ${entries}
 </feed>`
 }
 
-function handMadeEntry(feed: Feed, entry: Entry): string {
+function handMadeEntry(feed: Feed, entry: FeedEntry): string {
   const authors = authorsOf(feed, entry).map(({ name }) => `<author><name>${escape(name)}</name></author>`)
   return `<entry>
 <id>${escape(entry.id)}</id>

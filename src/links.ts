@@ -2,10 +2,78 @@ import type { Channel } from './channel.js'
 import { mediaTypeOf } from './media.js'
 
 /** Every address we publish is made here, so that no two files can disagree about one. */
-export const PATHS = { home: '/', health: '/healthz', ready: '/readyz', stylesheet: '/strillone.css' } as const
+export const PATHS = {
+  home: '/',
+  opml: '/opml.xml',
+  health: '/healthz',
+  ready: '/readyz',
+  stylesheet: '/strillone.css',
+} as const
+
+/**
+ * What a feed can be of. Each has the same formats, at the same last parts below its own path.
+ *
+ *   { kind: 'stories' }                    /rss.xml                  the newest stories
+ *   { kind: 'digests' }                    /digests/rss.xml          the newest documents, whole
+ *   { kind: 'tag', slug: 'fuel' }          /tags/fuel/rss.xml
+ *   { kind: 'author', slug: 'nora-quayle' } /authors/nora-quayle/rss.xml
+ *   { kind: 'digest', slug: 'monday' }     /digests/monday/rss.xml   the stories of one document
+ *   { kind: 'archive', upTo: 100 }         /archive/100/rss.xml      see ledger/archive.ts
+ */
+export type Place =
+  | { readonly kind: 'stories' | 'digests' }
+  | { readonly kind: 'tag' | 'author' | 'digest'; readonly slug: string }
+  | { readonly kind: 'archive'; readonly upTo: number }
+
+const FOLDERS = { tag: '/tags/', author: '/authors/', digest: '/digests/' } as const
+
+/** The path of a place, without the last part; '' for the newest stories. Also the page for people, where there is one. */
+export function placePath(place: Place): string {
+  switch (place.kind) {
+    case 'stories':
+      return ''
+    case 'digests':
+      return '/digests'
+    case 'archive':
+      return `/archive/${place.upTo}`
+    default:
+      return `${FOLDERS[place.kind]}${encoded(place.slug)}`
+  }
+}
+
+/** The place whose path this is; null for any other address, such as one written in another way than ours. */
+export function readPlace(path: string): Place | null {
+  if (path === '') return { kind: 'stories' }
+  if (path === '/digests') return { kind: 'digests' }
+  const [, folder = '', name = ''] = /^(\/[a-z]+\/)([^/]+)$/.exec(path) ?? []
+  if (folder === '/archive/') return /^[1-9]\d{0,14}$/.test(name) ? { kind: 'archive', upTo: Number(name) } : null
+  const kind = (['tag', 'author', 'digest'] as const).find((one) => FOLDERS[one] === folder)
+  const slug = decoded(name)
+  return kind && slug !== null ? { kind, slug } : null
+}
+
+/** The apostrophe, too, which encodeURIComponent leaves: it ends an attribute here and a word in a shell there. */
+function encoded(part: string): string {
+  return encodeURIComponent(part).replaceAll("'", '%27')
+}
+
+/** `caf%C3%A9` → `café`; null for `%zz`. */
+function decoded(part: string): string | null {
+  try {
+    return decodeURIComponent(part)
+  } catch {
+    return null
+  }
+}
 
 export function storyPath(slug: string): string {
   return `/stories/${encodeURIComponent(slug)}`
+}
+
+/** `/stories/fuel-dearer` → `fuel-dearer`; null for any other address. */
+export function readStoryPath(path: string): string | null {
+  const name = /^\/stories\/([^/]+)$/.exec(path)?.[1]
+  return name === undefined ? null : decoded(name)
 }
 
 /**

@@ -5,8 +5,9 @@ import type { Source } from './documents/document.js'
 import { guardWithdrawals } from './ledger/churn-guard.js'
 import type { Entry, UnnumberedChange } from './ledger/entry.js'
 import type { LedgerView, Outcome } from './ledger/ledger.js'
-import { recall } from './ledger/recall.js'
-import { reconcile } from './ledger/reconcile.js'
+import { recall, recallDigests } from './ledger/recall.js'
+import { reconcile, type Reconciliation } from './ledger/reconcile.js'
+import { reconcileDigests } from './ledger/reconcile-digests.js'
 import type { FileStamp, RememberedDocument } from './ledger/remembered.js'
 import type { Parsed, Problem } from './problem.js'
 import type { ReadDocument } from './stories/read.js'
@@ -85,7 +86,7 @@ export async function planPublish(
   const read = looks.flatMap((look) => (look.kind === 'read' ? [look] : []))
   const gone = [...sighting.gone, ...looks.flatMap((look) => (look.kind === 'gone' ? [look.path] : []))]
   const documents = read.flatMap(({ result }) => (result.ok ? [result.value] : []))
-  const { changes, waiting } = await reconcileAll(ports.channel, view, { documents, gone }, request.now)
+  const { changes, waiting, about } = await reconcileAll(ports.channel, view, { documents, gone }, request.now)
   const guarded = guardWithdrawals({
     changes,
     heldBefore: new Set(rows.flatMap(({ path, held }) => (held ? [path] : []))),
@@ -103,6 +104,8 @@ export async function planPublish(
       at: request.now,
       first: request.first,
       changes: guarded.changes,
+      digests: about ? reconcileDigests(await recallDigests(view, about, guarded.changes)) : [],
+      keep: ports.channel.windowSize,
       remember: remember.filter((row) => JSON.stringify(row) !== JSON.stringify(before.get(row.path))),
       forget: gone.filter((path) => before.has(path) && !guarded.held.has(path)),
     },
@@ -112,8 +115,8 @@ export async function planPublish(
 }
 
 /** Nothing to tell and nothing to remember. */
-export function isIdle({ changes, remember, forget }: Outcome): boolean {
-  return changes.length === 0 && remember.length === 0 && forget.length === 0
+export function isIdle({ changes, digests, remember, forget }: Outcome): boolean {
+  return changes.length === 0 && (digests ?? []).length === 0 && remember.length === 0 && forget.length === 0
 }
 
 type Read = Pick<RememberedDocument, 'path' | 'stamp' | 'hash' | 'reading'> & {
@@ -184,6 +187,8 @@ type Reconciled = {
   readonly changes: readonly UnnumberedChange[]
   /** When each document that is not due yet will be. */
   readonly waiting: ReadonlyMap<string, Date>
+  /** What was asked of the ledger for it; null when there was nothing to ask. */
+  readonly about: Reconciliation | null
 }
 
 async function reconcileAll(
@@ -192,12 +197,12 @@ async function reconcileAll(
   read: { readonly documents: readonly ReadDocument[]; readonly gone: readonly string[] },
   now: Date,
 ): Promise<Reconciled> {
-  if (read.documents.length === 0 && read.gone.length === 0) return { changes: [], waiting: new Map() }
+  if (read.documents.length === 0 && read.gone.length === 0) return { changes: [], waiting: new Map(), about: null }
   const standing = await view.entriesOf([...read.documents.map(({ path }) => path), ...read.gone])
   const { due, waiting, drafts } = sortByDue(read.documents, standing, now)
-  const about = { channel, documents: due, gone: [...read.gone, ...drafts], known: standing, now }
-  const changes = reconcile(await recall(view, about))
-  return { changes, waiting: new Map(waiting.map(({ path, date }) => [path, date])) }
+  const asked = { channel, documents: due, gone: [...read.gone, ...drafts], known: standing, now }
+  const about = await recall(view, asked)
+  return { changes: reconcile(about), waiting: new Map(waiting.map(({ path, date }) => [path, date])), about }
 }
 
 type Sorted = {

@@ -1,6 +1,7 @@
 import type { Channel } from './channel.js'
-import { type Entry, type ToldChange, toToldChange } from './ledger/entry.js'
-import { type Latest, type Ledger, type LedgerView, type Publish } from './ledger/ledger.js'
+import { type ToldChange, toToldChange } from './ledger/entry.js'
+import type { Ledger, LedgerView, Publish } from './ledger/ledger.js'
+import { storyPath } from './links.js'
 import type { FileStamp, RememberedDocument } from './ledger/remembered.js'
 import {
   type Held,
@@ -13,7 +14,10 @@ import {
   type Sighting,
 } from './plan.js'
 import type { Problem } from './problem.js'
-import { buildSnapshot, buildStoryResource, type Snapshot } from './snapshot/build.js'
+import { buildSnapshot, buildStoryResource, settleLanguage, type Snapshot } from './snapshot/build.js'
+import { storiesFeed } from './snapshot/feeds.js'
+import { makeFeedPage, makeResource, type Site } from './snapshot/site.js'
+import { createMadeOnDemand, type MadeOnDemand } from './snapshot/made-on-demand.js'
 import type { Resource } from './snapshot/resource.js'
 import { toSecond } from './time.js'
 
@@ -35,8 +39,12 @@ export type Publisher = {
   /** Show what another program published; resolves to its number, or null when there is nothing new. */
   readonly catchUp: () => Promise<number | null>
   readonly snapshot: () => Snapshot
-  /** The page of a story; null when there never was one at this address. */
-  readonly story: (slug: string) => Promise<Resource | null>
+  /** What is at this path, if it is at hand: it is in the snapshot, or was asked for since the last publish. */
+  readonly find: (path: string) => Resource | undefined
+  /** What is at this path, made for it; null when there is nothing and never was. */
+  readonly make: (path: string) => Promise<Resource | null>
+  /** The page for people at the address of a feed; null for any other address. */
+  readonly feedPage: (path: string) => Promise<Resource | null>
   /** What authors should mend, as of the last refresh. */
   readonly problems: () => readonly Problem[]
   /** Stories that are gone and stay published, as of the last refresh. */
@@ -75,7 +83,7 @@ export async function createPublisher(ports: PublisherPorts): Promise<Publisher>
 
   const showLatest = async (): Promise<boolean> => {
     const { revision } = await ledger.latest()
-    if (revision === shown.snapshot.revision) return false
+    if (revision === shown.snapshot.latest.revision) return false
     shown = await takeView(ports)
     return true
   }
@@ -99,7 +107,7 @@ export async function createPublisher(ports: PublisherPorts): Promise<Publisher>
         return planPublish(ports, ledger, await look(ports, state, now), {
           now,
           confirmWithdrawals: false,
-          first: shown.snapshot.revision === 0,
+          first: shown.snapshot.latest.revision === 0,
         })
       }),
     catchUp: () =>
@@ -107,14 +115,12 @@ export async function createPublisher(ports: PublisherPorts): Promise<Publisher>
         if (!(await showLatest())) return null
         state.troubles = problemsByFile(await ledger.troubledDocuments())
         if (state.held.stories > 0) await publishAll(ports, state, new Set(), {}, async () => {})
-        return shown.snapshot.revision
+        return shown.snapshot.latest.revision
       }),
     snapshot: () => shown.snapshot,
-    story: async (slug) => {
-      // What is in the feeds is answered also while the ledger is out of reach.
-      const entry = shown.bySlug.get(slug) ?? (await ledger.entryBySlug(slug))
-      return entry && buildStoryResource(shown.snapshot.channel, entry)
-    },
+    find: (path) => shown.snapshot.get(path) ?? shown.made.find(path),
+    make: (path) => shown.made.make(path),
+    feedPage: (path) => makeFeedPage(siteOf(shown), path),
     problems: () => [...state.unopened.values(), ...[...state.troubles.values()].flat(), ...heldProblem(state.held)],
     held: () => state.held,
     nextDue: () => state.nextDue,
@@ -122,21 +128,29 @@ export async function createPublisher(ports: PublisherPorts): Promise<Publisher>
   }
 }
 
-/** What is shown: the snapshot, and the entries it was made of. */
-type Shown = { readonly snapshot: Snapshot; readonly bySlug: ReadonlyMap<string, Entry> }
+/** What is shown: the snapshot, and what was made on demand since it was taken. */
+type Shown = { readonly snapshot: Snapshot; readonly made: MadeOnDemand; readonly ledger: LedgerView }
 
 /** Entries and their revision as of one moment, though another program may publish at any. */
-async function takeView({ channel, ledger }: { channel: Channel; ledger: LedgerView }): Promise<Shown> {
-  let latest: Latest
-  let entries: readonly Entry[]
-  do {
-    latest = await ledger.latest()
-    entries = await ledger.newest(channel.windowSize)
-  } while ((await ledger.latest()).revision !== latest.revision)
-  return {
-    snapshot: buildSnapshot(channel, entries, latest),
-    bySlug: new Map(entries.map((entry) => [entry.slug, entry])),
+async function takeView({ channel: configured, ledger }: { channel: Channel; ledger: LedgerView }): Promise<Shown> {
+  for (;;) {
+    const latest = await ledger.latest()
+    const entries = await ledger.newest(configured.windowSize)
+    const channel = settleLanguage(configured, entries)
+    const loaded = await storiesFeed(ledger, channel, latest, entries)
+    if ((await ledger.latest()).revision !== latest.revision) continue
+    // What is in the feeds is answered also while the ledger is out of reach.
+    const pages = new Map(entries.map((entry) => [storyPath(entry.slug), entry]))
+    const made = createMadeOnDemand(async (path) => {
+      const entry = pages.get(path)
+      return entry ? buildStoryResource(channel, entry) : makeResource({ view: ledger, channel, latest }, path)
+    })
+    return { snapshot: buildSnapshot(loaded, latest), made, ledger }
   }
+}
+
+function siteOf({ snapshot: { channel, latest }, ledger }: Shown): Site {
+  return { view: ledger, channel, latest }
 }
 
 type State = {

@@ -50,7 +50,7 @@ export async function serve(config: Config, log: Logger, { publish }: ServeOptio
     throw error
   })
   const app = appOf(publisher, channel, config.items, log)
-  if (!publish || publisher.snapshot().revision > 0) answer = app
+  if (!publish || publisher.snapshot().latest.revision > 0) answer = app
   const keeper = keepUp({ publisher, unsettled, now: systemClock, log })
   const watcher = publish
     ? await watchItems(config.items, { onChange: (paths) => void keeper.refresh(paths) })

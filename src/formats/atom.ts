@@ -1,10 +1,11 @@
-import type { Entry } from '../ledger/entry.js'
-import { type Feed, type Format, authorsOf, entryUrl, summaryOf } from './feed.js'
-import { attributes, enclosuresOf, MEDIA_NAMESPACE, mediaElements } from './media.js'
+import { formatRfc3339 } from '../time.js'
+import { type Feed, type FeedEntry, type Format, authorsOf, digestUrl, entryUrl, summaryOf } from './feed.js'
+import { archiveElements, feedIconUrl } from './head.js'
+import { attributes, enclosuresOf, mediaElements, MEDIA_NAMESPACE } from './media.js'
 import { createVault, startLibraryFeed, type Vault, withStylesheet } from './library.js'
 import { CLOSING_TAG, escapeAsHtml, escapeAttribute, escapePlain, escapeText } from './xml.js'
 
-/** Atom 1.0 (RFC 4287). */
+/** Atom 1.0 (RFC 4287), with archives (RFC 5005) and tombstones (RFC 6721). */
 export const atom: Format = {
   name: 'Atom 1.0',
   path: '/atom.xml',
@@ -20,7 +21,7 @@ function render(feed: Feed): string {
 }
 
 /** The library writes no `summary`, `category` or `author` of an entry safely, so `rights` holds their place. */
-function item(feed: Feed, entry: Entry, vault: Vault) {
+function item(feed: Feed, entry: FeedEntry, vault: Vault) {
   return {
     id: entry.id,
     title: vault.put(''),
@@ -31,15 +32,26 @@ function item(feed: Feed, entry: Entry, vault: Vault) {
   }
 }
 
-function entryElements(feed: Feed, entry: Entry): string {
+function entryElements(feed: Feed, entry: FeedEntry): string {
   const authors = authorsOf(feed, entry).map(({ name, url }) => person(name, url))
   const categories = entry.tags.map((tag) => `<category term="${escapeAttribute(tag)}"/>`)
   const summary = construct('summary', summaryOf(entry))
   const content = entry.html === '' ? '' : `<content type="html">${escapeText(entry.html)}</content>`
-  const enclosures = enclosuresOf(entry).map(
+  const links = [viaLink(feed, entry), ...enclosureLinks(entry)]
+  return [...authors, ...categories, ...links, mediaElements(feed.channel, entry), summary, content].join('')
+}
+
+/** RFC 4287 §4.2.7.2; `length` is a hint, and left out where it is not known. */
+function enclosureLinks(entry: FeedEntry): readonly string[] {
+  return enclosuresOf(entry).map(
     ({ url, type, length }) => `<link rel="enclosure"${attributes({ type, length, href: url })}/>`,
   )
-  return [...authors, ...categories, ...enclosures, mediaElements(entry), summary, content].join('')
+}
+
+/** RFC 4287 §4.2.7.2: the document the information came from. No title: one that looks like HTML has no safe way to be written. */
+function viaLink(feed: Feed, { digest }: FeedEntry): string {
+  if (digest === null) return ''
+  return `<link rel="via" type="text/html" href="${escapeAttribute(digestUrl(feed, digest))}"/>`
 }
 
 /** RFC 4287 §4.2.1: a feed whose entries all have an author needs none of its own, but has one all the same. */
@@ -64,7 +76,7 @@ function repaired(xml: string, feed: Feed, vault: Vault): string {
   return xml
     .replace(
       '<feed xmlns="http://www.w3.org/2005/Atom">',
-      `<feed xmlns="http://www.w3.org/2005/Atom" ${MEDIA_NAMESPACE} xml:lang="${escapeAttribute(channel.language)}">`,
+      `<feed xmlns="http://www.w3.org/2005/Atom"${namespaces(feed)} xml:lang="${escapeAttribute(channel.language)}">`,
     )
     .replace(/<link rel="alternate" href="/, '<link rel="alternate" type="text/html" href="')
     .replace(/<link rel="self" href="/, '<link rel="self" type="application/atom+xml" href="')
@@ -73,10 +85,7 @@ function repaired(xml: string, feed: Feed, vault: Vault): string {
     .replace(/<rights>slot\d+slot<\/rights>(?=\s*<(?:entry|\/feed))/, () =>
       vault.put(construct('rights', channel.copyright)),
     )
-    .replace(
-      /(<generator>[^<]*<\/generator>)/,
-      (generator) => generator + vault.put(person(channel.author.name, channel.author.url)),
-    )
+    .replace(/(<generator>[^<]*<\/generator>)/, (generator) => generator + vault.put(headElements(feed)))
     .replace(/<entry>/g, () => {
       index += 1
       const language = feed.entries[index]?.language ?? channel.language
@@ -86,6 +95,26 @@ function repaired(xml: string, feed: Feed, vault: Vault): string {
     .replace(/(<entry[^]*?)<link href="/g, '$1<link rel="alternate" type="text/html" href="')
     .replace(/(<entry[^]*?)<rights>(slot\d+slot)<\/rights>/g, '$1$2')
     .replaceAll(/(<(?:updated|published)>[^<]{19})\.\d+Z/g, '$1Z')
+}
+
+/** Declared only where they are used: the W3C Feed Validator does not know that of RFC 6721. */
+function namespaces({ channel, archive, withdrawn }: Feed): string {
+  const media = channel.extensions.includes('media') ? ` ${MEDIA_NAMESPACE}` : ''
+  const paged = archive.current === null ? '' : ' xmlns:fh="http://purl.org/syndication/history/1.0"'
+  const history = media + paged
+  return withdrawn.length === 0 ? history : `${history} xmlns:at="http://purl.org/atompub/tombstones/1.0"`
+}
+
+function headElements(feed: Feed): string {
+  const { author } = feed.channel
+  const icon = feedIconUrl(feed)
+  return [
+    person(author.name, author.url),
+    icon === null ? '' : `<icon>${escapeText(icon)}</icon>`,
+    archiveElements(feed, atom, 'link'),
+    // RFC 6721 §3; one for an entry that is live again would take it away from its readers.
+    ...feed.withdrawn.map(({ id, withdrawn }) => `<at:deleted-entry ref="${id}" when="${formatRfc3339(withdrawn)}"/>`),
+  ].join('')
 }
 
 function entryTitles(feed: Feed, vault: Vault): () => string {

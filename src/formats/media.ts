@@ -1,8 +1,9 @@
-import type { Entry } from '../ledger/entry.js'
+import type { Channel } from '../channel.js'
 import { type Media, type Medium, mediumOf } from '../media.js'
+import type { FeedEntry } from './feed.js'
 import { escapeAttribute, escapePlain } from './xml.js'
 
-type Attached = Pick<Entry, 'image' | 'enclosure'>
+type Attached = Pick<FeedEntry, 'image' | 'enclosure'>
 /** What can be fetched with an entry. `length`: bytes, null where it lies on another host. */
 export type Enclosure = { readonly url: string; readonly type: string; readonly length: number | null }
 
@@ -25,7 +26,8 @@ export const MEDIA_NAMESPACE = 'xmlns:media="http://search.yahoo.com/mrss/"'
  *   <media:content url="…/pump.jpg" fileSize="40123" type="image/jpeg" medium="image" width="1200" height="800"/>
  *   <media:thumbnail url="…/pump.jpg"/>                 some aggregators know this element only
  */
-export function mediaElements({ image, enclosure }: Attached): string {
+export function mediaElements(channel: Pick<Channel, 'extensions'>, { image, enclosure }: Attached): string {
+  if (!channel.extensions.includes('media')) return ''
   const recording = enclosure && enclosure.type === null ? mediaContent(enclosure, 'audio') : ''
   const picture = image ? `${mediaContent(image, 'image')}<media:thumbnail${attributes({ url: image.url })}/>` : ''
   return picture + recording

@@ -25,7 +25,7 @@ const GUESSES: Readonly<Record<string, string>> = {
 }
 
 export type AppOptions = {
-  readonly publisher: Pick<Publisher, 'snapshot' | 'story' | 'problems' | 'ready'>
+  readonly publisher: Pick<Publisher, 'snapshot' | 'find' | 'make' | 'feedPage' | 'problems' | 'ready'>
   /** Part of the public address before our paths, without a slash at its end: `/news`, or ''. */
   readonly prefix: string
   /** Absent: no pictures or recordings are served. */
@@ -45,16 +45,11 @@ export function createApp({ publisher, prefix, findMedia, onFault }: AppOptions)
   app.use(onlyReading)
   app.get(PATHS.health, (_request, response) => health(response, publisher))
   app.get(PATHS.ready, (_request, response) => readiness(response, publisher))
-  app.use((request, response, next) => {
-    const resource = publisher.snapshot().get(request.path)
-    const page = isNavigation(request) ? publisher.snapshot().feedPage(request.path) : undefined
+  app.use(async (request, response, next) => {
+    const page = isNavigation(request) ? await publisher.feedPage(request.path) : null
+    const resource = page ? null : (publisher.find(request.path) ?? (await publisher.make(request.path)))
     if (page) respondToNavigation(request, response, page)
     else if (resource) respond(request, response, publisher.snapshot().channel, resource)
-    else next()
-  })
-  app.get('/stories/:slug', async (request, response, next) => {
-    const resource = await publisher.story(request.params.slug)
-    if (resource) respond(request, response, publisher.snapshot().channel, resource)
     else next()
   })
   if (findMedia) app.use(mediaRoute(findMedia))
@@ -111,7 +106,7 @@ const onlyReading: RequestHandler = (request, response, next) => {
 
 function health(response: Response, publisher: AppOptions['publisher']): void {
   response.setHeader('Cache-Control', 'no-store')
-  response.json({ status: 'ok', revision: publisher.snapshot().revision, problems: publisher.problems().length })
+  response.json({ status: 'ok', revision: publisher.snapshot().latest.revision, problems: publisher.problems().length })
 }
 
 /** Longer than a ledger at hand takes to answer, shorter than who asks waits. */
@@ -121,7 +116,7 @@ const READY_WITHIN_MS = 1_500
 async function readiness(response: Response, publisher: AppOptions['publisher']): Promise<void> {
   response.setHeader('Cache-Control', 'no-store')
   const ready = await answersInTime(publisher.ready())
-  const { revision } = publisher.snapshot()
+  const { revision } = publisher.snapshot().latest
   response
     .status(ready ? 200 : 503)
     .json(ready ? { status: 'ready', revision } : { status: 'ledger unreachable', revision })

@@ -39,6 +39,8 @@ export type Entry = {
   readonly withdrawn: Date | null
   /** See `fingerprint`: two entries with the same one look the same to a reader. */
   readonly fingerprint: string
+  /** Its number in the archive, from 0; null until it leaves the feed of the newest stories. See archive.ts. */
+  readonly archived: number | null
   /** The publish that last changed it for a reader, from 1. */
   readonly revision: number
   /**

@@ -102,7 +102,7 @@ function begun(draft: DraftEntry, { names, clock, late, now }: Beginning): Unnum
   const published = clock.take(late && !dated ? now : wanted)
   const updated = declaredUpdate && declaredUpdate > published ? clock.take(declaredUpdate, published) : published
   const identity = identityOf(content, names)
-  return { kind: 'new', entry: { ...content, ...identity, published, updated, withdrawn: null } }
+  return { kind: 'new', entry: { ...content, ...identity, published, updated, withdrawn: null, archived: null } }
 }
 
 function identityOf(content: Content, names: Names): Pick<Entry, 'id' | 'key' | 'slug' | 'mintedIn'> {

@@ -1,7 +1,7 @@
 import type { Channel } from '../channel.js'
-import { authorsOf, entryUrl } from '../formats/feed.js'
+import { authorsOf } from '../formats/feed.js'
 import type { Entry } from '../ledger/entry.js'
-import { localPath, PATHS } from '../links.js'
+import { absoluteUrl, localPath, PATHS, storyPath } from '../links.js'
 import { StoryMedia } from './story-media.js'
 import { Day, Page, toPageText } from './layout.js'
 import { wordsIn } from './words.js'
@@ -10,7 +10,12 @@ import { wordsIn } from './words.js'
 export function renderStoryPage(channel: Channel, entry: Entry): string {
   const words = wordsIn(channel.language)
   return toPageText(
-    <Page channel={channel} title={entry.title} language={entry.language} canonical={entryUrl({ channel }, entry)}>
+    <Page
+      channel={channel}
+      title={entry.title}
+      language={entry.language}
+      canonical={absoluteUrl(channel, storyPath(entry.slug))}
+    >
       <article>
         <h1>{entry.title}</h1>
         <p class="byline">

@@ -11,7 +11,7 @@ import { createApp } from '../../src/http/app.js'
 import { mediaPath } from '../../src/links.js'
 import { MEDIA_TYPES } from '../../src/media.js'
 import { buildSnapshot } from '../../src/snapshot/build.js'
-import { CHANNEL } from '../support/entries.js'
+import { feedOf } from '../support/entries.js'
 import { HOSTILE_NAMES, mp3, png } from '../support/pictures.js'
 import { temporaryFolder } from '../support/program.js'
 
@@ -52,12 +52,20 @@ beforeAll(async () => {
   await writeFile(path.join(items, 'week/photo.png'), png(8, 8))
   await writeFile(path.join(items, 'week/ep.mp3'), mp3(10_000))
   for (const name of HOSTILE_NAMES) await writeFile(path.join(items, 'week', name), name)
-  const snapshot = buildSnapshot(CHANNEL, [], { revision: 0, changed: null })
+  const changed = new Date('2026-11-20T09:00:00Z')
+  const snapshot = buildSnapshot({ feed: feedOf([]), changed }, { revision: 0, changed, live: 0, archived: 0 })
   const app = createApp({
     prefix: '/news',
     findMedia: (file) => findMediaFile(items, file),
     onFault: (error) => faults.push(error),
-    publisher: { snapshot: () => snapshot, problems: () => [], ready: async () => {}, story: async () => null },
+    publisher: {
+      snapshot: () => snapshot,
+      find: () => undefined,
+      make: async () => null,
+      feedPage: async () => null,
+      problems: () => [],
+      ready: async () => {},
+    },
   })
   server = createServer(app).listen(0, '127.0.0.1')
   await once(server, 'listening')

@@ -1,11 +1,10 @@
 import { FORMATS } from '../../src/formats/formats.js'
 import { rss } from '../../src/formats/rss.js'
-import { entryUrl } from '../../src/formats/feed.js'
 import { json } from '../../src/formats/json.js'
 import type { Channel } from '../../src/channel.js'
 import type { Entry } from '../../src/ledger/entry.js'
+import { absoluteUrl, storyPath } from '../../src/links.js'
 import { mintId } from '../../src/ledger/identity.js'
-import { storyPath } from '../../src/links.js'
 import type { Published } from '../../src/profiles/profile.js'
 import { CHANNEL, entry, feedOf } from '../support/entries.js'
 
@@ -64,7 +63,7 @@ function withExtensions(xml: string): string {
 function newsSitemap(entries: readonly Entry[]): string {
   const urls = entries.map(
     (one) =>
-      `<url><loc>${entryUrl({ channel }, one)}</loc><news:news><news:publication><news:name>${channel.title}</news:name><news:language>en</news:language></news:publication><news:publication_date>${one.published.toISOString()}</news:publication_date><news:title>${one.title}</news:title></news:news></url>`,
+      `<url><loc>${absoluteUrl(channel, storyPath(one.slug))}</loc><news:news><news:publication><news:name>${channel.title}</news:name><news:language>en</news:language></news:publication><news:publication_date>${one.published.toISOString()}</news:publication_date><news:title>${one.title}</news:title></news:news></url>`,
   )
   return `<?xml version="1.0" encoding="UTF-8"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:news="http://www.google.com/schemas/sitemap-news/0.9">${urls.join('')}</urlset>`
 }
