@@ -67,6 +67,7 @@ function benchEntry(index: number): FeedEntry {
     authors: ['Nora Quayle'],
     language: 'en',
     image: null,
+    enclosure: null,
     published,
     updated: published,
   }

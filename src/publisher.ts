@@ -160,7 +160,7 @@ type State = {
   unopened: Map<string, Problem>
   held: Held
   nextDue: Date | null
-  /** Whether this process has looked at the whole folder; documents that failed are then read once more. */
+  /** Whether this process has looked at the whole folder; documents with problems are then read once more. */
   hasLooked: boolean
 }
 
@@ -229,7 +229,7 @@ async function look(
   const wanted = paths && new Set([...paths, ...minded.map(({ path }) => path)])
   const rows = await ledger.documents(wanted && [...wanted])
   const trusted = (row: RememberedDocument) =>
-    isSettled(row.failed && state.hasLooked ? { ...row, failed: false } : row, reading, now)
+    isSettled(state.hasLooked ? { ...row, failed: false, problems: [] } : row, reading, now)
   return lookAtItems(new Map(rows.map((row) => [row.path, trusted(row) ? row.stamp : null])), wanted)
 }
 

@@ -12,6 +12,7 @@ const FLOORS: Readonly<Record<string, number>> = {
   'characters.ts': 0,
   'problem.ts': 0,
   'time.ts': 0,
+  'media.ts': 0,
   'links.ts': 1,
   documents: 2,
   stories: 3,
@@ -34,6 +35,7 @@ const PURE_UP_TO = 7
 /** Package or built-in → the only places it may be imported from. */
 const DOORS: Readonly<Record<string, readonly string[]>> = {
   feed: ['formats/library.ts'],
+  'image-size': ['files/probe-media.ts'],
   express: ['http'],
   helmet: ['http'],
   preact: ['pages'],

@@ -2,6 +2,7 @@ import type { RequestListener } from 'node:http'
 import type { Logger } from 'pino'
 import type { Channel } from '../channel.js'
 import type { Config } from '../config.js'
+import { findMediaFile } from '../files/media-files.js'
 import { watchItems } from '../files/watch-items.js'
 import { FORMATS } from '../formats/formats.js'
 import { createApp } from '../http/app.js'
@@ -48,7 +49,7 @@ export async function serve(config: Config, log: Logger, { publish }: ServeOptio
     await ledger.close()
     throw error
   })
-  const app = appOf(publisher, channel, log)
+  const app = appOf(publisher, channel, config.items, log)
   if (!publish || publisher.snapshot().latest.revision > 0) answer = app
   const keeper = keepUp({ publisher, unsettled, now: systemClock, log })
   const watcher = publish
@@ -71,10 +72,11 @@ export async function serve(config: Config, log: Logger, { publish }: ServeOptio
   }
 }
 
-function appOf(publisher: Publisher, channel: Channel, log: Logger): RequestListener {
+function appOf(publisher: Publisher, channel: Channel, items: string, log: Logger): RequestListener {
   return createApp({
     publisher,
     prefix: new URL(channel.url).pathname.replace(/\/$/, ''),
+    findMedia: (file) => findMediaFile(items, file),
     onFault: (error) => log.error(error, 'a request failed'),
   })
 }

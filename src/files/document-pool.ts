@@ -18,7 +18,12 @@ export type DocumentPool = {
   readonly close: () => Promise<void>
 }
 
-export type PoolOptions = { readonly minConfidence: number; readonly deadlineMs?: number }
+export type PoolOptions = {
+  readonly minConfidence: number
+  /** The folder of documents. */
+  readonly items: string
+  readonly deadlineMs?: number
+}
 
 /** What each of the worker's functions comes to. */
 type Tasks = { readonly readTask: ReadDocument; readonly explainTask: Explanation }
@@ -43,11 +48,13 @@ export function openDocumentPool(channel: Pick<Channel, 'url'>, options: PoolOpt
     concurrentTasksPerWorker: 1,
     resourceLimits: { maxOldGenerationSizeMb: WORKER_MEMORY_MIB, maxYoungGenerationSizeMb: YOUNG_MEMORY_MIB },
   })
-  const { minConfidence, deadlineMs = LIMITS.deadlineMs } = options
+  const { minConfidence, items, deadlineMs = LIMITS.deadlineMs } = options
   const taskOf = (source: Source, published = false): ReadTask => ({
     source,
+    items,
     options: {
       base: documentBase(channel, source.path),
+      ...(isBelowItems(source.path) ? { site: channel.url } : {}),
       minConfidence: published ? Math.min(minConfidence, PUBLISHED_MIN_CONFIDENCE) : minConfidence,
     },
   })
@@ -84,6 +91,11 @@ const SMALL_FILE_BYTES = 32_768
 
 function isLarge({ source }: ReadTask): boolean {
   return source.bytes.length > SMALL_FILE_BYTES
+}
+
+/** `check` takes documents from anywhere; what lies beside one of those is served by nobody. */
+function isBelowItems(file: string): boolean {
+  return file.split('/').every((part) => part !== '' && part !== '..')
 }
 
 /** Whatever ended the thread, it was this file that did it: its stories stay as they were. */

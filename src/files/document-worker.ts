@@ -5,8 +5,14 @@ import type { Parsed } from '../problem.js'
 import { type Explanation, explainSplit } from '../stories/explain.js'
 import { type ReadDocument, readDocument } from '../stories/read.js'
 import type { SplitOptions } from '../stories/split.js'
+import { withMediaFacts } from './probe-media.js'
 
-export type ReadTask = { readonly source: Source; readonly options: SplitOptions }
+export type ReadTask = {
+  readonly source: Source
+  readonly options: SplitOptions
+  /** The folder of documents, where the files they name are looked for. */
+  readonly items: string
+}
 
 const detect = await loadLanguageDetector()
 
@@ -17,11 +23,13 @@ export function explainTask({ source, options }: ReadTask): Parsed<Explanation> 
 }
 
 /** What the thread is for. What a hostile file does to it happens here and nowhere else. */
-export function readTask({ source, options }: ReadTask): Parsed<ReadDocument> {
-  return readDocument(source, detect, options)
+export function readTask({ source, options, items }: ReadTask): Promise<Parsed<ReadDocument>> {
+  return withMediaFacts(readDocument(source, detect, options), items)
 }
 
 /** Several small files in one task, answered in their order. */
-export function readTasks(tasks: readonly ReadTask[]): Parsed<ReadDocument>[] {
-  return tasks.map(readTask)
+export async function readTasks(tasks: readonly ReadTask[]): Promise<Parsed<ReadDocument>[]> {
+  const results: Parsed<ReadDocument>[] = []
+  for (const task of tasks) results.push(await readTask(task))
+  return results
 }

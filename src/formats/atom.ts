@@ -2,6 +2,7 @@ import { formatRfc3339 } from '../time.js'
 import { type Feed, type FeedEntry, type Format, authorsOf, digestUrl, entryUrl, summaryOf } from './feed.js'
 import { archiveElements, feedIconUrl } from './head.js'
 import { createVault, startLibraryFeed, TOKEN, type Vault, withStylesheet } from './library.js'
+import { attributes, enclosuresOf, mediaElements, MEDIA_NAMESPACE } from './media.js'
 import { CLOSING_TAG, escapeAsHtml, escapeAttribute, escapePlain, escapeText } from './xml.js'
 
 /** Atom 1.0 (RFC 4287), with archives (RFC 5005) and tombstones (RFC 6721). */
@@ -36,7 +37,15 @@ function entryElements(feed: Feed, entry: FeedEntry): string {
   const categories = entry.tags.map((tag) => `<category term="${escapeAttribute(tag)}"/>`)
   const summary = construct('summary', summaryOf(entry))
   const content = entry.html === '' ? '' : `<content type="html">${escapeText(entry.html)}</content>`
-  return [...authors, ...categories, viaLink(feed, entry), summary, content].join('')
+  const links = [viaLink(feed, entry), ...enclosureLinks(entry)]
+  return [...authors, ...categories, ...links, mediaElements(feed.channel, entry), summary, content].join('')
+}
+
+/** RFC 4287 §4.2.7.2; `length` is a hint, and left out where it is not known. */
+function enclosureLinks(entry: FeedEntry): readonly string[] {
+  return enclosuresOf(entry).map(
+    ({ url, type, length }) => `<link rel="enclosure"${attributes({ type, length, href: url })}/>`,
+  )
 }
 
 /** RFC 4287 §4.2.7.2: the document the information came from. No title: one that looks like HTML has no safe way to be written. */
@@ -106,8 +115,10 @@ function repairedEntries(xml: string, feed: Feed, vault: Vault): string {
 }
 
 /** Declared only where they are used: the W3C Feed Validator does not know that of RFC 6721. */
-function namespaces({ archive, withdrawn }: Feed): string {
-  const history = archive.current === null ? '' : ' xmlns:fh="http://purl.org/syndication/history/1.0"'
+function namespaces({ channel, archive, withdrawn }: Feed): string {
+  const media = channel.extensions.includes('media') ? ` ${MEDIA_NAMESPACE}` : ''
+  const paged = archive.current === null ? '' : ' xmlns:fh="http://purl.org/syndication/history/1.0"'
+  const history = media + paged
   return withdrawn.length === 0 ? history : `${history} xmlns:at="http://purl.org/atompub/tombstones/1.0"`
 }
 

@@ -2,6 +2,7 @@ import { type Feed, type FeedEntry, type Format, authorsOf, digestUrl, entryUrl,
 import { archiveElements, feedIconUrl } from './head.js'
 import { absoluteUrl, PATHS } from '../links.js'
 import { createVault, startLibraryFeed, TOKEN, type Vault, withStylesheet } from './library.js'
+import { attributes, enclosuresOf, mediaElements } from './media.js'
 import { escapeAsHtml, escapeAttribute, escapePlain, escapeText } from './xml.js'
 
 /** RSS 2.0 (rssboard.org/rss-specification) with `content:encoded`, `dc:creator`, `sy:`, `atom:link` and `fh:` (RFC 5005). */
@@ -44,9 +45,25 @@ function item(feed: Feed, entry: FeedEntry, vault: Vault) {
     description: vault.put(escapeAsHtml(summaryOf(entry))),
     ...(entry.html === '' ? {} : { content: vault.put(escapeText(entry.html)) }),
     extensions: [
-      { name: SLOT, objects: { _text: vault.put([dublinCore(feed, entry), sourceElement(feed, entry)].join('')) } },
+      {
+        name: SLOT,
+        objects: { _text: vault.put(itemElements(feed, entry)) },
+      },
     ],
   }
+}
+
+function itemElements(feed: Feed, entry: FeedEntry): string {
+  const media = mediaElements(feed.channel, entry)
+  return [dublinCore(feed, entry), sourceElement(feed, entry), enclosureElement(entry), media].join('')
+}
+
+/** At most one (RSS Best Practices Profile, "enclosure"); a length nobody knows is 0 there. */
+function enclosureElement(entry: FeedEntry): string {
+  const [enclosure] = enclosuresOf(entry)
+  if (!enclosure) return ''
+  const { url, length, type } = enclosure
+  return `<enclosure${attributes({ url, length: length ?? 0, type })}/>`
 }
 
 /** RSS knows the language of a channel only, and wants an e-mail address for an author: Dublin Core says both better. */

@@ -19,6 +19,7 @@ export function wholeDigest(channel: Pick<Channel, 'url'>, digest: Digest, stori
     authors: digest.authors,
     language: digest.language,
     image: digest.image,
+    enclosure: digest.enclosure,
     published: digest.published,
     updated: digest.updated,
   }

@@ -12,6 +12,7 @@ import { PATHS } from '../links.js'
 import { renderNotFoundPage } from '../pages/story-page.js'
 import type { Publisher } from '../publisher.js'
 import { HTML } from '../snapshot/build.js'
+import { type FindMedia, mediaRoute } from './media.js'
 import { respond, respondToNavigation } from './respond.js'
 
 /** Addresses people and programs try before they read a page: each leads where they meant to go (RFC 9110 §15.4.9). */
@@ -27,12 +28,14 @@ export type AppOptions = {
   readonly publisher: Pick<Publisher, 'snapshot' | 'find' | 'make' | 'feedPage' | 'problems' | 'ready'>
   /** Part of the public address before our paths, without a slash at its end: `/news`, or ''. */
   readonly prefix: string
+  /** Absent: no pictures or recordings are served. */
+  readonly findMedia?: FindMedia
   /** Told of each fault; what the client reads says nothing of it. */
   readonly onFault: (error: unknown) => void
 }
 
 /** The routes. What is answered was made before the request came; only story pages are made on demand. */
-export function createApp({ publisher, prefix, onFault }: AppOptions): Express {
+export function createApp({ publisher, prefix, findMedia, onFault }: AppOptions): Express {
   const app = express()
   app.disable('x-powered-by')
   app.disable('etag')
@@ -49,6 +52,7 @@ export function createApp({ publisher, prefix, onFault }: AppOptions): Express {
     else if (resource) respond(request, response, publisher.snapshot().channel, resource)
     else next()
   })
+  if (findMedia) app.use(mediaRoute(findMedia))
   app.use((request, response, next) => {
     const meant = GUESSES[request.path.length > 1 ? request.path.replace(/\/$/, '') : request.path]
     if (meant === undefined) next()
@@ -67,6 +71,7 @@ function security(): RequestHandler {
         defaultSrc: ["'none'"],
         styleSrc: ["'self'"],
         imgSrc: ["'self'", 'https:', 'http:'],
+        mediaSrc: ["'self'", 'https:', 'http:'],
         baseUri: ["'none'"],
         formAction: ["'none'"],
         frameAncestors: ["'none'"],

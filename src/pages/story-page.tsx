@@ -2,6 +2,7 @@ import type { Channel } from '../channel.js'
 import { authorsOf } from '../formats/feed.js'
 import type { Entry } from '../ledger/entry.js'
 import { absoluteUrl, localPath, PATHS, storyPath } from '../links.js'
+import { StoryMedia } from './story-media.js'
 import { Day, Page, toPageText } from './layout.js'
 import { wordsIn } from './words.js'
 
@@ -29,6 +30,7 @@ export function renderStoryPage(channel: Channel, entry: Entry): string {
             </>
           )}
         </p>
+        <StoryMedia entry={entry} />
         <div class="body" dangerouslySetInnerHTML={{ __html: entry.html }} />
         {entry.tags.length > 0 && <p class="tags">{entry.tags.join(' · ')}</p>}
         {entry.documentTitle !== '' && entry.documentTitle !== entry.title && (

@@ -4,6 +4,7 @@ import path from 'node:path'
 import fc from 'fast-check'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Entry, UnnumberedChange } from '../../src/ledger/entry.js'
+import { mediaAt } from '../../src/media.js'
 import { mintId } from '../../src/ledger/identity.js'
 import type { Ledger, LedgerView } from '../../src/ledger/ledger.js'
 import type { RememberedDocument } from '../../src/ledger/remembered.js'
@@ -64,7 +65,15 @@ describe.each(Object.entries(STORES))('the %s ledger', (name, place) => {
       title: 'Quotes " \' and \\ 🚋',
       tags: ['a, b', '"c"'],
       authors: ['Ŋora', 'D’Arc'],
-      image: 'https://example.org/a.png',
+      image: {
+        url: 'https://example.org/media/a.png',
+        type: 'image/png',
+        length: 4012,
+        width: 1200,
+        height: 800,
+        alt: 'A "pump"',
+      },
+      enclosure: mediaAt('https://example.org/a.mp3'),
       html: '<p>\u{10FFFF}&amp;</p>',
       published: new Date('1990-01-01T00:00:00Z'),
       updated: new Date('2039-01-01T00:00:01Z'),

@@ -7,6 +7,7 @@ import { mintId } from '../../src/ledger/identity.js'
 import type { Ledger } from '../../src/ledger/ledger.js'
 import { topicsOf } from '../../src/ledger/topics.js'
 import { openMemoryLedger } from '../../src/store/memory.js'
+import { mediaAt } from '../../src/media.js'
 import { added, AT, later, outcome, slugs, startStores, STORES, stopStores, story } from './stores.js'
 
 beforeAll(startStores)
@@ -21,7 +22,8 @@ function digest(slug: string, given: Partial<UnnumberedDigest> = {}): Unnumbered
     tags: ['a, b', '"c"'],
     authors: ['Nora'],
     language: 'en',
-    image: null,
+    image: { ...mediaAt('https://example.org/media/a.png', 'A "pump"'), length: 4_012 },
+    enclosure: mediaAt('https://example.org/a.mp3'),
     asides: [{ text: 'Sponsored\n\nby <b>', why: 'sponsor', after: 2 }],
     published: AT,
     updated: AT,

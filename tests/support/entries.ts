@@ -39,6 +39,7 @@ export function entry(given: Partial<Entry> = {}): Entry {
     authors: ['Nora Quayle'],
     language: 'en',
     image: null,
+    enclosure: null,
     published,
     updated: published,
     withdrawn: null,
