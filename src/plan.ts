@@ -48,6 +48,8 @@ export type PlanRequest = {
   readonly confirmWithdrawals: boolean
   /** See `Outcome.first`. */
   readonly first: boolean
+  /** It is followed by others at once: what leaves the window for the archive is settled by the last. */
+  readonly more?: boolean
 }
 
 /** What a publish would do, before anything is stored. */
@@ -105,7 +107,7 @@ export async function planPublish(
       first: request.first,
       changes: guarded.changes,
       digests: about ? reconcileDigests(await recallDigests(view, about, guarded.changes)) : [],
-      keep: ports.channel.windowSize,
+      ...(request.more === true ? {} : { keep: ports.channel.windowSize }),
       remember: remember.filter((row) => JSON.stringify(row) !== JSON.stringify(before.get(row.path))),
       forget: gone.filter((path) => before.has(path) && !guarded.held.has(path)),
     },

@@ -14,6 +14,7 @@ import {
   type Sighting,
 } from './plan.js'
 import type { Problem } from './problem.js'
+import { readAhead } from './read-ahead.js'
 import { buildSnapshot, buildStoryResource, settleLanguage, type Snapshot } from './snapshot/build.js'
 import { storiesFeed } from './snapshot/feeds.js'
 import { makeFeedPage, makeResource, type Site } from './snapshot/site.js'
@@ -89,8 +90,8 @@ export async function createPublisher(ports: PublisherPorts): Promise<Publisher>
   }
   const refresh = async (paths?: ReadonlySet<string>, options: RefreshOptions = {}): Promise<readonly ToldChange[]> => {
     const told: ToldChange[] = []
-    const published = await publishAll(ports, state, paths, options, async (publish) => {
-      await showLatest()
+    const published = await publishAll(ports, state, paths, options, async (publish, more) => {
+      if (!more) await showLatest()
       ports.announce(publish)
       told.push(...publish.changes.map(toToldChange))
     })
@@ -167,26 +168,28 @@ type State = {
 /** Documents of one publish at the first look: enough to be quick, few enough to hold in memory. */
 const FIRST_DOCUMENTS = 200
 
-/** Resolves to whether anything was told; `tell` is called after each publish is stored. */
+/** Resolves to whether anything was told; `tell` is called after each publish is stored. `more`: another follows at once. */
 async function publishAll(
   ports: PublisherPorts,
   state: State,
   paths: ReadonlySet<string> | undefined,
   { confirmWithdrawals = false }: RefreshOptions,
-  tell: (publish: Publish) => Promise<void>,
+  tell: (publish: Publish, more: boolean) => Promise<void>,
 ): Promise<boolean> {
   const now = toSecond(ports.now())
   const sighting = await look(ports, state, now, paths)
   const first = (await ports.ledger.latest()).revision === 0
   const plans: NotedPlan[] = []
   let published = false
-  for (const part of first ? partsOf(sighting) : [sighting]) {
-    const publish = await publishPart(ports, part, { now, confirmWithdrawals, first }, (plan) =>
-      plans.push(noteOf(plan)),
-    )
+  const parts = first ? partsOf(sighting) : [sighting]
+  const ahead = readAhead(ports)
+  for (const [index, part] of parts.entries()) {
+    ahead.expect(parts[index + 1]?.changed ?? [])
+    const request = { now, confirmWithdrawals, first, more: index + 1 < parts.length }
+    const publish = await publishPart({ ...ports, ...ahead }, part, request, (plan) => plans.push(noteOf(plan)))
     if (!publish) continue
     published = true
-    await tell(publish)
+    await tell(publish, request.more)
   }
   note(state, sighting, plans, paths)
   state.nextDue = await ports.ledger.nextDue(now)

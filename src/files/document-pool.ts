@@ -61,7 +61,7 @@ export function openDocumentPool(channel: Pick<Channel, 'url'>, options: PoolOpt
   const run = async <Task extends keyof Tasks>(name: Task, task: ReadTask): Promise<Parsed<Tasks[Task]>> => {
     const { source } = task
     try {
-      return await pool.run(task, { name, signal: AbortSignal.timeout(deadlineMs) })
+      return await runInTime(pool, name, task, deadlineMs)
     } catch (error) {
       return { ok: false, problems: [problemOf(source.path, error, deadlineMs)] }
     }
@@ -69,7 +69,7 @@ export function openDocumentPool(channel: Pick<Channel, 'url'>, options: PoolOpt
   const runAll = async (tasks: readonly ReadTask[]): Promise<readonly Parsed<ReadDocument>[]> => {
     if (tasks.length > 1)
       try {
-        return await pool.run(tasks, { name: 'readTasks', signal: AbortSignal.timeout(deadlineMs) })
+        return await runInTime(pool, 'readTasks', tasks, deadlineMs)
       } catch {
         // One of them did it; alone, each has its own deadline.
       }
@@ -82,6 +82,25 @@ export function openDocumentPool(channel: Pick<Channel, 'url'>, options: PoolOpt
     read: (source, published) => batches.add(taskOf(source, published)),
     explain: (source) => run('explainTask', taskOf(source)),
     close: () => pool.close({ force: true }),
+  }
+}
+
+/** The deadline is that of the work: on a busy machine a thread may take seconds to be there. */
+async function runInTime(pool: Piscina, name: string, work: unknown, deadlineMs: number) {
+  const begun = new Int32Array(new SharedArrayBuffer(4))
+  const late = new AbortController()
+  let timer: NodeJS.Timeout | undefined
+  let over = false
+  void Promise.resolve(Atomics.waitAsync(begun, 0, 0).value).then(() => {
+    if (!over) timer = setTimeout(() => late.abort(), deadlineMs)
+  })
+  try {
+    return await pool.run({ work, begun }, { name, signal: late.signal })
+  } finally {
+    over = true
+    clearTimeout(timer)
+    // Who never began is not waited for any longer.
+    Atomics.notify(begun, 0)
   }
 }
 
