@@ -72,6 +72,8 @@ function benchEntry(index: number): Entry {
     withdrawn: null,
     fingerprint: 'a1',
     revision: 1,
+    stamp: '5f0c2a7e91',
+    touched: 1,
     changed: published,
   }
 }

@@ -2,6 +2,7 @@ import type { Channel } from './channel.js'
 import { type Entry, type ToldChange, toToldChange } from './ledger/entry.js'
 import { type Latest, type Ledger, type LedgerView, type Publish } from './ledger/ledger.js'
 import type { FileStamp, RememberedDocument } from './ledger/remembered.js'
+import type { PublishMark } from './ledger/stamp.js'
 import {
   type Held,
   isIdle,
@@ -14,6 +15,7 @@ import {
 } from './plan.js'
 import type { Problem } from './problem.js'
 import { buildSnapshot, buildStoryResource, type Snapshot } from './snapshot/build.js'
+import { DELTA_PUBLISHES } from './snapshot/delta.js'
 import type { Resource } from './snapshot/resource.js'
 import { toSecond } from './time.js'
 
@@ -35,6 +37,8 @@ export type Publisher = {
   /** Show what another program published; resolves to its number, or null when there is nothing new. */
   readonly catchUp: () => Promise<number | null>
   readonly snapshot: () => Snapshot
+  /** The publishes up to the one that is shown, the last first; as many as a delta may reach back. */
+  readonly lineage: () => readonly PublishMark[]
   /** The page of a story; null when there never was one at this address. */
   readonly story: (slug: string) => Promise<Resource | null>
   /** What authors should mend, as of the last refresh. */
@@ -110,6 +114,7 @@ export async function createPublisher(ports: PublisherPorts): Promise<Publisher>
         return shown.snapshot.revision
       }),
     snapshot: () => shown.snapshot,
+    lineage: () => shown.lineage,
     story: async (slug) => {
       // What is in the feeds is answered also while the ledger is out of reach.
       const entry = shown.bySlug.get(slug) ?? (await ledger.entryBySlug(slug))
@@ -122,19 +127,26 @@ export async function createPublisher(ports: PublisherPorts): Promise<Publisher>
   }
 }
 
-/** What is shown: the snapshot, and the entries it was made of. */
-type Shown = { readonly snapshot: Snapshot; readonly bySlug: ReadonlyMap<string, Entry> }
+/** What is shown: the snapshot, the publishes before it, and the entries it was made of. */
+type Shown = {
+  readonly snapshot: Snapshot
+  readonly lineage: readonly PublishMark[]
+  readonly bySlug: ReadonlyMap<string, Entry>
+}
 
 /** Entries and their revision as of one moment, though another program may publish at any. */
 async function takeView({ channel, ledger }: { channel: Channel; ledger: LedgerView }): Promise<Shown> {
   let latest: Latest
   let entries: readonly Entry[]
+  let lineage: readonly PublishMark[]
   do {
     latest = await ledger.latest()
+    lineage = await ledger.lineage(DELTA_PUBLISHES)
     entries = await ledger.newest(channel.windowSize)
   } while ((await ledger.latest()).revision !== latest.revision)
   return {
     snapshot: buildSnapshot(channel, entries, latest),
+    lineage,
     bySlug: new Map(entries.map((entry) => [entry.slug, entry])),
   }
 }

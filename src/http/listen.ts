@@ -1,35 +1,93 @@
 import { createServer, type RequestListener, type Server } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { createMessages, type Messages } from './messages.js'
 
 /** Longer than the 60 s most proxies keep their side open, so that we never close first and cut a request. */
 const KEEP_ALIVE_MS = 65_000
+/** A poll is a few hundred bytes: who takes longer holds a connection and asks for nothing. */
+const HEADERS_WITHIN_MS = 15_000
+const REQUEST_WITHIN_MS = 30_000
+const CHECKED_EVERY_MS = 5_000
+/** A connection on which nothing moves, in either direction, while an answer is under way. */
+const STALLED_MS = 120_000
 /** Connections still open this long after a stop was asked for are cut. */
 const GRACE_MS = 1_500
+const IDLE_CHECKED_EVERY_MS = 50
 
 export type Listening = {
   /** The port in use, also when 0 was asked for. */
   readonly port: number
+  readonly messages: Messages
   /** Take no new connection, let requests under way finish, then resolve. */
   readonly close: () => Promise<void>
 }
 
 export function listen(handler: RequestListener, port: number, host: string): Promise<Listening> {
-  const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, handler)
+  const messages = createMessages()
+  const server = createServer({
+    IncomingMessage: messages.IncomingMessage,
+    ServerResponse: messages.ServerResponse,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    headersTimeout: HEADERS_WITHIN_MS,
+    requestTimeout: REQUEST_WITHIN_MS,
+    connectionsCheckingInterval: CHECKED_EVERY_MS,
+  })
+  server.timeout = STALLED_MS
+  let last = false
+  server.on('request', (request, response) => {
+    // Once we are stopping, a client is told not to send its next poll here.
+    if (last) response.shouldKeepAlive = false
+    handler(request, response)
+  })
+  server.on('clientError', refuseGarbage)
   return new Promise((resolve, reject) => {
     server.once('error', reject)
     server.listen(port, host, () => {
       const address = server.address()
       resolve({
         port: typeof address === 'object' && address !== null ? address.port : port,
-        close: () => close(server),
+        messages,
+        close: () => {
+          last = true
+          return close(server)
+        },
       })
     })
   })
 }
 
+/** What is no HTTP, or too much of it. An answer that is under way must not be followed by another in its body. */
+function refuseGarbage(error: NodeJS.ErrnoException, socket: Duplex): void {
+  const answering = '_httpMessage' in socket && socket._httpMessage !== null
+  if (!socket.writable || answering || error.code === 'ECONNRESET') {
+    socket.destroy()
+    return
+  }
+  const [status, message] = GARBAGE[error.code ?? ''] ?? ['400 Bad Request', 'The request cannot be understood.\n']
+  socket.end(
+    [
+      `HTTP/1.1 ${status}`,
+      'Connection: close',
+      'Content-Type: text/plain; charset=utf-8',
+      'X-Content-Type-Options: nosniff',
+      `Content-Length: ${message.length}`,
+      '',
+      message,
+    ].join('\r\n'),
+  )
+}
+
+const GARBAGE: Readonly<Record<string, readonly [string, string]>> = {
+  HPE_HEADER_OVERFLOW: ['431 Request Header Fields Too Large', 'The headers of the request are too long.\n'],
+  ERR_HTTP_REQUEST_TIMEOUT: ['408 Request Timeout', 'The request took too long to arrive.\n'],
+}
+
 function close(server: Server): Promise<void> {
   return new Promise((resolve) => {
+    const idle = setInterval(() => server.closeIdleConnections(), IDLE_CHECKED_EVERY_MS)
     const cut = setTimeout(() => server.closeAllConnections(), GRACE_MS)
     server.close(() => {
+      clearInterval(idle)
       clearTimeout(cut)
       resolve()
     })

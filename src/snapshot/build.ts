@@ -9,6 +9,7 @@ import { renderIndexPage } from '../pages/index-page.js'
 import { renderGonePage, renderStoryPage } from '../pages/story-page.js'
 import { STYLESHEET } from '../pages/stylesheet.js'
 import { EARLIEST_INSTANT } from '../time.js'
+import { buildFeedResource } from './feed-resource.js'
 import { buildResource, type Resource } from './resource.js'
 
 /** All resources that every visitor may ask for at one moment; story pages are made when they are asked for. */
@@ -46,7 +47,7 @@ export function buildSnapshot(configured: Channel, entries: readonly Entry[], la
   }
   const lastModified = latest.changed ?? EARLIEST_INSTANT
   const resources = [
-    ...FORMATS.map((format) => buildResource(format.path, format.contentType, format.render(feed), lastModified)),
+    ...FORMATS.map((format) => buildFeedResource(feed, format, lastModified)),
     buildResource(PATHS.home, HTML, renderIndexPage(channel, entries), lastModified),
     buildResource(PATHS.stylesheet, 'text/css; charset=utf-8', STYLESHEET, EARLIEST_INSTANT),
   ]

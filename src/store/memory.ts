@@ -9,11 +9,14 @@ import {
   type Told,
 } from '../ledger/ledger.js'
 import type { RememberedDocument } from '../ledger/remembered.js'
+import { type PublishMark, stampAfter } from '../ledger/stamp.js'
 
 type Memory = {
   readonly entries: Map<string, Entry>
   readonly documents: Map<string, RememberedDocument>
   readonly history: Told[]
+  /** The last publish first. */
+  readonly lineage: PublishMark[]
   latest: Latest
 }
 
@@ -23,6 +26,7 @@ export function openMemoryLedger(): Ledger {
     entries: new Map(),
     documents: new Map(),
     history: [],
+    lineage: [],
     latest: { revision: 0, changed: null, live: 0 },
   }
   const view = { ...entryQuestions(memory), ...documentQuestions(memory) }
@@ -81,6 +85,7 @@ function entryQuestions(memory: Memory): Omit<LedgerView, DocumentQuestion> {
         ),
       ),
     latest: async () => memory.latest,
+    lineage: async (limit) => memory.lineage.slice(0, limit),
     history: async (id, limit) =>
       history
         .filter((told) => id === null || told.id === id)
@@ -116,14 +121,17 @@ function record(memory: Memory, outcome: Outcome): Publish | null {
   for (const document of remember) memory.documents.set(document.path, document)
   if (changes.length === 0) return null
   const revision = memory.latest.revision + 1
+  const stamp = stampAfter(memory.lineage[0]?.stamp ?? '', changes)
   const numbered = changes.map((change) =>
-    numberChange(change, memory.entries.get(change.entry.id), { ...outcome, revision }),
+    numberChange(change, memory.entries.get(change.entry.id), { ...outcome, revision, stamp }),
   )
   for (const { kind, entry } of numbered) {
     memory.entries.set(entry.id, entry)
     if (kind !== 'touched')
       memory.history.push({ revision, at, kind, id: entry.id, slug: entry.slug, title: entry.title })
   }
+  const withdrawn = changes.filter(({ kind }) => kind === 'withdrawn').length
+  memory.lineage.unshift({ revision, stamp, withdrawn })
   memory.latest = { revision, ...latestAfter(memory.latest, numbered) }
   return { revision, changes: numbered }
 }

@@ -84,6 +84,12 @@ const MIGRATIONS: readonly Migration[] = [
     )${tableEnd}`,
     'create index history_by_revision on history (revision)',
   ],
+  // What names a publish to who polls, and which publish last touched an entry: RFC 3229 deltas.
+  ({ integer, text }) => [
+    `alter table publishes add column stamp ${text} not null default ''`,
+    `alter table entries add column stamp ${text} not null default ''`,
+    `alter table entries add column touched ${integer} not null default 0`,
+  ],
 ]
 
 /** The version of a database this program has brought up to date. */

@@ -31,6 +31,8 @@ export type EntryRow = {
   readonly withdrawn: number | null
   readonly fingerprint: string
   readonly revision: number
+  readonly stamp: string
+  readonly touched: number
   readonly changed: number
 }
 
@@ -59,6 +61,7 @@ export type PublishRow = {
   readonly withdrawn: number
   readonly returned: number
   readonly touched: number
+  readonly stamp: string
 }
 
 export type HistoryRow = {

@@ -49,7 +49,13 @@ const AT = new Date('2026-11-22T10:00:00Z')
 const later = (seconds: number) => new Date(AT.getTime() + seconds * 1000)
 
 function story(slug: string, given: Partial<Entry> = {}): UnnumberedEntry {
-  const { revision: _revision, changed: _changed, ...unnumbered } = entry({ slug, ...given })
+  const {
+    revision: _revision,
+    stamp: _stamp,
+    touched: _touched,
+    changed: _changed,
+    ...unnumbered
+  } = entry({ slug, ...given })
   return unnumbered
 }
 
@@ -109,7 +115,13 @@ describe.each(Object.entries(STORES))('the %s ledger', (name, place) => {
       withdrawn: new Date('2039-01-02T00:00:00Z'),
     })
     await publish({ kind: 'new', entry: whole })
-    expect(await ledger.entryBySlug('città')).toEqual({ ...whole, revision: 1, changed: whole.updated })
+    expect(await ledger.entryBySlug('città')).toEqual({
+      ...whole,
+      revision: 1,
+      stamp: expect.stringMatching(/^[0-9a-f]{10}$/),
+      touched: 1,
+      changed: whole.updated,
+    })
     expect(await ledger.entryById(whole.id)).toEqual(await ledger.entryBySlug('città'))
     expect(await ledger.entryBySlug('citta')).toBeNull()
   })

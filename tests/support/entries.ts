@@ -40,6 +40,8 @@ export function entry(given: Partial<Entry> = {}): Entry {
     withdrawn: null,
     fingerprint: 'a1',
     revision: 1,
+    stamp: '5f0c2a7e91',
+    touched: 1,
     changed: published,
     ...given,
   }
