@@ -58,7 +58,7 @@ export function listen(handler: RequestListener, port: number, host: string): Pr
 
 /** What is no HTTP, or too much of it. An answer that is under way must not be followed by another in its body. */
 function refuseGarbage(error: NodeJS.ErrnoException, socket: Duplex): void {
-  const answering = '_httpMessage' in socket && socket._httpMessage !== null
+  const answering = (Reflect.get(socket, '_httpMessage') ?? null) !== null
   if (!socket.writable || answering || error.code === 'ECONNRESET') {
     socket.destroy()
     return

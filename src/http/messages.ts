@@ -15,7 +15,7 @@ export type Messages = {
  */
 export function createMessages(): Messages {
   class Incoming extends IncomingMessage {}
-  class Outgoing extends ServerResponse<IncomingMessage> {}
+  class Outgoing extends ServerResponse {}
   return {
     IncomingMessage: Incoming,
     ServerResponse: Outgoing,

@@ -20,14 +20,31 @@ export type Shelf = {
 
 const STORY = /^\/stories\/([^/]+)$/
 
+/** Pages kept once they were asked for; they are small. */
+const PAGES_KEPT = 500
+
 export function shelfOf(publisher: Pick<Publisher, 'snapshot' | 'story' | 'lineage'>): Shelf {
+  let pages = new Map<string, Resource>()
+  let madeOf = publisher.snapshot()
+  /** Pages of the snapshot that is shown: with another one, they are made anew. */
+  const kept = (): Map<string, Resource> => {
+    const shown = publisher.snapshot()
+    if (shown !== madeOf || pages.size >= PAGES_KEPT) pages = new Map()
+    madeOf = shown
+    return pages
+  }
   return {
     channel: () => publisher.snapshot().channel,
     revision: () => publisher.snapshot().revision,
-    find: (path) => publisher.snapshot().get(path),
+    find: (path) => publisher.snapshot().get(path) ?? kept().get(path),
     make: async (path) => {
       const slug = STORY.exec(path)?.[1]
-      return slug === undefined ? null : publisher.story(decodeURIComponent(slug))
+      if (slug === undefined) return null
+      const shown = publisher.snapshot()
+      const page = await publisher.story(decodeURIComponent(slug))
+      // What was published meanwhile may have changed it.
+      if (page && shown === publisher.snapshot()) kept().set(path, page)
+      return page
     },
     feedPage: (path) => publisher.snapshot().feedPage(path),
     lineage: () => publisher.lineage(),
