@@ -54,5 +54,5 @@ function opaque(tag: string): string {
   return tag
     .replace(/^W\//i, '')
     .replace(/^"|"$/g, '')
-    .replace(/(?:"?[-;](?:gzip|br|deflate|zstd)"?)$/i, '')
+    .replace(/(?:"?(?:--?|;)(?:gzip|br|deflate|zstd)"?)$/i, '')
 }

@@ -13,6 +13,7 @@ const STALLED_MS = 120_000
 /** Connections still open this long after a stop was asked for are cut. */
 const GRACE_MS = 1_500
 const IDLE_CHECKED_EVERY_MS = 50
+const ANSWERING_LOOKED_AT_MS = 20
 
 export type Listening = {
   /** The port in use, also when 0 was asked for. */
@@ -56,11 +57,15 @@ export function listen(handler: RequestListener, port: number, host: string): Pr
   })
 }
 
-/** What is no HTTP, or too much of it. An answer that is under way must not be followed by another in its body. */
+/** What is no HTTP, or too much of it; answered after what was asked before it, and not into the middle of that. */
 function refuseGarbage(error: NodeJS.ErrnoException, socket: Duplex): void {
-  const answering = (Reflect.get(socket, '_httpMessage') ?? null) !== null
-  if (!socket.writable || answering || error.code === 'ECONNRESET') {
+  if (!socket.writable || error.code === 'ECONNRESET') {
     socket.destroy()
+    return
+  }
+  const answering: unknown = Reflect.get(socket, '_httpMessage') ?? null
+  if (answering !== null) {
+    setTimeout(() => refuseGarbage(error, socket), ANSWERING_LOOKED_AT_MS).unref()
     return
   }
   const [status, message] = GARBAGE[error.code ?? ''] ?? ['400 Bad Request', 'The request cannot be understood.\n']

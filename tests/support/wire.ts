@@ -53,10 +53,26 @@ function parseAnswers(bytes: Buffer, isHead: boolean): Answer[] {
     )
     const status = Number(/^HTTP\/1\.1 (\d{3}) /.exec(line)?.[1])
     const body = rest.subarray(end + 4)
+    if (headers['transfer-encoding'] === 'chunked') {
+      answers.push({ status, headers, sent: dechunked(body) })
+      return answers
+    }
     const length = isHead || status === 304 || status === 204 ? 0 : Number(headers['content-length'] ?? body.length)
     if (body.length < length) throw new Error(`an answer was cut: ${body.length} of ${length} bytes`)
     answers.push({ status, headers, sent: body.subarray(0, length) })
     rest = body.subarray(length)
   }
   return answers
+}
+
+/** A chunked body that ends with the connection. */
+function dechunked(bytes: Buffer): Buffer {
+  const chunks: Buffer[] = []
+  for (let rest = bytes; ; ) {
+    const end = rest.indexOf('\r\n')
+    const size = Number.parseInt(rest.toString('latin1', 0, end), 16)
+    if (!(size > 0)) return Buffer.concat(chunks)
+    chunks.push(rest.subarray(end + 2, end + 2 + size))
+    rest = rest.subarray(end + 2 + size + 2)
+  }
 }
