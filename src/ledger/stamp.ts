@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { UnnumberedChange } from './entry.js'
+import type { UnnumberedChange, UnnumberedEntry } from './entry.js'
 
 /** One publish, as far as who polls must know it. */
 export type PublishMark = {
@@ -21,9 +21,14 @@ const STAMP_LENGTH = 10
  * gives the same number to another publish; its stamp differs. Copies of a folder published alike get the same.
  */
 export function stampAfter(before: string, changes: readonly UnnumberedChange[]): string {
-  const told = changes.map(({ kind, entry }) => `${entry.id} ${kind} ${entry.fingerprint}`).toSorted()
+  const told = changes.map(({ kind, entry }) => JSON.stringify([entry.id, kind, ...shownOf(entry)])).toSorted()
   return createHash('sha256')
     .update([before, ...told].join('\n'))
     .digest('hex')
     .slice(0, STAMP_LENGTH)
+}
+
+/** All that a feed shows of a story but its dates, which are the clock's. */
+function shownOf({ slug, title, html, summary, tags, authors, language, image }: UnnumberedEntry): unknown[] {
+  return [slug, title, html, summary, tags, authors, language, image]
 }

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { exchange } from '../support/wire.js'
 import { checkCase } from './check-case.js'
-import { POLL_CASES } from './poll-cases.js'
+import { POLL_CASES, titleOf } from './poll-cases.js'
 import { type Site, startSite } from './poll-site.js'
 
 let site: Site
@@ -16,8 +16,9 @@ it('has at least eighty cases, each with a source', () => {
   expect(POLL_CASES.filter(({ source }) => source === '')).toEqual([])
 })
 
-describe.each(POLL_CASES)('$method $target: $name ($source)', (one) => {
-  it(`is answered with ${one.expect.status}`, () => checkCase(site, site.port, one, one.expect))
+describe('a request', () => {
+  for (const one of POLL_CASES)
+    it(`${titleOf(one)} → ${one.expect.status}`, () => checkCase(site, site.port, one, one.expect))
 })
 
 describe('what is no request', () => {

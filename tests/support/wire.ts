@@ -68,7 +68,7 @@ function parseAnswers(bytes: Buffer, isHead: boolean): Answer[] {
 /** A chunked body that ends with the connection. */
 function dechunked(bytes: Buffer): Buffer {
   const chunks: Buffer[] = []
-  for (let rest = bytes; ; ) {
+  for (let rest = bytes; ;) {
     const end = rest.indexOf('\r\n')
     const size = Number.parseInt(rest.toString('latin1', 0, end), 16)
     if (!(size > 0)) return Buffer.concat(chunks)
