@@ -30,10 +30,9 @@ const MAKERS: Readonly<Record<string, (answers: readonly Answer[]) => RequestLis
     return (request, response) => {
       const encoding = request.headers['accept-encoding'] ?? ''
       const answer = prepared.get(`${request.url} ${request.headers['a-im'] === undefined ? 200 : 226} ${encoding}`)
-      if (!answer) return void response.writeHead(404).end()
-      if (request.headers['if-none-match'] === answer.etag)
-        return void response.writeHead(304, answer.notModified).end()
-      response.writeHead(answer.status, answer.headers).end(answer.body)
+      if (!answer) response.writeHead(404).end()
+      else if (request.headers['if-none-match'] === answer.etag) response.writeHead(304, answer.notModified).end()
+      else response.writeHead(answer.status, answer.headers).end(answer.body)
     }
   },
   send: (answers) => {

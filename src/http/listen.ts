@@ -3,14 +3,28 @@ import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { createMessages, type Messages } from './messages.js'
 
-/** Longer than the 60 s most proxies keep their side open, so that we never close first and cut a request. */
-const KEEP_ALIVE_MS = 65_000
-/** A poll is a few hundred bytes: who takes longer holds a connection and asks for nothing. */
-const HEADERS_WITHIN_MS = 15_000
-const REQUEST_WITHIN_MS = 30_000
-const CHECKED_EVERY_MS = 5_000
-/** Who has not taken one answer in this time is cut off, at the latest when it has passed twice. */
-const STALLED_MS = 120_000
+/** How long who is connected is waited for, in milliseconds. */
+export type Patience = {
+  /** For the next request. */
+  readonly keepAlive: number
+  readonly headers: number
+  readonly request: number
+  /** For an answer to be taken: who has taken nothing of one is cut off, at the latest when it has passed twice. */
+  readonly stalled: number
+  /** How often late requests are looked for. */
+  readonly check: number
+}
+
+const PATIENCE: Patience = {
+  // Longer than the 60 s most proxies keep their side open, so that we never close first and cut a request.
+  keepAlive: 65_000,
+  // A poll is a few hundred bytes: who takes longer holds a connection and asks for nothing.
+  headers: 15_000,
+  request: 30_000,
+  stalled: 120_000,
+  check: 5_000,
+}
+
 /** Connections still open this long after a stop was asked for are cut. */
 const GRACE_MS = 1_500
 const IDLE_CHECKED_EVERY_MS = 50
@@ -24,17 +38,22 @@ export type Listening = {
   readonly close: () => Promise<void>
 }
 
-export function listen(handler: RequestListener, port: number, host: string): Promise<Listening> {
+export function listen(
+  handler: RequestListener,
+  port: number,
+  host: string,
+  patience: Patience = PATIENCE,
+): Promise<Listening> {
   const messages = createMessages()
   const server = createServer({
     IncomingMessage: messages.IncomingMessage,
     ServerResponse: messages.ServerResponse,
-    keepAliveTimeout: KEEP_ALIVE_MS,
-    headersTimeout: HEADERS_WITHIN_MS,
-    requestTimeout: REQUEST_WITHIN_MS,
-    connectionsCheckingInterval: CHECKED_EVERY_MS,
+    keepAliveTimeout: patience.keepAlive,
+    headersTimeout: patience.headers,
+    requestTimeout: patience.request,
+    connectionsCheckingInterval: patience.check,
   })
-  cutStalled(server)
+  cutStalled(server, patience.stalled)
   let last = false
   server.on('request', (request, response) => {
     // Once we are stopping, a client is told not to send its next poll here.
@@ -62,7 +81,7 @@ export function listen(handler: RequestListener, port: number, host: string): Pr
  * A client that asks and does not read holds an answer for ever. A timeout of Node's own would be set again with
  * each request, which costs a tenth of a poll; a look at all connections now and then costs nothing.
  */
-function cutStalled(server: Server): void {
+function cutStalled(server: Server, everyMs: number): void {
   const unsent = new Map<Socket, number>()
   server.on('connection', (socket) => {
     unsent.set(socket, 0)
@@ -72,7 +91,7 @@ function cutStalled(server: Server): void {
     for (const [socket, before] of unsent)
       if (before > 0 && socket.writableLength === before) socket.destroy()
       else unsent.set(socket, socket.writableLength)
-  }, STALLED_MS)
+  }, everyMs)
   look.unref()
   server.once('close', () => clearInterval(look))
 }

@@ -14,7 +14,7 @@ export type PollCase = {
    * Where a cache in front answers otherwise, and may: with a status, instead of what is expected; without, besides.
    * `null` where it does not let the request through.
    */
-  readonly nginx?: Partial<Expected> | null
+  readonly nginx?: Partial<Expected> | null | undefined
 }
 
 export type Expected = {
@@ -630,14 +630,14 @@ export const POLL_CASES: readonly PollCase[] = [
     source,
     headers,
     expect,
-    ...(nginx === undefined ? {} : { nginx }),
+    nginx,
   })),
   ...codings.map(([name, source, acceptEncoding, coding, nginx]) => ({
     name,
     source,
     headers: () => ({ 'Accept-Encoding': acceptEncoding }),
     expect: { ...WHOLE, coding, headers: { vary: 'Accept-Encoding' } },
-    ...(nginx ? { nginx } : {}),
+    nginx,
   })),
   ...accepts.map(([reader, accept]) => ({
     name: `Accept of ${reader}`,

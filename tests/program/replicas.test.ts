@@ -88,8 +88,8 @@ it('sends only what is newer than a tag of any replica, and than one of before a
     const delta = await program.get('/feed.json', { 'A-IM': 'feed', 'If-None-Match': before })
     expect(delta.status).toBe(226)
     expect(delta.headers.get('etag')).toBe((await program.get('/feed.json')).headers.get('etag'))
-    const { items } = (await delta.json()) as { items: { title: string }[] }
-    expect(items.map(({ title }) => title)).toEqual(['More of it'])
+    const feed = (await delta.json()) as { items: { title: string }[] }
+    expect(feed.items.map(({ title }) => title)).toEqual(['More of it'])
   }
 })
 

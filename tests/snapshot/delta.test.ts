@@ -178,7 +178,7 @@ describe('a delta', () => {
   })
 
   it('is sent across a withdrawal that its owner has seen', () => {
-    const lineage = LINEAGE.map((one) => (one.revision === 1 ? { ...one, withdrawn: 5 } : one))
+    const lineage = [...LINEAGE.slice(0, 2), { revision: 1, stamp: BASE.stamp, withdrawn: 5 }]
     expect(buildDelta(buildFeedResource(feedOf([NEW, OLD], channel), json, AT), BASE, lineage)).not.toBeNull()
   })
 })
