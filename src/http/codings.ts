@@ -4,8 +4,9 @@ import { parseQualities } from './qualities.js'
 export const CODINGS = ['br', 'gzip', 'identity'] as const
 export type Coding = (typeof CODINGS)[number]
 
-/** Readers send a few dozen different headers; one that makes them up gets nothing kept. */
+/** Readers send a few dozen different headers, none of them long. */
 const HEADERS_KEPT = 500
+const LONGEST_KEPT = 200
 
 /** Chooses a coding by Accept-Encoding; what was found for a header is kept. */
 export function createCodingChoice(): (acceptEncoding: string | undefined) => Coding {
@@ -16,7 +17,7 @@ export function createCodingChoice(): (acceptEncoding: string | undefined) => Co
     if (known) return known
     const coding = chooseCoding(header)
     if (chosen.size >= HEADERS_KEPT) chosen.clear()
-    chosen.set(header, coding)
+    if (header.length <= LONGEST_KEPT) chosen.set(header, coding)
     return coding
   }
 }

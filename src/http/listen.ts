@@ -82,15 +82,15 @@ export function listen(
  * each request, which costs a tenth of a poll; a look at all connections now and then costs nothing.
  */
 function cutStalled(server: Server, everyMs: number): void {
-  const unsent = new Map<Socket, number>()
+  const sent = new Map<Socket, number>()
   server.on('connection', (socket) => {
-    unsent.set(socket, 0)
-    socket.once('close', () => unsent.delete(socket))
+    sent.set(socket, 0)
+    socket.once('close', () => sent.delete(socket))
   })
   const look = setInterval(() => {
-    for (const [socket, before] of unsent)
-      if (before > 0 && socket.writableLength === before) socket.destroy()
-      else unsent.set(socket, socket.writableLength)
+    for (const [socket, before] of sent)
+      if (socket.writableLength > 0 && socket.bytesWritten === before) socket.destroy()
+      else sent.set(socket, socket.bytesWritten)
   }, everyMs)
   look.unref()
   server.once('close', () => clearInterval(look))

@@ -91,7 +91,7 @@ it('sends only what is newer than a tag of any replica, and than one of before a
     const feed = (await delta.json()) as { items: { title: string }[] }
     expect(feed.items.map(({ title }) => title)).toEqual(['More of it'])
   }
-})
+}, 60_000)
 
 it('serves what it has while the database is away, is not ready then, and catches up when it is back', async () => {
   const [publisher, reader] = [await start(), await start('serve', '--no-publish')]
