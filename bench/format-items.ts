@@ -19,6 +19,7 @@ export const CHANNEL: Channel = {
   copyright: 'The Gazette',
   windowSize: ITEMS,
   maxAgeSeconds: 900,
+  hubs: [],
 }
 
 const HOSTILE = [

@@ -1,7 +1,14 @@
 import type { Channel } from './channel.js'
 
 /** Every address we publish is made here, so that no two files can disagree about one. */
-export const PATHS = { home: '/', health: '/healthz', ready: '/readyz', stylesheet: '/strillone.css' } as const
+export const PATHS = {
+  home: '/',
+  health: '/healthz',
+  ready: '/readyz',
+  stylesheet: '/strillone.css',
+  hub: '/hub',
+  cloud: '/rsscloud/pleaseNotify',
+} as const
 
 export function storyPath(slug: string): string {
   return `/stories/${encodeURIComponent(slug)}`
@@ -30,4 +37,10 @@ export function absoluteUrl(channel: Pick<Channel, 'url'>, path: string): string
 export function documentBase(channel: Pick<Channel, 'url'>, documentPath: string): string {
   const folder = documentPath.split('/').slice(0, -1).map(encodeURIComponent)
   return `${[channel.url, ...folder].join('/')}/`
+}
+
+/** Our own hub, if the channel names it. */
+export function ownHub(channel: Pick<Channel, 'url' | 'hubs'>): string | null {
+  const hub = absoluteUrl(channel, PATHS.hub)
+  return channel.hubs.includes(hub) ? hub : null
 }

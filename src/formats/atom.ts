@@ -1,6 +1,6 @@
 import type { Entry } from '../ledger/entry.js'
 import { type Feed, type Format, authorsOf, entryUrl, summaryOf } from './feed.js'
-import { createVault, startLibraryFeed, type Vault, withStylesheet } from './library.js'
+import { createVault, hubLinks, startLibraryFeed, type Vault, withStylesheet } from './library.js'
 import { CLOSING_TAG, escapeAsHtml, escapeAttribute, escapePlain, escapeText } from './xml.js'
 
 /** Atom 1.0 (RFC 4287). */
@@ -63,7 +63,10 @@ function repaired(xml: string, feed: Feed, vault: Vault): string {
       `<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="${escapeAttribute(channel.language)}">`,
     )
     .replace(/<link rel="alternate" href="/, '<link rel="alternate" type="text/html" href="')
-    .replace(/<link rel="self" href="/, '<link rel="self" type="application/atom+xml" href="')
+    .replace(
+      /<link rel="self" href="/,
+      `${vault.put(hubLinks(channel, ''))}<link rel="self" type="application/atom+xml" href="`,
+    )
     .replace(/<title>slot\d+slot<\/title>/, () => vault.put(construct('title', feed.title)))
     .replace(/<subtitle>slot\d+slot<\/subtitle>/, () => vault.put(construct('subtitle', feed.description)))
     .replace(/<rights>slot\d+slot<\/rights>(?=\s*<(?:entry|\/feed))/, () =>

@@ -21,6 +21,7 @@ function render(feed: Feed): string {
       description: feed.description,
       language: channel.language,
       authors: [channel.author],
+      ...(channel.hubs.length === 0 ? {} : { hubs: channel.hubs.map((url) => ({ type: 'WebSub', url })) }),
       items: feed.entries.map((entry) => item(feed, entry)),
     },
     null,

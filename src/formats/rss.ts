@@ -1,7 +1,8 @@
 import type { Entry } from '../ledger/entry.js'
+import { localPath, ownHub, PATHS } from '../links.js'
 import { type Feed, type Format, authorsOf, entryUrl, summaryOf } from './feed.js'
-import { createVault, startLibraryFeed, type Vault, withStylesheet } from './library.js'
-import { escapeAsHtml, escapePlain, escapeText } from './xml.js'
+import { createVault, hubLinks, startLibraryFeed, type Vault, withStylesheet } from './library.js'
+import { escapeAsHtml, escapeAttribute, escapePlain, escapeText } from './xml.js'
 
 /** RSS 2.0 (rssboard.org/rss-specification) with `content:encoded`, `dc:creator`, `sy:` and `atom:link`. */
 export const rss: Format = {
@@ -16,9 +17,17 @@ const SYNDICATION = 'xmlns:sy="http://purl.org/rss/1.0/modules/syndication/"'
 function render(feed: Feed): string {
   const vault = createVault()
   const library = startLibraryFeed(feed, `${feed.baseUrl}${rss.path}`, vault, escapePlain)
-  library.addExtension({ name: SLOT, objects: { _text: vault.put(schedule(feed)) } })
+  library.addExtension({
+    name: SLOT,
+    objects: { _text: vault.put(schedule(feed)) },
+  })
   for (const entry of feed.entries) library.addItem(item(feed, entry, vault))
-  const rendered = withNamespaces(library.rss2()).replace(new RegExp(`<${SLOT}>(slot\\d+slot)</${SLOT}>`, 'g'), '$1')
+  const rendered = withNamespaces(library.rss2())
+    .replace(new RegExp(`<${SLOT}>(slot\\d+slot)</${SLOT}>`, 'g'), '$1')
+    .replace(
+      /<atom:link [^>]*rel="self"[^>]*>/,
+      (self) => self + vault.put(hubLinks(feed.channel, 'atom:') + cloud(feed)),
+    )
   return withStylesheet(vault.open(rendered), feed)
 }
 
@@ -47,6 +56,15 @@ function item(feed: Feed, entry: Entry, vault: Vault) {
 function schedule(feed: Feed): string {
   const perHour = Math.max(1, Math.round(3600 / feed.channel.maxAgeSeconds))
   return `<sy:updatePeriod>hourly</sy:updatePeriod><sy:updateFrequency>${perHour}</sy:updateFrequency>`
+}
+
+/** RSS 2.0 "cloud": who takes registrations for notices (rsscloud.co); the same server as our hub. */
+function cloud({ channel }: Feed): string {
+  if (ownHub(channel) === null) return ''
+  const { hostname, port, protocol } = new URL(channel.url)
+  const number = port === '' ? (protocol === 'https:' ? '443' : '80') : port
+  const path = escapeAttribute(localPath(channel, PATHS.cloud))
+  return `<cloud domain="${hostname}" port="${number}" path="${path}" registerProcedure="" protocol="http-post"/>`
 }
 
 /** The library declares prefixes only where it writes them itself. */

@@ -4,6 +4,7 @@ import express, {
   type Request,
   type RequestHandler,
   type Response,
+  type Router,
 } from 'express'
 import helmet from 'helmet'
 import { FORMATS } from '../formats/formats.js'
@@ -27,18 +28,23 @@ export type AppOptions = {
   readonly publisher: Pick<Publisher, 'snapshot' | 'story' | 'problems' | 'ready'>
   /** Part of the public address before our paths, without a slash at its end: `/news`, or ''. */
   readonly prefix: string
+  /** Where subscriptions are taken, if they are. */
+  readonly hub?: Router
   /** Told of each fault; what the client reads says nothing of it. */
   readonly onFault: (error: unknown) => void
 }
 
 /** The routes. What is answered was made before the request came; only story pages are made on demand. */
-export function createApp({ publisher, prefix, onFault }: AppOptions): Express {
+export function createApp({ publisher, prefix, hub, onFault }: AppOptions): Express {
   const app = express()
   app.disable('x-powered-by')
   app.disable('etag')
   app.set('query parser', 'simple')
+  // Who is in front of us on the same machine or network says truly where a request came from.
+  app.set('trust proxy', 'loopback, linklocal, uniquelocal')
   app.use(security())
   app.use(withoutPrefix(prefix))
+  if (hub) app.use(hub)
   app.use(onlyReading)
   app.get(PATHS.health, (_request, response) => health(response, publisher))
   app.get(PATHS.ready, (_request, response) => readiness(response, publisher))

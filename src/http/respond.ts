@@ -49,11 +49,12 @@ function isFeed(resource: Resource): boolean {
   return FORMATS.some((format) => format.path === resource.path)
 }
 
-/** RFC 8288: where this feed lives, and the same in the other formats. */
+/** RFC 8288: where this feed lives, the same in the other formats, and the hubs that tell of changes (WebSub §4). */
 function linksOf(channel: Channel, resource: Resource): string {
   if (!isFeed(resource)) return ''
-  return FORMATS.map((format) => {
+  const formats = FORMATS.map((format) => {
     const relation = format.path === resource.path ? 'self' : 'alternate'
     return `<${absoluteUrl(channel, format.path)}>; rel="${relation}"; type="${format.contentType.split(';')[0]}"`
-  }).join(', ')
+  })
+  return [...formats, ...channel.hubs.map((hub) => `<${hub}>; rel="hub"`)].join(', ')
 }

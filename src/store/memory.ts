@@ -1,34 +1,31 @@
 import { type Change, type Entry, numberChange } from '../ledger/entry.js'
-import {
-  type Latest,
-  type Ledger,
-  type LedgerView,
-  newestFirst,
-  type Outcome,
-  type Publish,
-  type Told,
-} from '../ledger/ledger.js'
+import { type Latest, type LedgerView, newestFirst, type Outcome, type Publish, type Told } from '../ledger/ledger.js'
 import type { RememberedDocument } from '../ledger/remembered.js'
+import { createMemoryQueue, type MemoryQueue } from './memory-queue.js'
+import type { Store } from './store.js'
 
 type Memory = {
   readonly entries: Map<string, Entry>
   readonly documents: Map<string, RememberedDocument>
   readonly history: Told[]
+  readonly push: MemoryQueue
   latest: Latest
 }
 
 /** A ledger that lives as long as the process: for tests, and to try the program out. */
-export function openMemoryLedger(): Ledger {
+export function openMemoryLedger(): Store {
   const memory: Memory = {
     entries: new Map(),
     documents: new Map(),
     history: [],
+    push: createMemoryQueue(),
     latest: { revision: 0, changed: null, live: 0 },
   }
   const view = { ...entryQuestions(memory), ...documentQuestions(memory) }
   let turns: Promise<unknown> = Promise.resolve()
   return {
     ...view,
+    queue: memory.push.queue,
     takeTurn: (decide) => {
       const turn = turns.then(async () => {
         const outcome = await decide(view)
@@ -125,6 +122,7 @@ function record(memory: Memory, outcome: Outcome): Publish | null {
       memory.history.push({ revision, at, kind, id: entry.id, slug: entry.slug, title: entry.title })
   }
   memory.latest = { revision, ...latestAfter(memory.latest, numbered) }
+  memory.push.enqueue({ revision, changes: numbered })
   return { revision, changes: numbered }
 }
 

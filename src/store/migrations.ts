@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 import { LedgerUnusable } from '../ledger/ledger.js'
+import { pushTables } from './push-tables.js'
 import type { Tables } from './tables.js'
 
 /** How the two engines call the same things. `TEXT` compares by bytes in both. */
@@ -11,7 +12,7 @@ export type ColumnTypes = {
   readonly tableEnd: string
 }
 
-type Migration = (types: ColumnTypes) => readonly string[]
+export type Migration = (types: ColumnTypes) => readonly string[]
 
 /**
  * Every step from an empty database to the tables of today. Append only: a step that was released is never
@@ -84,6 +85,7 @@ const MIGRATIONS: readonly Migration[] = [
     )${tableEnd}`,
     'create index history_by_revision on history (revision)',
   ],
+  pushTables,
 ]
 
 /** The version of a database this program has brought up to date. */

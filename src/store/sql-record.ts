@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely'
 import { type Change, numberChange } from '../ledger/entry.js'
 import type { Outcome, Publish } from '../ledger/ledger.js'
+import { enqueueTopics } from './sql-queue.js'
 import { createSqlView } from './sql-view.js'
 import {
   type DocumentRow,
@@ -41,6 +42,7 @@ export async function recordOutcome(database: Kysely<Tables>, outcome: Outcome):
     })
     .execute()
   await writeEntries(database, changes)
+  await enqueueTopics(database, { revision, changes })
   return { revision, changes }
 }
 

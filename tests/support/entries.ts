@@ -13,6 +13,7 @@ export const CHANNEL: Channel = {
   copyright: '',
   windowSize: 50,
   maxAgeSeconds: 900,
+  hubs: ['https://gazette.example.org/hub', 'https://hub.example.net/'],
 }
 
 /** An entry like any other, but for what is given. */
