@@ -34,7 +34,7 @@ export async function serve(config: Config, log: Logger, { publish }: ServeOptio
   if (!publish && config.ledger === MEMORY)
     throw new UsageError([`--no-publish: found the ledger "${MEMORY}", which no other program can publish on`])
   let answer: RequestListener = notReady
-  let wakePush = () => {}
+  let push: Pushing | null = null
   const server = await takePort(config, (request, response) => answer(request, response))
   const ledger = await openConfiguredLedger(config).catch(async (error: unknown) => {
     await server.close()
@@ -46,14 +46,14 @@ export async function serve(config: Config, log: Logger, { publish }: ServeOptio
     ledger,
     announce: ({ revision, changes }) => {
       log.info({ revision, ...countChanges(changes) }, 'published')
-      wakePush()
+      push?.wake()
     },
   }).catch(async (error: unknown) => {
     await server.close()
     await ledger.close()
     throw error
   })
-  const push = await startPushing({ channel, queue: ledger.queue, publisher, environment: process.env, log }).catch(
+  push = await startPushing({ channel, queue: ledger.queue, publisher, environment: process.env, log }).catch(
     async (error: unknown) => {
       await server.close()
       await close()
@@ -61,7 +61,6 @@ export async function serve(config: Config, log: Logger, { publish }: ServeOptio
       throw error
     },
   )
-  wakePush = push.wake
   const app = appOf(publisher, channel, push, log)
   if (!publish || publisher.snapshot().revision > 0) answer = app
   const keeper = keepUp({ publisher, unsettled, now: systemClock, log })

@@ -57,29 +57,31 @@ export function createGuardedConnector({
   return guarded
 }
 
-/** One forbidden address among several is enough: an honest name has none. */
 function guardedLookup(resolve: Resolve, isAllowed: (address: string) => boolean): LookupFunction {
-  return (host, options, callback) => {
-    resolve(host).then(
-      (addresses) => {
-        const forbidden = addresses.find((address) => !isAllowed(address))
-        const [first] = addresses
-        if (first === undefined) callback(new Error(`${host} has no address`), '', 0)
-        else if (forbidden !== undefined) callback(new ForbiddenAddress(host, forbidden), '', 0)
-        else if (options.all === true)
-          callback(
-            null,
-            addresses.map((address) => ({ address, family: familyOf(address) })),
-          )
-        else callback(null, first, familyOf(first))
-      },
-      (error: NodeJS.ErrnoException) => callback(error, '', 0),
-    )
+  const answer = async (...[host, options, callback]: Parameters<LookupFunction>): Promise<void> => {
+    try {
+      const found = await allowedAddresses(host, resolve, isAllowed)
+      const [first] = found
+      if (!first) callback(new Error(`${host} has no address`), '', 0)
+      else if (options.all === true) callback(null, found)
+      else callback(null, first.address, first.family)
+    } catch (error) {
+      callback(error instanceof Error ? error : new Error('not resolved', { cause: error }), '', 0)
+    }
   }
+  return (...question) => void answer(...question)
 }
 
-function familyOf(address: string): 4 | 6 {
-  return address.includes(':') ? 6 : 4
+/** One forbidden address among several is enough: an honest name has none. */
+async function allowedAddresses(
+  host: string,
+  resolve: Resolve,
+  isAllowed: (address: string) => boolean,
+): Promise<{ address: string; family: number }[]> {
+  const addresses = await resolve(host)
+  const forbidden = addresses.find((address) => !isAllowed(address))
+  if (forbidden !== undefined) throw new ForbiddenAddress(host, forbidden)
+  return addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 }))
 }
 
 async function resolveBySystem(host: string): Promise<string[]> {

@@ -27,7 +27,7 @@ export function parseCallback(written: string, { allowLoopback }: { readonly all
   if (Buffer.byteLength(written) > MAX_CALLBACK_BYTES)
     return refuse(`found ${Buffer.byteLength(written)} bytes; write at most ${MAX_CALLBACK_BYTES}`)
   // The URL parser would drop some of these without a word.
-  if (/[\s\u0000-\u001f\u007f\\]/.test(written)) return refuse('found white space or a backslash; percent-encode it')
+  if (/[\s\p{Cc}\\]/u.test(written)) return refuse('found white space or a backslash; percent-encode it')
   if (!/^https?:\/\/[^/]/i.test(written) || !URL.canParse(written))
     return refuse('write an address that begins with https:// or http://')
   const url = new URL(written)

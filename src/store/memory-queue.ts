@@ -1,53 +1,24 @@
-import { randomUUID } from 'node:crypto'
 import type { Publish } from '../ledger/ledger.js'
 import {
   type Asked,
   type ClaimRequest,
   type Delivery,
-  type Fate,
   type Job,
   MOST_VERIFICATIONS,
-  NO_END_SECONDS,
-  type Protocol,
   type PushQueue,
   type QueueLimits,
+  type Subscription,
   type SubscriptionRequest,
   type Verification,
 } from '../push/queue.js'
 import { EVERY_TOPIC, topicsTouched } from '../push/topics.js'
-
-type Kept = {
-  readonly id: string
-  readonly protocol: Protocol
-  readonly topic: string
-  readonly callback: string
-  readonly host: string
-  readonly address: string | null
-  readonly secret: string | null
-  readonly sinceMs: number
-  readonly leaseUntilMs: number
-  readonly delivered: number
-  readonly deliveredMs: number | null
-  readonly etag: string
-  /** See `PushSubscriptionRow`. */
-  readonly attempt: number
-  readonly dueMs: number
-  readonly failures: number
-}
-
-type Waiting = SubscriptionRequest & { readonly version: number; readonly attempt: number; readonly dueMs: number }
-
-type Memory = {
-  readonly topics: Map<string, { readonly revision: number; readonly atMs: number }>
-  readonly subscriptions: Map<string, Kept>
-  readonly requests: Map<string, Waiting>
-}
+import { finish, keyOf, type Kept, type MemoryRows, useHubs, type Waiting } from './memory-queue-rows.js'
 
 export type MemoryQueue = { readonly queue: PushQueue; readonly enqueue: (publish: Publish) => void }
 
 /** The queue of a ledger in memory: every question walks all rows. */
 export function createMemoryQueue(): MemoryQueue {
-  const memory: Memory = { topics: new Map(), subscriptions: new Map(), requests: new Map() }
+  const memory: MemoryRows = { topics: new Map(), subscriptions: new Map(), requests: new Map() }
   const { topics, subscriptions, requests } = memory
   return {
     enqueue: ({ revision, changes }) => {
@@ -83,19 +54,26 @@ export function createMemoryQueue(): MemoryQueue {
           .filter(({ id }) => id > after)
           .toSorted((one, other) => (one.id < other.id ? -1 : 1))
           .slice(0, limit)
-          .map(({ sinceMs, leaseUntilMs, deliveredMs, secret, ...same }) => ({
-            ...same,
-            signed: secret !== null,
-            since: toSecond(sinceMs),
-            leaseUntil: toSecond(leaseUntilMs),
-            deliveredAt: deliveredMs === null ? null : toSecond(deliveredMs),
-          })),
+          .map(toSubscription),
     },
   }
 }
 
-function keyOf({ protocol, topic, callback }: Pick<Kept, 'protocol' | 'topic' | 'callback'>): string {
-  return `${protocol} ${topic} ${callback}`
+function toSubscription(kept: Kept): Subscription {
+  const { id, protocol, topic, callback, host, delivered, failures, deliveredMs } = kept
+  return {
+    id,
+    protocol,
+    topic,
+    callback,
+    host,
+    delivered,
+    failures,
+    signed: kept.secret !== null,
+    since: toSecond(kept.sinceMs),
+    leaseUntil: toSecond(kept.leaseUntilMs),
+    deliveredAt: deliveredMs === null ? null : toSecond(deliveredMs),
+  }
 }
 
 function toSecond(milliseconds: number): Date {
@@ -103,7 +81,7 @@ function toSecond(milliseconds: number): Date {
 }
 
 function ask(
-  { subscriptions, requests }: Memory,
+  { subscriptions, requests }: MemoryRows,
   request: SubscriptionRequest,
   limits: QueueLimits,
   nowMs: number,
@@ -130,7 +108,7 @@ function ask(
   return 'kept'
 }
 
-function claim(memory: Memory, request: ClaimRequest): Job[] {
+function claim(memory: MemoryRows, request: ClaimRequest): Job[] {
   const { limit, verifications: most, retries, roomOf, untilMs } = request
   const taken = new Map<string, number>()
   let left = limit
@@ -174,14 +152,20 @@ function mark<T extends { readonly attempt: number; readonly dueMs: number }>(
   else rows.set(key, { ...row, attempt: job.attempt, dueMs })
 }
 
-function requestsDue({ requests }: Memory, { nowMs }: ClaimRequest): Verification[] {
+function requestsDue({ requests }: MemoryRows, { nowMs }: ClaimRequest): Verification[] {
   return [...requests.values()]
     .filter(({ dueMs }) => dueMs <= nowMs)
     .toSorted((one, other) => one.dueMs - other.dueMs)
-    .map(({ dueMs: _due, attempt, ...same }) => ({ kind: 'verification', ...same, attempt: attempt + 1 }))
+    .map((waiting) =>
+      Object.assign(withoutDue(waiting), { kind: 'verification' as const, attempt: waiting.attempt + 1 }),
+    )
 }
 
-function owed({ topics, subscriptions, requests }: Memory, { nowMs, revision }: ClaimRequest): Delivery[] {
+function withoutDue({ dueMs: _due, ...same }: Waiting): Omit<Waiting, 'dueMs'> {
+  return same
+}
+
+function owed({ topics, subscriptions, requests }: MemoryRows, { nowMs, revision }: ClaimRequest): Delivery[] {
   return [...subscriptions].flatMap(([key, kept]) => {
     const topic = topics.get(kept.topic)
     if (!topic || topic.revision > revision || kept.delivered >= topic.revision) return []
@@ -192,85 +176,4 @@ function owed({ topics, subscriptions, requests }: Memory, { nowMs, revision }: 
     const about = { id, protocol, topic: kept.topic, callback, host, secret, delivered, etag, attempt: attempt + 1 }
     return [{ kind: 'delivery' as const, ...about, wanted: topic.revision, publishedMs: topic.atMs }]
   })
-}
-
-function finish(memory: Memory, fate: Fate): void {
-  const { job } = fate
-  if (job.kind === 'verification') return finishVerification(memory, fate, job)
-  const key = keyOf(job)
-  const kept = memory.subscriptions.get(key)
-  if (!kept || kept.id !== job.id) return undefined
-  if (fate.kind === 'ended') memory.subscriptions.delete(key)
-  else if (kept.attempt === job.attempt) memory.subscriptions.set(key, { ...kept, ...changesOf(fate, job, kept) })
-  return undefined
-}
-
-function changesOf(fate: Fate, { wanted, attempt }: Delivery, { failures }: Kept): Partial<Kept> {
-  switch (fate.kind) {
-    case 'delivered':
-      return { delivered: wanted, deliveredMs: fate.atMs, etag: fate.etag, attempt: 0, dueMs: 0, failures: 0 }
-    case 'skipped':
-      return { delivered: wanted, attempt: 0, dueMs: 0 }
-    case 'given-up':
-      return { delivered: wanted, attempt: 0, dueMs: 0, failures: failures + 1 }
-    case 'postponed':
-      return { dueMs: fate.dueMs, failures: failures + 1 }
-    default:
-      return { attempt: attempt - 1, dueMs: 0 }
-  }
-}
-
-function finishVerification(memory: Memory, fate: Fate, job: Verification): void {
-  const key = keyOf(job)
-  const waiting = memory.requests.get(key)
-  if (fate.kind === 'released') {
-    if (waiting?.attempt === job.attempt) memory.requests.set(key, { ...waiting, attempt: job.attempt - 1, dueMs: 0 })
-    return
-  }
-  if (fate.kind === 'confirmed' && job.mode === 'unsubscribe') memory.subscriptions.delete(key)
-  if (fate.kind === 'confirmed' && job.mode === 'subscribe') keep(memory, job, fate)
-  if (!waiting) return
-  if (waiting.version === job.version) memory.requests.delete(key)
-  else memory.requests.set(key, { ...waiting, attempt: 0, dueMs: 0 })
-}
-
-function keep(
-  { topics, subscriptions }: Memory,
-  { protocol, topic, callback, host, secret, leaseSeconds }: Verification,
-  { address, atMs }: { readonly address: string; readonly atMs: number },
-): void {
-  const key = keyOf({ protocol, topic, callback })
-  const before = subscriptions.get(key)
-  const leaseUntilMs = Math.floor(atMs / 1000 + leaseSeconds) * 1000
-  if (before) {
-    subscriptions.set(key, { ...before, address, secret, leaseUntilMs })
-    return
-  }
-  const delivered = topics.get(topic)?.revision ?? 0
-  const about = { id: randomUUID(), protocol, topic, callback, host, address, secret, sinceMs: atMs, leaseUntilMs }
-  subscriptions.set(key, { ...about, delivered, ...BLANK })
-}
-
-const BLANK = { deliveredMs: null, etag: '', attempt: 0, dueMs: 0, failures: 0 } as const
-
-function useHubs({ topics, subscriptions }: Memory, hubs: readonly string[], nowMs: number): void {
-  for (const [key, { protocol, callback }] of subscriptions)
-    if (protocol === 'ping' && !hubs.includes(callback)) subscriptions.delete(key)
-  for (const callback of hubs) {
-    const about = { protocol: 'ping', topic: EVERY_TOPIC, callback } as const
-    if (subscriptions.has(keyOf(about))) continue
-    const delivered = topics.get(EVERY_TOPIC)?.revision ?? 0
-    const host = new URL(callback).hostname
-    const times = { sinceMs: nowMs, leaseUntilMs: NO_END_SECONDS * 1000 }
-    subscriptions.set(keyOf(about), {
-      id: randomUUID(),
-      ...about,
-      host,
-      address: null,
-      secret: null,
-      ...times,
-      delivered,
-      ...BLANK,
-    })
-  }
 }

@@ -17,14 +17,14 @@ export async function ask(
     .insertInto('push_requests')
     .values({ ...same, lease_seconds, version: 1, attempt: 0, due_ms: nowMs })
     .onConflict((conflict) =>
-      conflict.columns(['callback', 'topic', 'protocol']).doUpdateSet(({ ref, eb }) => ({
-        mode: ref('excluded.mode'),
-        client: ref('excluded.client'),
-        secret: ref('excluded.secret'),
-        lease_seconds: ref('excluded.lease_seconds'),
-        proof: ref('excluded.proof'),
+      conflict.columns(['callback', 'topic', 'protocol']).doUpdateSet((row) => ({
+        mode: row.ref('excluded.mode'),
+        client: row.ref('excluded.client'),
+        secret: row.ref('excluded.secret'),
+        lease_seconds: row.ref('excluded.lease_seconds'),
+        proof: row.ref('excluded.proof'),
         // Attempt and due time stay: asking again makes no second verification while one is under way.
-        version: eb('push_requests.version', '+', 1),
+        version: row('push_requests.version', '+', 1),
       })),
     )
     .execute()

@@ -41,11 +41,12 @@ function owed(database: Kysely<Tables>, { nowMs, revision, fullHosts }: ClaimReq
     .where('push_topics.revision', '<=', revision)
     .whereRef('push_subscriptions.delivered', '<', 'push_topics.revision')
     .where('push_subscriptions.lease_until', '>', Math.floor(nowMs / 1000))
-    .where(({ not, exists, selectFrom }) =>
+    .where((row) =>
       // While a subscriber is asked whether it wants to leave it gets nothing more.
-      not(
-        exists(
-          selectFrom('push_requests')
+      row.not(
+        row.exists(
+          row
+            .selectFrom('push_requests')
             .select('version')
             .whereRef('push_requests.callback', '=', 'push_subscriptions.callback')
             .whereRef('push_requests.topic', '=', 'push_subscriptions.topic')
@@ -113,7 +114,7 @@ async function markDeliveries(database: Kysely<Tables>, rows: readonly OwedRow[]
   if (rows.length === 0) return
   await database
     .updateTable('push_subscriptions')
-    .set(({ eb }) => ({ attempt: eb('attempt', '+', 1), due_ms: untilMs }))
+    .set((row) => ({ attempt: row('attempt', '+', 1), due_ms: untilMs }))
     .where(
       'id',
       'in',

@@ -17,7 +17,7 @@ export async function finishJob(database: Kysely<Tables>, fate: Fate): Promise<v
   // A claim that was lost has another attempt by now.
   await database
     .updateTable('push_subscriptions')
-    .set(({ eb }) => changesOf(fate, job, eb('failures', '+', 1)))
+    .set((row) => changesOf(fate, job, row('failures', '+', 1)))
     .where('id', '=', job.id)
     .where('attempt', '=', job.attempt)
     .execute()
@@ -84,10 +84,10 @@ async function keep(
       delivered: await revisionOf(database, topic),
     })
     .onConflict((conflict) =>
-      conflict.columns(['callback', 'topic', 'protocol']).doUpdateSet(({ ref }) => ({
-        address: ref('excluded.address'),
-        secret: ref('excluded.secret'),
-        lease_until: ref('excluded.lease_until'),
+      conflict.columns(['callback', 'topic', 'protocol']).doUpdateSet((row) => ({
+        address: row.ref('excluded.address'),
+        secret: row.ref('excluded.secret'),
+        lease_until: row.ref('excluded.lease_until'),
       })),
     )
     .execute()

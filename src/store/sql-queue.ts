@@ -26,7 +26,7 @@ export async function enqueueTopics(database: Kysely<Tables>, { revision, change
       .onConflict((conflict) =>
         conflict
           .column('path')
-          .doUpdateSet(({ ref }) => ({ revision: ref('excluded.revision'), at_ms: ref('excluded.at_ms') })),
+          .doUpdateSet((row) => ({ revision: row.ref('excluded.revision'), at_ms: row.ref('excluded.at_ms') })),
       )
       .execute()
 }
@@ -96,7 +96,7 @@ async function nextDueMs(reader: Kysely<Tables>): Promise<number | null> {
       .select((select) => select.fn.min('due_ms').as('due'))
       .executeTakeFirst(),
   ])
-  const due = least.flatMap((row) => (row?.due === undefined || row.due === null ? [] : [Number(row.due)]))
+  const due = least.flatMap((row) => (row?.due === undefined || row.due === null ? [] : [row.due]))
   return due.length === 0 ? null : Math.min(...due)
 }
 
