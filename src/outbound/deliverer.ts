@@ -15,6 +15,9 @@ export type DelivererLimits = {
   /** How often is looked for work nobody has told us of: of a process that died, of another replica. */
   readonly idleMs: number
   readonly pruneMs: number
+  /** Fates are written, and work is claimed, so many at once, or after this time: each write waits for a disk. */
+  readonly batch: number
+  readonly batchMs: number
   /** How long requests under way may take once we are closing. */
   readonly graceMs: number
   /** See `QueueLimits`. */
@@ -29,6 +32,8 @@ export const DELIVERER_LIMITS: Omit<DelivererLimits, 'subscriptionsOfAddress'> =
   claimMs: 20_000,
   idleMs: 2_000,
   pruneMs: 60_000,
+  batch: 64,
+  batchMs: 25,
   graceMs: 1_000,
 }
 
@@ -71,6 +76,7 @@ export function startDeliverer(ports: DelivererPorts): Deliverer {
   const carrier = createCarrier(ports, abort.signal, (job) => waitForPair(busy, job))
   let fates: Fate[] = []
   let timer: NodeJS.Timeout | null = null
+  let batchTimer: NodeJS.Timeout | null = null
   let running: Promise<void> | null = null
   let isAskedFor = true
   let closed = false
@@ -117,7 +123,8 @@ export function startDeliverer(ports: DelivererPorts): Deliverer {
     const done = carrier(job).then((fate) => {
       busy.delete(key)
       fates.push(fate)
-      wake()
+      if (busy.size === 0 || fates.length >= limits.batch) wake()
+      else batchTimer ??= setTimeout(wake, limits.batchMs)
     })
     busy.set(key, { job, done })
   }
@@ -146,6 +153,8 @@ export function startDeliverer(ports: DelivererPorts): Deliverer {
     timer.unref()
   }
   const wake = () => {
+    if (batchTimer) clearTimeout(batchTimer)
+    batchTimer = null
     isAskedFor = true
     if (running) return
     running = work().finally(() => {

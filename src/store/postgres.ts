@@ -4,7 +4,7 @@ import { LedgerUnusable } from '../ledger/ledger.js'
 import { explainQueue, explainView } from './explain.js'
 import { followPostgres, NOTIFY_CHANNEL } from './postgres-follow.js'
 import { type ColumnTypes, migrate, readSchemaVersion, refuseNewerSchema, SCHEMA_VERSION } from './migrations.js'
-import { createSqlQueue } from './sql-queue.js'
+import { createSqlQueue, type Transact } from './sql-queue.js'
 import { recordOutcome } from './sql-record.js'
 import { createSqlView } from './sql-view.js'
 import type { Store } from './store.js'
@@ -77,8 +77,9 @@ function createLedger(address: string, database: Kysely<Tables>): Store {
   const place = withoutPassword(address)
   return {
     ...explainView(createSqlView(database), (work) => explained(place, work)),
-    queue: explainQueue(createSqlQueue(database, { reader: database, skipsLocked: true }), (work) =>
-      explained(place, work),
+    queue: explainQueue(
+      createSqlQueue(database, { reader: database, quickly: quickly(database), skipsLocked: true }),
+      (work) => explained(place, work),
     ),
     takeTurn: (decide) =>
       explained(place, () =>
@@ -95,6 +96,14 @@ function createLedger(address: string, database: Kysely<Tables>): Store {
     ping: () => explained(place, async () => void (await sql`select 1`.execute(database))),
     close: () => database.destroy(),
   }
+}
+
+function quickly(database: Kysely<Tables>): Transact {
+  return (work) =>
+    database.transaction().execute(async (transaction) => {
+      await sql`set local synchronous_commit = off`.execute(transaction)
+      return work(transaction)
+    })
 }
 
 async function explained<T>(place: string, work: () => Promise<T>): Promise<T> {

@@ -31,22 +31,30 @@ export async function enqueueTopics(database: Kysely<Tables>, { revision, change
       .execute()
 }
 
+export type Transact = <T>(work: (transaction: Kysely<Tables>) => Promise<T>) => Promise<T>
+
 export type SqlQueueOptions = {
   /** For what only looks, beside a writer at work. */
   readonly reader: Kysely<Tables>
+  /**
+   * Run a transaction without waiting for the disk: a crash of the program loses nothing of it, a power cut may
+   * lose what was written in the last moments. Then work is done twice; an agreement is not written so.
+   */
+  readonly quickly: Transact
   /** Whether rows that another program is claiming can be passed over, instead of waiting for it. */
   readonly skipsLocked: boolean
 }
 
 /** The queue in tables of the ledger's database. */
-export function createSqlQueue(database: Kysely<Tables>, { reader, skipsLocked }: SqlQueueOptions): PushQueue {
+export function createSqlQueue(database: Kysely<Tables>, { reader, quickly, skipsLocked }: SqlQueueOptions): PushQueue {
+  const durably: Transact = (work) => database.transaction().execute(work)
   return {
-    ask: (request, limits, nowMs) =>
-      database.transaction().execute((transaction) => ask(transaction, request, limits, nowMs)),
-    claim: (request) => database.transaction().execute((transaction) => claimJobs(transaction, request, skipsLocked)),
+    ask: (request, limits, nowMs) => quickly((transaction) => ask(transaction, request, limits, nowMs)),
+    claim: (request) => quickly((transaction) => claimJobs(transaction, request, skipsLocked)),
     finish: async (fates) => {
       if (fates.length === 0) return
-      await database.transaction().execute(async (transaction) => {
+      const transact = fates.some(({ kind }) => kind === 'confirmed' || kind === 'ended') ? durably : quickly
+      await transact(async (transaction) => {
         for (const fate of fates) await finishJob(transaction, fate)
       })
     },
@@ -70,7 +78,7 @@ export function createSqlQueue(database: Kysely<Tables>, { reader, skipsLocked }
         .executeTakeFirst()
       return Number(numDeletedRows)
     },
-    useHubs: (hubs, nowMs) => database.transaction().execute((transaction) => useHubs(transaction, hubs, nowMs)),
+    useHubs: (hubs, nowMs) => durably((transaction) => useHubs(transaction, hubs, nowMs)),
     list: async (after, limit) => {
       const rows = await reader
         .selectFrom('push_subscriptions')

@@ -1,7 +1,7 @@
 import { accessSync, constants, mkdirSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite'
-import { Kysely } from 'kysely'
+import { Kysely, sql } from 'kysely'
 import { LedgerUnusable } from '../ledger/ledger.js'
 import { type Explained, explainQueue, explainView } from './explain.js'
 import {
@@ -12,7 +12,7 @@ import {
   refuseNewerSchema,
   SCHEMA_VERSION,
 } from './migrations.js'
-import { createSqlQueue } from './sql-queue.js'
+import { createSqlQueue, type Transact } from './sql-queue.js'
 import { recordOutcome } from './sql-record.js'
 import { createSqlView } from './sql-view.js'
 import { createSqliteDialect, sqliteCodeOf } from './sqlite-dialect.js'
@@ -102,7 +102,7 @@ function createLedger(
   const reader = reading === writing ? writer : connect(reading)
   return {
     ...explainView(createSqlView(reader), explained),
-    queue: explainQueue(createSqlQueue(writer, { reader, skipsLocked: false }), explained),
+    queue: explainQueue(createSqlQueue(writer, { reader, quickly: quickly(writer), skipsLocked: false }), explained),
     takeTurn: (decide) =>
       explained(() =>
         writer.transaction().execute(async (transaction) => {
@@ -120,6 +120,19 @@ function createLedger(
       await writer.destroy()
     },
   }
+}
+
+/** In WAL a commit that is not synced survives the program, and is on the disk with the next one that is. */
+function quickly(writer: Kysely<Tables>): Transact {
+  return (work) =>
+    writer.connection().execute(async (connection) => {
+      await sql`pragma synchronous = normal`.execute(connection)
+      try {
+        return await connection.transaction().execute(work)
+      } finally {
+        await sql`pragma synchronous = full`.execute(connection)
+      }
+    })
 }
 
 /** Bring the log into the file: a copy of the file alone is then a whole backup. */
