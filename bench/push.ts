@@ -40,7 +40,7 @@ async function startProgram(folder: string): Promise<Running> {
     child.once('exit', (status) => reject(new Error(`the program ended with ${status}`)))
     createInterface({ input: child.stderr }).on('line', (line) => {
       if (line.includes('"subscriber agreed"')) agreed += 1
-      if (line.includes('"listening"')) resolve(Number((JSON.parse(line) as { port: number }).port))
+      if (line.includes('"listening"')) resolve((JSON.parse(line) as { port: number }).port)
     })
   })
   return {

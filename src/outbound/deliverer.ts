@@ -138,8 +138,9 @@ export function startDeliverer(ports: DelivererPorts): Deliverer {
         await claim()
       }
       pauseMs = 0
-      const dueMs = await queue.nextDueMs()
-      schedule(Math.min(limits.idleMs, Math.max(0, (dueMs ?? Infinity) - nowMs())))
+      const waitMs = ((await queue.nextDueMs()) ?? Infinity) - nowMs()
+      // What is due already could not be claimed: its host has no room, say. Whoever makes room wakes us.
+      schedule(waitMs > 0 ? Math.min(limits.idleMs, waitMs) : limits.idleMs)
     } catch (error) {
       if (pauseMs === 0) ports.onFault(error)
       pauseMs = Math.min(LONGEST_PAUSE_MS, Math.max(limits.idleMs, pauseMs * 2))

@@ -17,7 +17,7 @@ export const SEND_LIMITS: SendLimits = {
   totalMs: 10_000,
   connectMs: 5_000,
   maxHeaderBytes: 8_192,
-  keepAliveMs: 4_000,
+  keepAliveMs: 1_000,
   connectionsPerOrigin: 8,
 }
 

@@ -296,7 +296,7 @@ describe.each(Object.entries(STORES))('the %s queue', (name, place) => {
       subscriptionsOfHost: 2,
       subscriptionsOfAddress: 9,
     }
-    const callback = (name: string) => ({ callback: `https://${name}.example/`, host: `${name}.example` })
+    const callback = (reader: string) => ({ callback: `https://${reader}.example/`, host: `${reader}.example` })
     expect(await ask({ topic: '/rss.xml' }, limits)).toBe('kept')
     expect(await ask({ topic: '/atom.xml' }, limits)).toBe('kept')
     expect(await ask({ topic: '/feed.json', client: 'b' }, limits)).toBe('too-many-pending')
