@@ -1,17 +1,17 @@
 import { Feed as LibraryFeed } from 'feed'
+import RssLibrary from 'rss'
 import { generateAtomFeed, generateJsonFeed, generateRssFeed } from 'feedsmith'
 import { atom } from '../src/formats/atom.js'
-import { authorsOf, entryUrl, type Feed } from '../src/formats/feed.js'
+import { authorsOf, entryUrl, type Feed, type FeedEntry } from '../src/formats/feed.js'
 import { json } from '../src/formats/json.js'
 import { rss } from '../src/formats/rss.js'
-import type { Entry } from '../src/ledger/entry.js'
 import { formatRfc3339, formatRfc822 } from '../src/time.js'
 import { CHANNEL } from './format-items.js'
 
 /** The renderers that are compared; each says of the same items what it can say. */
 
 export type Contestant = {
-  readonly name: 'strillone' | 'hand-made' | 'feed' | 'feedsmith'
+  readonly name: 'strillone' | 'hand-made' | 'feed' | 'feedsmith' | 'rss'
   readonly format: 'RSS' | 'Atom' | 'JSON'
   readonly render: (feed: Feed) => string
 }
@@ -22,6 +22,7 @@ export const CONTESTANTS: readonly Contestant[] = [
   { name: 'strillone', format: 'RSS', render: rss.render },
   { name: 'feed', format: 'RSS', render: (feed) => bareLibrary(feed).rss2() },
   { name: 'feedsmith', format: 'RSS', render: feedsmithRss },
+  { name: 'rss', format: 'RSS', render: rssLibrary },
   { name: 'hand-made', format: 'Atom', render: handMadeAtom },
   { name: 'strillone', format: 'Atom', render: atom.render },
   { name: 'feed', format: 'Atom', render: (feed) => bareLibrary(feed).atom1() },
@@ -58,7 +59,7 @@ ${items}
 </rss>`
 }
 
-function handMadeItem(feed: Feed, entry: Entry): string {
+function handMadeItem(feed: Feed, entry: FeedEntry): string {
   const categories = entry.tags.map((tag) => `<category>${escape(tag)}</category>`).join('\n')
   const creators = authorsOf(feed, entry).map(({ name }) => `<dc:creator>${escape(name)}</dc:creator>`)
   return `<item>
@@ -90,7 +91,7 @@ ${entries}
 </feed>`
 }
 
-function handMadeEntry(feed: Feed, entry: Entry): string {
+function handMadeEntry(feed: Feed, entry: FeedEntry): string {
   const authors = authorsOf(feed, entry).map(({ name }) => `<author><name>${escape(name)}</name></author>`)
   return `<entry>
 <id>${escape(entry.id)}</id>
@@ -167,6 +168,33 @@ function bareLibrary(feed: Feed): LibraryFeed {
 }
 
 // --- feedsmith ---
+
+function rssLibrary(feed: Feed): string {
+  const library = new RssLibrary({
+    title: feed.title,
+    description: feed.description,
+    site_url: feed.homeUrl,
+    feed_url: `${feed.baseUrl}/rss.xml`,
+    language: feed.channel.language,
+    copyright: feed.channel.copyright,
+    pubDate: feed.updated,
+    generator: 'rss',
+    ttl: 15,
+    custom_namespaces: { content: 'http://purl.org/rss/1.0/modules/content/' },
+  })
+  for (const entry of feed.entries)
+    library.item({
+      title: entry.title,
+      description: entry.summary,
+      url: entryUrl(feed, entry),
+      guid: entry.id,
+      categories: [...entry.tags],
+      author: authorsOf(feed, entry)[0]?.name ?? '',
+      date: entry.published,
+      custom_elements: [{ 'content:encoded': entry.html }],
+    })
+  return library.xml({ indent: true })
+}
 
 function feedsmithRss(feed: Feed): string {
   return generateRssFeed({

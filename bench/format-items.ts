@@ -1,6 +1,5 @@
 import type { Channel } from '../src/channel.js'
-import { type Feed, updatedOf } from '../src/formats/feed.js'
-import type { Entry } from '../src/ledger/entry.js'
+import { type Feed, type FeedEntry, NO_ARCHIVE, updatedOf } from '../src/formats/feed.js'
 import { feedId, mintId } from '../src/ledger/identity.js'
 
 /** What the bench renders: always the same items, with text nobody would wish for in some of them. */
@@ -17,6 +16,9 @@ export const CHANNEL: Channel = {
   url: 'https://gazette.example.org',
   author: { name: 'The Gazette', url: 'https://gazette.example.org/about' },
   copyright: 'The Gazette',
+  icon: '',
+  content: 'full',
+  extensions: ['sy', 'dc', 'media'],
   windowSize: ITEMS,
   maxAgeSeconds: 900,
   hubs: [],
@@ -37,6 +39,7 @@ export function benchFeed(): Feed {
   const entries = Array.from({ length: ITEMS }, (_, index) => benchEntry(index))
   return {
     channel: CHANNEL,
+    place: { kind: 'stories' },
     id: feedId(CHANNEL.id, '/'),
     title: CHANNEL.title,
     description: CHANNEL.description,
@@ -44,36 +47,30 @@ export function benchFeed(): Feed {
     baseUrl: CHANNEL.url,
     updated: updatedOf(entries),
     entries,
+    withdrawn: [],
+    archive: NO_ARCHIVE,
   }
 }
 
-function benchEntry(index: number): Entry {
+function benchEntry(index: number): FeedEntry {
   const hostile = index % HOSTILE_EVERY === 0 ? (HOSTILE[(index / HOSTILE_EVERY) % HOSTILE.length] ?? '') : ''
   const slug = `story-${index}`
   const published = new Date(Date.UTC(2026, 10, 20, 8, 30) - index * 60_000)
   const summary = `${SENTENCE.trim()} ${hostile}`.trim()
   return {
     id: mintId(CHANNEL.id, 'bench.md', slug),
-    slug,
-    document: 'bench.md',
-    documentTitle: 'Bench',
-    mintedIn: 'bench.md',
-    key: slug,
-    position: index,
+    path: `/stories/${slug}`,
+    digest: { slug: 'bench', title: 'Bench' },
     title: `Quay plan waits, part ${index} ${hostile}`.trim(),
-    text: summary,
     html: body(index, hostile),
     summary,
     tags: ['harbour', hostile === '' ? 'council' : hostile],
     authors: ['Nora Quayle'],
     language: 'en',
     image: null,
+    enclosure: null,
     published,
     updated: published,
-    withdrawn: null,
-    fingerprint: 'a1',
-    revision: 1,
-    changed: published,
   }
 }
 

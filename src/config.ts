@@ -1,6 +1,6 @@
 import { LineCounter, parseDocument as parseYaml } from 'yaml'
 import { z } from 'zod'
-import { AUTO_LANGUAGE, type Channel } from './channel.js'
+import { AUTO_LANGUAGE, type Channel, DEFAULT_EXTENSIONS, EXTENSIONS } from './channel.js'
 import { cleanLine } from './characters.js'
 import { languageOf } from './documents/metadata.js'
 import { absoluteUrl, PATHS } from './links.js'
@@ -103,6 +103,17 @@ const hubAddress = z
   })
   .transform((written) => new URL(written).href)
 
+const icon = z.string({ error: 'write the address of a picture' }).transform((written, context) => {
+  const address = written.trim()
+  if (/^https?:\/\/[^/]/i.test(address) && URL.canParse(address)) return new URL(address).href
+  if (/^\/[^/]/.test(address)) return new URL(address, 'https://example.org').pathname
+  context.addIssue({
+    code: 'custom',
+    message: `found "${written}"; write the address of a picture, such as https://example.org/icon.png or /media/icon.png`,
+  })
+  return z.NEVER
+})
+
 const port = z.coerce.number({ error: 'write a port number, such as 3000' }).int().min(0).max(65_535)
 
 const language = z.string({ error: 'write a language tag, such as it' }).transform((written, context) => {
@@ -127,6 +138,11 @@ const FILE = z.strictObject({
   language: language.optional(),
   author: author.optional(),
   copyright: line('copyright').optional(),
+  icon: icon.optional(),
+  content: z.enum(['full', 'summary'], { error: 'write full or summary' }).optional(),
+  extensions: z
+    .array(z.enum(EXTENSIONS), { error: `write a list of ${EXTENSIONS.join(', ')}, or [] for none` })
+    .optional(),
   window: z.number({ error: 'write how many stories the feeds carry, such as 50' }).int().min(1).max(1000).optional(),
   max_age: z.number({ error: 'write seconds, such as 900' }).int().min(60).max(86_400).optional(),
   hub: z.boolean({ error: 'write true or false' }).optional(),
@@ -193,6 +209,9 @@ function merge(settings: z.output<typeof SETTINGS>, fields: FileFields): Config 
       url: address,
       author: personOf(all.author, title),
       copyright: all.copyright ?? '',
+      icon: all.icon ?? '',
+      content: all.content ?? 'full',
+      extensions: all.extensions ?? DEFAULT_EXTENSIONS,
       windowSize: all.window ?? 50,
       maxAgeSeconds: all.max_age ?? 900,
       hubs: [...(all.hub === false ? [] : [absoluteUrl({ url: address }, PATHS.hub)]), ...(all.hubs ?? [])],

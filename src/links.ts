@@ -1,8 +1,10 @@
 import type { Channel } from './channel.js'
+import { mediaTypeOf } from './media.js'
 
 /** Every address we publish is made here, so that no two files can disagree about one. */
 export const PATHS = {
   home: '/',
+  opml: '/opml.xml',
   health: '/healthz',
   ready: '/readyz',
   stylesheet: '/strillone.css',
@@ -10,8 +12,70 @@ export const PATHS = {
   cloud: '/rsscloud/pleaseNotify',
 } as const
 
+/**
+ * What a feed can be of. Each has the same formats, at the same last parts below its own path.
+ *
+ *   { kind: 'stories' }                    /rss.xml                  the newest stories
+ *   { kind: 'digests' }                    /digests/rss.xml          the newest documents, whole
+ *   { kind: 'tag', slug: 'fuel' }          /tags/fuel/rss.xml
+ *   { kind: 'author', slug: 'nora-quayle' } /authors/nora-quayle/rss.xml
+ *   { kind: 'digest', slug: 'monday' }     /digests/monday/rss.xml   the stories of one document
+ *   { kind: 'archive', upTo: 100 }         /archive/100/rss.xml      see ledger/archive.ts
+ */
+export type Place =
+  | { readonly kind: 'stories' | 'digests' }
+  | { readonly kind: 'tag' | 'author' | 'digest'; readonly slug: string }
+  | { readonly kind: 'archive'; readonly upTo: number }
+
+const FOLDERS = { tag: '/tags/', author: '/authors/', digest: '/digests/' } as const
+
+/** The path of a place, without the last part; '' for the newest stories. Also the page for people, where there is one. */
+export function placePath(place: Place): string {
+  switch (place.kind) {
+    case 'stories':
+      return ''
+    case 'digests':
+      return '/digests'
+    case 'archive':
+      return `/archive/${place.upTo}`
+    default:
+      return `${FOLDERS[place.kind]}${encoded(place.slug)}`
+  }
+}
+
+/** The place whose path this is; null for any other address, such as one written in another way than ours. */
+export function readPlace(path: string): Place | null {
+  if (path === '') return { kind: 'stories' }
+  if (path === '/digests') return { kind: 'digests' }
+  const [, folder = '', name = ''] = /^(\/[a-z]+\/)([^/]+)$/.exec(path) ?? []
+  if (folder === '/archive/') return /^[1-9]\d{0,14}$/.test(name) ? { kind: 'archive', upTo: Number(name) } : null
+  const kind = (['tag', 'author', 'digest'] as const).find((one) => FOLDERS[one] === folder)
+  const slug = decoded(name)
+  return kind && slug !== null ? { kind, slug } : null
+}
+
+/** The apostrophe, too, which encodeURIComponent leaves: it ends an attribute here and a word in a shell there. */
+function encoded(part: string): string {
+  return encodeURIComponent(part).replaceAll("'", '%27')
+}
+
+/** `caf%C3%A9` → `café`; null for `%zz`. */
+function decoded(part: string): string | null {
+  try {
+    return decodeURIComponent(part)
+  } catch {
+    return null
+  }
+}
+
 export function storyPath(slug: string): string {
   return `/stories/${encodeURIComponent(slug)}`
+}
+
+/** `/stories/fuel-dearer` → `fuel-dearer`; null for any other address. */
+export function readStoryPath(path: string): string | null {
+  const name = /^\/stories\/([^/]+)$/.exec(path)?.[1]
+  return name === undefined ? null : decoded(name)
 }
 
 /**
@@ -43,4 +107,49 @@ export function documentBase(channel: Pick<Channel, 'url'>, documentPath: string
 export function ownHub(channel: Pick<Channel, 'url' | 'hubs'>): string | null {
   const hub = absoluteUrl(channel, PATHS.hub)
   return channel.hubs.includes(hub) ? hub : null
+}
+
+const MEDIA = '/media/'
+
+/**
+ * Where a file beside the documents is served; it is named by its path below the items folder.
+ *
+ *   'week/a photo.jpg' → /media/week/a%20photo.jpg
+ */
+export function mediaPath(file: string): string {
+  return `${MEDIA}${file.split('/').map(encodePart).join('/')}`
+}
+
+/** An apostrophe is legal in a path (RFC 3986 §2.2), but ends the address for programs that look for it with a pattern. */
+function encodePart(part: string): string {
+  return encodeURIComponent(part.toWellFormed()).replaceAll("'", '%27')
+}
+
+/** The file a path of ours is about, the inverse of `mediaPath`; null for an address that can be none. */
+export function mediaFileAt(path: string): string | null {
+  if (!path.startsWith(MEDIA)) return null
+  const parts = path.slice(MEDIA.length).split('/').map(decodePart)
+  const file = parts.every((part) => part !== null) ? parts.join('/') : null
+  return file !== null && parts.every((part) => !part?.includes('/')) && isMediaFile(file) ? file : null
+}
+
+function decodePart(part: string): string | null {
+  try {
+    return decodeURIComponent(part)
+  } catch {
+    return null
+  }
+}
+
+/**
+ * Whether a path below the items folder may be served: a picture, a recording or a film, no part of it hidden.
+ *
+ *   'week/photo.jpg' yes;   '.git/a.png', '_drafts/a.png', '../a.png', 'notes.txt', 'a\\..\\b.png' no
+ */
+export function isMediaFile(file: string): boolean {
+  return mediaTypeOf(file) !== null && file.split('/').every(isPlainName)
+}
+
+function isPlainName(part: string): boolean {
+  return part !== '' && !/^[._]|[\p{Cc}\\]/u.test(part)
 }

@@ -5,8 +5,9 @@ import type { Source } from './documents/document.js'
 import { guardWithdrawals } from './ledger/churn-guard.js'
 import type { Entry, UnnumberedChange } from './ledger/entry.js'
 import type { LedgerView, Outcome } from './ledger/ledger.js'
-import { recall } from './ledger/recall.js'
-import { reconcile } from './ledger/reconcile.js'
+import { recall, recallDigests } from './ledger/recall.js'
+import { reconcile, type Reconciliation } from './ledger/reconcile.js'
+import { reconcileDigests } from './ledger/reconcile-digests.js'
 import type { FileStamp, RememberedDocument } from './ledger/remembered.js'
 import type { Parsed, Problem } from './problem.js'
 import type { ReadDocument } from './stories/read.js'
@@ -23,9 +24,12 @@ export type Sighting = {
   readonly emptied: boolean
 }
 
-/** A file at the moment it was opened. `unsettled`: it looks half-written; its reader says when to look again. */
+/**
+ * A file at the moment it was opened. `again`: a file it names changed, so that its own bytes alone do not say what
+ * there is to be read in it. `unsettled`: it looks half-written; its reader says when to look again.
+ */
 export type Opened =
-  | { readonly kind: 'source'; readonly source: Source; readonly stamp: FileStamp }
+  | { readonly kind: 'source'; readonly source: Source; readonly stamp: FileStamp; readonly again?: true }
   | { readonly kind: 'problem'; readonly problem: Problem }
   | { readonly kind: 'unsettled' }
   | { readonly kind: 'gone' }
@@ -44,6 +48,8 @@ export type PlanRequest = {
   readonly confirmWithdrawals: boolean
   /** See `Outcome.first`. */
   readonly first: boolean
+  /** It is followed by others at once: what leaves the window for the archive is settled by the last. */
+  readonly more?: boolean
 }
 
 /** What a publish would do, before anything is stored. */
@@ -82,7 +88,7 @@ export async function planPublish(
   const read = looks.flatMap((look) => (look.kind === 'read' ? [look] : []))
   const gone = [...sighting.gone, ...looks.flatMap((look) => (look.kind === 'gone' ? [look.path] : []))]
   const documents = read.flatMap(({ result }) => (result.ok ? [result.value] : []))
-  const { changes, waiting } = await reconcileAll(ports.channel, view, { documents, gone }, request.now)
+  const { changes, waiting, about } = await reconcileAll(ports.channel, view, { documents, gone }, request.now)
   const guarded = guardWithdrawals({
     changes,
     heldBefore: new Set(rows.flatMap(({ path, held }) => (held ? [path] : []))),
@@ -100,6 +106,8 @@ export async function planPublish(
       at: request.now,
       first: request.first,
       changes: guarded.changes,
+      digests: about ? reconcileDigests(await recallDigests(view, about, guarded.changes)) : [],
+      ...(request.more === true ? {} : { keep: ports.channel.windowSize }),
       remember: remember.filter((row) => JSON.stringify(row) !== JSON.stringify(before.get(row.path))),
       forget: gone.filter((path) => before.has(path) && !guarded.held.has(path)),
     },
@@ -109,8 +117,8 @@ export async function planPublish(
 }
 
 /** Nothing to tell and nothing to remember. */
-export function isIdle({ changes, remember, forget }: Outcome): boolean {
-  return changes.length === 0 && remember.length === 0 && forget.length === 0
+export function isIdle({ changes, digests, remember, forget }: Outcome): boolean {
+  return changes.length === 0 && (digests ?? []).length === 0 && remember.length === 0 && forget.length === 0
 }
 
 type Read = Pick<RememberedDocument, 'path' | 'stamp' | 'hash' | 'reading'> & {
@@ -136,9 +144,9 @@ async function openAndRead(
   const opened = await openItem(path, before?.stamp ?? null)
   if (opened.kind === 'gone') return { kind: 'gone', path }
   if (opened.kind !== 'source') return opened
-  const { source, stamp } = opened
+  const { source, stamp, again = false } = opened
   const hash = createHash('sha256').update(source.bytes).digest('base64url').slice(0, 22)
-  if (before && before.hash === hash && isSettled(before, reading, now))
+  if (!again && before && before.hash === hash && isSettled(before, reading, now))
     return { kind: 'same', document: { ...before, stamp } }
   const result = await readDocument(source)
   const read: Read = { kind: 'read', path, stamp, hash, reading, result }
@@ -155,7 +163,12 @@ async function isOutInParts(view: LedgerView, path: string): Promise<boolean> {
 /** Reading the same bytes again would come to nothing new. */
 export function isSettled(document: RememberedDocument, reading: string, now: Date): boolean {
   const isDue = document.due !== null && document.due <= now
-  return document.reading === reading && !document.failed && !document.held && !isDue
+  return document.reading === reading && !document.failed && !lacksPicture(document) && !document.held && !isDue
+}
+
+/** It may be there now. */
+function lacksPicture({ problems }: RememberedDocument): boolean {
+  return problems.some(({ code }) => code === 'picture-missing' || code === 'picture-unreadable')
 }
 
 function remembered(
@@ -176,6 +189,8 @@ type Reconciled = {
   readonly changes: readonly UnnumberedChange[]
   /** When each document that is not due yet will be. */
   readonly waiting: ReadonlyMap<string, Date>
+  /** What was asked of the ledger for it; null when there was nothing to ask. */
+  readonly about: Reconciliation | null
 }
 
 async function reconcileAll(
@@ -184,12 +199,12 @@ async function reconcileAll(
   read: { readonly documents: readonly ReadDocument[]; readonly gone: readonly string[] },
   now: Date,
 ): Promise<Reconciled> {
-  if (read.documents.length === 0 && read.gone.length === 0) return { changes: [], waiting: new Map() }
+  if (read.documents.length === 0 && read.gone.length === 0) return { changes: [], waiting: new Map(), about: null }
   const standing = await view.entriesOf([...read.documents.map(({ path }) => path), ...read.gone])
   const { due, waiting, drafts } = sortByDue(read.documents, standing, now)
-  const about = { channel, documents: due, gone: [...read.gone, ...drafts], known: standing, now }
-  const changes = reconcile(await recall(view, about))
-  return { changes, waiting: new Map(waiting.map(({ path, date }) => [path, date])) }
+  const asked = { channel, documents: due, gone: [...read.gone, ...drafts], known: standing, now }
+  const about = await recall(view, asked)
+  return { changes: reconcile(about), waiting: new Map(waiting.map(({ path, date }) => [path, date])), about }
 }
 
 type Sorted = {

@@ -1,6 +1,7 @@
 import type { Channel } from './channel.js'
-import { type Entry, type ToldChange, toToldChange } from './ledger/entry.js'
-import { type Latest, type Ledger, type LedgerView, type Publish } from './ledger/ledger.js'
+import { type ToldChange, toToldChange } from './ledger/entry.js'
+import type { Ledger, LedgerView, Publish } from './ledger/ledger.js'
+import { storyPath } from './links.js'
 import type { FileStamp, RememberedDocument } from './ledger/remembered.js'
 import {
   type Held,
@@ -13,7 +14,11 @@ import {
   type Sighting,
 } from './plan.js'
 import type { Problem } from './problem.js'
-import { buildSnapshot, buildStoryResource, type Snapshot } from './snapshot/build.js'
+import { readAhead } from './read-ahead.js'
+import { buildSnapshot, buildStoryResource, settleLanguage, type Snapshot } from './snapshot/build.js'
+import { storiesFeed } from './snapshot/feeds.js'
+import { makeFeedPage, makeResource, type Site } from './snapshot/site.js'
+import { createMadeOnDemand, type MadeOnDemand } from './snapshot/made-on-demand.js'
 import type { Resource } from './snapshot/resource.js'
 import { toSecond } from './time.js'
 
@@ -35,8 +40,12 @@ export type Publisher = {
   /** Show what another program published; resolves to its number, or null when there is nothing new. */
   readonly catchUp: () => Promise<number | null>
   readonly snapshot: () => Snapshot
-  /** The page of a story; null when there never was one at this address. */
-  readonly story: (slug: string) => Promise<Resource | null>
+  /** What is at this path, if it is at hand: it is in the snapshot, or was asked for since the last publish. */
+  readonly find: (path: string) => Resource | undefined
+  /** What is at this path, made for it; null when there is nothing and never was. */
+  readonly make: (path: string) => Promise<Resource | null>
+  /** The page for people at the address of a feed; null for any other address. */
+  readonly feedPage: (path: string) => Promise<Resource | null>
   /** What authors should mend, as of the last refresh. */
   readonly problems: () => readonly Problem[]
   /** Stories that are gone and stay published, as of the last refresh. */
@@ -75,14 +84,14 @@ export async function createPublisher(ports: PublisherPorts): Promise<Publisher>
 
   const showLatest = async (): Promise<boolean> => {
     const { revision } = await ledger.latest()
-    if (revision === shown.snapshot.revision) return false
+    if (revision === shown.snapshot.latest.revision) return false
     shown = await takeView(ports)
     return true
   }
   const refresh = async (paths?: ReadonlySet<string>, options: RefreshOptions = {}): Promise<readonly ToldChange[]> => {
     const told: ToldChange[] = []
-    const published = await publishAll(ports, state, paths, options, async (publish) => {
-      await showLatest()
+    const published = await publishAll(ports, state, paths, options, async (publish, more) => {
+      if (!more) await showLatest()
       ports.announce(publish)
       told.push(...publish.changes.map(toToldChange))
     })
@@ -99,7 +108,7 @@ export async function createPublisher(ports: PublisherPorts): Promise<Publisher>
         return planPublish(ports, ledger, await look(ports, state, now), {
           now,
           confirmWithdrawals: false,
-          first: shown.snapshot.revision === 0,
+          first: shown.snapshot.latest.revision === 0,
         })
       }),
     catchUp: () =>
@@ -107,14 +116,12 @@ export async function createPublisher(ports: PublisherPorts): Promise<Publisher>
         if (!(await showLatest())) return null
         state.troubles = problemsByFile(await ledger.troubledDocuments())
         if (state.held.stories > 0) await publishAll(ports, state, new Set(), {}, async () => {})
-        return shown.snapshot.revision
+        return shown.snapshot.latest.revision
       }),
     snapshot: () => shown.snapshot,
-    story: async (slug) => {
-      // What is in the feeds is answered also while the ledger is out of reach.
-      const entry = shown.bySlug.get(slug) ?? (await ledger.entryBySlug(slug))
-      return entry && buildStoryResource(shown.snapshot.channel, entry)
-    },
+    find: (path) => shown.snapshot.get(path) ?? shown.made.find(path),
+    make: (path) => shown.made.make(path),
+    feedPage: (path) => makeFeedPage(siteOf(shown), path),
     problems: () => [...state.unopened.values(), ...[...state.troubles.values()].flat(), ...heldProblem(state.held)],
     held: () => state.held,
     nextDue: () => state.nextDue,
@@ -122,21 +129,29 @@ export async function createPublisher(ports: PublisherPorts): Promise<Publisher>
   }
 }
 
-/** What is shown: the snapshot, and the entries it was made of. */
-type Shown = { readonly snapshot: Snapshot; readonly bySlug: ReadonlyMap<string, Entry> }
+/** What is shown: the snapshot, and what was made on demand since it was taken. */
+type Shown = { readonly snapshot: Snapshot; readonly made: MadeOnDemand; readonly ledger: LedgerView }
 
 /** Entries and their revision as of one moment, though another program may publish at any. */
-async function takeView({ channel, ledger }: { channel: Channel; ledger: LedgerView }): Promise<Shown> {
-  let latest: Latest
-  let entries: readonly Entry[]
-  do {
-    latest = await ledger.latest()
-    entries = await ledger.newest(channel.windowSize)
-  } while ((await ledger.latest()).revision !== latest.revision)
-  return {
-    snapshot: buildSnapshot(channel, entries, latest),
-    bySlug: new Map(entries.map((entry) => [entry.slug, entry])),
+async function takeView({ channel: configured, ledger }: { channel: Channel; ledger: LedgerView }): Promise<Shown> {
+  for (;;) {
+    const latest = await ledger.latest()
+    const entries = await ledger.newest(configured.windowSize)
+    const channel = settleLanguage(configured, entries)
+    const loaded = await storiesFeed(ledger, channel, latest, entries)
+    if ((await ledger.latest()).revision !== latest.revision) continue
+    // What is in the feeds is answered also while the ledger is out of reach.
+    const pages = new Map(entries.map((entry) => [storyPath(entry.slug), entry]))
+    const made = createMadeOnDemand(async (path) => {
+      const entry = pages.get(path)
+      return entry ? buildStoryResource(channel, entry) : makeResource({ view: ledger, channel, latest }, path)
+    })
+    return { snapshot: buildSnapshot(loaded, latest), made, ledger }
   }
+}
+
+function siteOf({ snapshot: { channel, latest }, ledger }: Shown): Site {
+  return { view: ledger, channel, latest }
 }
 
 type State = {
@@ -146,33 +161,35 @@ type State = {
   unopened: Map<string, Problem>
   held: Held
   nextDue: Date | null
-  /** Whether this process has looked at the whole folder; documents that failed are then read once more. */
+  /** Whether this process has looked at the whole folder; documents with problems are then read once more. */
   hasLooked: boolean
 }
 
 /** Documents of one publish at the first look: enough to be quick, few enough to hold in memory. */
 const FIRST_DOCUMENTS = 200
 
-/** Resolves to whether anything was told; `tell` is called after each publish is stored. */
+/** Resolves to whether anything was told; `tell` is called after each publish is stored. `more`: another follows at once. */
 async function publishAll(
   ports: PublisherPorts,
   state: State,
   paths: ReadonlySet<string> | undefined,
   { confirmWithdrawals = false }: RefreshOptions,
-  tell: (publish: Publish) => Promise<void>,
+  tell: (publish: Publish, more: boolean) => Promise<void>,
 ): Promise<boolean> {
   const now = toSecond(ports.now())
   const sighting = await look(ports, state, now, paths)
   const first = (await ports.ledger.latest()).revision === 0
   const plans: NotedPlan[] = []
   let published = false
-  for (const part of first ? partsOf(sighting) : [sighting]) {
-    const publish = await publishPart(ports, part, { now, confirmWithdrawals, first }, (plan) =>
-      plans.push(noteOf(plan)),
-    )
+  const parts = first ? partsOf(sighting) : [sighting]
+  const ahead = readAhead(ports)
+  for (const [index, part] of parts.entries()) {
+    ahead.expect(parts[index + 1]?.changed ?? [])
+    const request = { now, confirmWithdrawals, first, more: index + 1 < parts.length }
+    const publish = await publishPart({ ...ports, ...ahead }, part, request, (plan) => plans.push(noteOf(plan)))
     if (!publish) continue
     published = true
-    await tell(publish)
+    await tell(publish, request.more)
   }
   note(state, sighting, plans, paths)
   state.nextDue = await ports.ledger.nextDue(now)
@@ -215,7 +232,7 @@ async function look(
   const wanted = paths && new Set([...paths, ...minded.map(({ path }) => path)])
   const rows = await ledger.documents(wanted && [...wanted])
   const trusted = (row: RememberedDocument) =>
-    isSettled(row.failed && state.hasLooked ? { ...row, failed: false } : row, reading, now)
+    isSettled(state.hasLooked ? { ...row, failed: false, problems: [] } : row, reading, now)
   return lookAtItems(new Map(rows.map((row) => [row.path, trusted(row) ? row.stamp : null])), wanted)
 }
 

@@ -283,7 +283,7 @@ describe('two programs on one ledger', () => {
     expect(changes.flat()).toHaveLength(1)
     await Promise.all([publisher.catchUp(), other.catchUp()])
     for (const { path } of FORMATS) expect(other.snapshot().get(path)).toEqual(publisher.snapshot().get(path))
-    expect(other.snapshot().revision).toBe(2)
+    expect(other.snapshot().latest.revision).toBe(2)
   })
 })
 

@@ -3,6 +3,7 @@ import { openDocumentPool } from '../files/document-pool.js'
 import { createItemsReader } from '../files/read-items.js'
 import { FORMATS } from '../formats/formats.js'
 import type { Entry } from '../ledger/entry.js'
+import { storyPath } from '../links.js'
 import type { Published } from '../profiles/profile.js'
 import { formatProblem, type Problem } from '../problem.js'
 import { createPublisher, type Publisher } from '../publisher.js'
@@ -57,7 +58,7 @@ async function publishForCheck(
   const ledger = openMemoryLedger()
   const items = createItemsReader(folder, everyFileIsSettled)
   const read = new Map<string, ReadDocument>()
-  const pool = openDocumentPool(channel, { minConfidence })
+  const pool = openDocumentPool(channel, { minConfidence, items: folder })
   try {
     const publisher = await createPublisher({
       channel,
@@ -89,12 +90,9 @@ async function publishForCheck(
 }
 
 async function textsOf(publisher: Publisher, entries: readonly Entry[]): Promise<Map<string, string>> {
-  const snapshot = publisher.snapshot()
-  const machines = [...FORMATS.map(({ path }) => path), ...SITEMAPS].map((path) => snapshot.get(path))
-  const pages = await Promise.all(entries.map(({ slug }) => publisher.story(slug)))
-  return new Map(
-    [...machines, ...pages].flatMap((resource) => (resource ? [[resource.path, resource.body.toString('utf8')]] : [])),
-  )
+  const wanted = [...FORMATS.map(({ path }) => path), ...SITEMAPS, ...entries.map(({ slug }) => storyPath(slug))]
+  const resources = await Promise.all(wanted.map(async (path) => publisher.find(path) ?? publisher.make(path)))
+  return new Map(resources.flatMap((resource) => (resource ? [[resource.path, resource.body.toString('utf8')]] : [])))
 }
 
 function lineOf(entry: Entry, read: ReadonlyMap<string, ReadDocument>): number {

@@ -67,14 +67,14 @@ async function publishAll(
     await until(Math.max(...unsettled().values()))
     changes.push(...(await publisher.refresh(paths, { confirmWithdrawals })))
   }
-  const { revision } = publisher.snapshot()
+  const { revision } = publisher.snapshot().latest
   return { revision, changes, held: publisher.held().stories, problems: publisher.problems() }
 }
 
 async function foresee({ publisher }: OpenPublisher): Promise<Done> {
   const { outcome, held, unopened } = await publisher.preview()
   const problems = [...unopened, ...outcome.remember.flatMap((document) => document.problems)]
-  return { revision: publisher.snapshot().revision, changes: outcome.changes, held: held.stories, problems }
+  return { revision: publisher.snapshot().latest.revision, changes: outcome.changes, held: held.stories, problems }
 }
 
 function until(moment: number): Promise<void> {

@@ -20,7 +20,7 @@ export type Pushing = {
 export type PushingParts = {
   readonly channel: Channel
   readonly queue: PushQueue
-  readonly publisher: Pick<Publisher, 'snapshot'>
+  readonly publisher: Pick<Publisher, 'snapshot' | 'find' | 'make'>
   readonly environment: NodeJS.ProcessEnv
   readonly log: Logger
 }
@@ -40,14 +40,14 @@ export async function startPushing({ channel, queue, publisher, environment, log
     channel.hubs.filter((hub) => hub !== own),
     Date.now(),
   )
-  const contentOf = async (topic: string) => publisher.snapshot().get(topic) ?? null
+  const contentOf = async (topic: string) => publisher.find(topic) ?? publisher.make(topic)
   const sending = openSending({ allowLoopback })
   const deliverer = startDeliverer({
     queue,
     send: sending.send,
     sender: { url: channel.url, hubs: channel.hubs },
     contentOf,
-    revision: () => publisher.snapshot().revision,
+    revision: () => publisher.snapshot().latest.revision,
     nowMs: Date.now,
     chance: Math.random,
     challenge: () => randomBytes(24).toString('base64url'),

@@ -2,6 +2,7 @@ import type { RequestListener } from 'node:http'
 import type { Logger } from 'pino'
 import type { Channel } from '../channel.js'
 import type { Config } from '../config.js'
+import { findMediaFile } from '../files/media-files.js'
 import { watchItems } from '../files/watch-items.js'
 import { FORMATS } from '../formats/formats.js'
 import { createApp } from '../http/app.js'
@@ -61,8 +62,8 @@ export async function serve(config: Config, log: Logger, { publish }: ServeOptio
       throw error
     },
   )
-  const app = appOf(publisher, channel, push, log)
-  if (!publish || publisher.snapshot().revision > 0) answer = app
+  const app = appOf(publisher, channel, config.items, push, log)
+  if (!publish || publisher.snapshot().latest.revision > 0) answer = app
   const keeper = keepUp({ publisher, unsettled, now: systemClock, log })
   const watcher = publish
     ? await watchItems(config.items, { onChange: (paths) => void keeper.refresh(paths) })
@@ -85,10 +86,11 @@ export async function serve(config: Config, log: Logger, { publish }: ServeOptio
   }
 }
 
-function appOf(publisher: Publisher, channel: Channel, { hub }: Pushing, log: Logger): RequestListener {
+function appOf(publisher: Publisher, channel: Channel, items: string, { hub }: Pushing, log: Logger): RequestListener {
   return createApp({
     publisher,
     prefix: new URL(channel.url).pathname.replace(/\/$/, ''),
+    findMedia: (file) => findMediaFile(items, file),
     ...(hub ? { hub } : {}),
     onFault: (error) => log.error(error, 'a request failed'),
   })

@@ -13,6 +13,7 @@ import { PATHS } from '../links.js'
 import { renderNotFoundPage } from '../pages/story-page.js'
 import type { Publisher } from '../publisher.js'
 import { HTML } from '../snapshot/build.js'
+import { type FindMedia, mediaRoute } from './media.js'
 import { respond, respondToNavigation } from './respond.js'
 
 /** Addresses people and programs try before they read a page: each leads where they meant to go (RFC 9110 §15.4.9). */
@@ -25,17 +26,19 @@ const GUESSES: Readonly<Record<string, string>> = {
 }
 
 export type AppOptions = {
-  readonly publisher: Pick<Publisher, 'snapshot' | 'story' | 'problems' | 'ready'>
+  readonly publisher: Pick<Publisher, 'snapshot' | 'find' | 'make' | 'feedPage' | 'problems' | 'ready'>
   /** Part of the public address before our paths, without a slash at its end: `/news`, or ''. */
   readonly prefix: string
   /** Where subscriptions are taken, if they are. */
   readonly hub?: Router
+  /** Absent: no pictures or recordings are served. */
+  readonly findMedia?: FindMedia
   /** Told of each fault; what the client reads says nothing of it. */
   readonly onFault: (error: unknown) => void
 }
 
 /** The routes. What is answered was made before the request came; only story pages are made on demand. */
-export function createApp({ publisher, prefix, hub, onFault }: AppOptions): Express {
+export function createApp({ publisher, prefix, findMedia, hub, onFault }: AppOptions): Express {
   const app = express()
   app.disable('x-powered-by')
   app.disable('etag')
@@ -48,18 +51,14 @@ export function createApp({ publisher, prefix, hub, onFault }: AppOptions): Expr
   app.use(onlyReading)
   app.get(PATHS.health, (_request, response) => health(response, publisher))
   app.get(PATHS.ready, (_request, response) => readiness(response, publisher))
-  app.use((request, response, next) => {
-    const resource = publisher.snapshot().get(request.path)
-    const page = isNavigation(request) ? publisher.snapshot().feedPage(request.path) : undefined
+  app.use(async (request, response, next) => {
+    const page = isNavigation(request) ? await publisher.feedPage(request.path) : null
+    const resource = page ? null : (publisher.find(request.path) ?? (await publisher.make(request.path)))
     if (page) respondToNavigation(request, response, page)
     else if (resource) respond(request, response, publisher.snapshot().channel, resource)
     else next()
   })
-  app.get('/stories/:slug', async (request, response, next) => {
-    const resource = await publisher.story(request.params.slug)
-    if (resource) respond(request, response, publisher.snapshot().channel, resource)
-    else next()
-  })
+  if (findMedia) app.use(mediaRoute(findMedia))
   app.use((request, response, next) => {
     const meant = GUESSES[request.path.length > 1 ? request.path.replace(/\/$/, '') : request.path]
     if (meant === undefined) next()
@@ -78,6 +77,7 @@ function security(): RequestHandler {
         defaultSrc: ["'none'"],
         styleSrc: ["'self'"],
         imgSrc: ["'self'", 'https:', 'http:'],
+        mediaSrc: ["'self'", 'https:', 'http:'],
         baseUri: ["'none'"],
         formAction: ["'none'"],
         frameAncestors: ["'none'"],
@@ -112,7 +112,7 @@ const onlyReading: RequestHandler = (request, response, next) => {
 
 function health(response: Response, publisher: AppOptions['publisher']): void {
   response.setHeader('Cache-Control', 'no-store')
-  response.json({ status: 'ok', revision: publisher.snapshot().revision, problems: publisher.problems().length })
+  response.json({ status: 'ok', revision: publisher.snapshot().latest.revision, problems: publisher.problems().length })
 }
 
 /** Longer than a ledger at hand takes to answer, shorter than who asks waits. */
@@ -122,7 +122,7 @@ const READY_WITHIN_MS = 1_500
 async function readiness(response: Response, publisher: AppOptions['publisher']): Promise<void> {
   response.setHeader('Cache-Control', 'no-store')
   const ready = await answersInTime(publisher.ready())
-  const { revision } = publisher.snapshot()
+  const { revision } = publisher.snapshot().latest
   response
     .status(ready ? 200 : 503)
     .json(ready ? { status: 'ready', revision } : { status: 'ledger unreachable', revision })

@@ -1,8 +1,10 @@
 import type { Request, Response } from 'express'
 import type { Channel } from '../channel.js'
 import { FORMATS } from '../formats/formats.js'
-import { absoluteUrl } from '../links.js'
+import { mediaType } from '../formats/head.js'
+import { absoluteUrl, placePath } from '../links.js'
 import type { Resource } from '../snapshot/resource.js'
+import { readFeedPath } from '../snapshot/site.js'
 import { formatRfc822 } from '../time.js'
 import { isNotModified } from './conditional.js'
 
@@ -46,15 +48,17 @@ export function respondToNavigation(request: Request, response: Response, page: 
 }
 
 function isFeed(resource: Resource): boolean {
-  return FORMATS.some((format) => format.path === resource.path)
+  return readFeedPath(resource.path) !== null
 }
 
 /** RFC 8288: where this feed lives, the same in the other formats, and the hubs that tell of changes (WebSub §4). */
 function linksOf(channel: Channel, resource: Resource): string {
-  if (!isFeed(resource)) return ''
+  const feed = readFeedPath(resource.path)
+  if (!feed) return ''
   const formats = FORMATS.map((format) => {
-    const relation = format.path === resource.path ? 'self' : 'alternate'
-    return `<${absoluteUrl(channel, format.path)}>; rel="${relation}"; type="${format.contentType.split(';')[0]}"`
+    const relation = format.path === feed.format.path ? 'self' : 'alternate'
+    const address = absoluteUrl(channel, `${placePath(feed.place)}${format.path}`)
+    return `<${address}>; rel="${relation}"; type="${mediaType(format)}"`
   })
   return [...formats, ...channel.hubs.map((hub) => `<${hub}>; rel="hub"`)].join(', ')
 }

@@ -6,7 +6,10 @@ import type { Story } from '../stories/story.js'
 import type { UnnumberedEntry } from './entry.js'
 
 /** What an entry says that its document decides anew at each reading. */
-export type Content = Omit<UnnumberedEntry, 'id' | 'slug' | 'mintedIn' | 'key' | 'published' | 'updated' | 'withdrawn'>
+export type Content = Omit<
+  UnnumberedEntry,
+  'id' | 'slug' | 'mintedIn' | 'key' | 'published' | 'updated' | 'withdrawn' | 'archived'
+>
 
 /** A story as its document has it now, not yet told to anybody. */
 export type DraftEntry = {
@@ -49,7 +52,8 @@ function draftEntry(
       tags: story.tags,
       authors: document.metadata.authors,
       language: document.language ?? fallback,
-      image: document.metadata.image,
+      image: story.image,
+      enclosure: story.enclosure,
       fingerprint: fingerprint(story.title, story.text),
     },
     wanted: story.date ?? subSeconds(document.date, position),

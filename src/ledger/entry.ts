@@ -1,3 +1,5 @@
+import type { Media } from '../media.js'
+
 /**
  * A story as the world knows it: text of today, identity of its first day.
  *
@@ -26,7 +28,9 @@ export type Entry = {
   readonly authors: readonly string[]
   /** BCP 47. */
   readonly language: string
-  readonly image: string | null
+  readonly image: Media | null
+  /** A recording or a film to be fetched with it. */
+  readonly enclosure: Media | null
   /** UTC, whole seconds; never moves. */
   readonly published: Date
   /** UTC, whole seconds; moves only when what a reader sees has changed (RFC 4287 §4.2.15). */
@@ -35,6 +39,8 @@ export type Entry = {
   readonly withdrawn: Date | null
   /** See `fingerprint`: two entries with the same one look the same to a reader. */
   readonly fingerprint: string
+  /** Its number in the archive, from 0; null until it leaves the feed of the newest stories. See archive.ts. */
+  readonly archived: number | null
   /** The publish that last changed it for a reader, from 1. */
   readonly revision: number
   /**

@@ -1,17 +1,19 @@
+import type { Digest, UnnumberedDigest } from './digest.js'
 import type { Change, Entry, UnnumberedChange } from './entry.js'
 import type { RememberedDocument } from './remembered.js'
+import type { Topic } from './topics.js'
 
 /**
  * What the ledger can be asked. Every method rejects with a Fault when the store is out of reach. The cost
  * of each hangs on what it returns, not on how much is remembered.
  */
-export type LedgerView = {
+export type LedgerView = EntryQuestions & FeedQuestions & DigestQuestions & DocumentQuestions
+
+export type EntryQuestions = {
   /** All entries, live and withdrawn, that stand in one of these documents or were minted in it. */
   readonly entriesOf: (documents: readonly string[]) => Promise<readonly Entry[]>
   /** Withdrawn entries with one of these fingerprints, wherever they stood: what may have come back. */
   readonly entriesLike: (fingerprints: readonly string[]) => Promise<readonly Entry[]>
-  /** Live entries, newest first (see `newestFirst`), at most `limit`. */
-  readonly newest: (limit: number) => Promise<readonly Entry[]>
   /** Live or withdrawn; null when no story ever had this address. */
   readonly entryBySlug: (slug: string) => Promise<Entry | null>
   readonly entryById: (id: string) => Promise<Entry | null>
@@ -19,11 +21,44 @@ export type LedgerView = {
   readonly changedSince: (revision: number, limit: number) => Promise<readonly Entry[]>
   /** Which of these slugs are in use, by a live entry or a withdrawn one. */
   readonly slugsTaken: (slugs: readonly string[]) => Promise<ReadonlySet<string>>
-  /** Every `published` and `updated` in the span, both ends included, in milliseconds since 1970. */
+  /** Every `published` and `updated` of entries, and `updated` of digests, in the span, both ends included, in milliseconds since 1970. */
   readonly instantsTaken: (from: Date, to: Date) => Promise<ReadonlySet<number>>
   readonly latest: () => Promise<Latest>
   /** What was told of one story, or of all; the last first, at most `limit`. */
   readonly history: (id: string | null, limit: number) => Promise<readonly Told[]>
+}
+
+/** What feeds are made of. */
+export type FeedQuestions = {
+  /** Live entries that are not in the archive, newest first (see `newestFirst`), at most `limit`. */
+  readonly newest: (limit: number) => Promise<readonly Entry[]>
+  /** Entries, live and withdrawn, with these numbers in the archive: `from` and after, before `to`; the last first. */
+  readonly archived: (from: number, to: number) => Promise<readonly Entry[]>
+  /** Withdrawn at this moment or after; the last first, at most `limit`. */
+  readonly withdrawnSince: (moment: Date, limit: number) => Promise<readonly Entry[]>
+  /** Null when no live entry ever had it. */
+  readonly topic: (kind: Topic['kind'], slug: string) => Promise<Topic | null>
+  /** Those with a live entry, in the order of their slugs. */
+  readonly topics: (kind: Topic['kind']) => Promise<readonly Topic[]>
+  /** Live entries with this topic, newest first, at most `limit`. */
+  readonly newestOn: (topic: Pick<Topic, 'kind' | 'slug'>, limit: number) => Promise<readonly Entry[]>
+  /** Entries with this topic, withdrawn at this moment or after; the last first, at most `limit`. */
+  readonly withdrawnOn: (topic: Pick<Topic, 'kind' | 'slug'>, moment: Date, limit: number) => Promise<readonly Entry[]>
+}
+
+export type DigestQuestions = {
+  /** Live or withdrawn; null when no document ever had this address. */
+  readonly digestBySlug: (slug: string) => Promise<Digest | null>
+  /** The digests of these documents. */
+  readonly digestsOf: (documents: readonly string[]) => Promise<readonly Digest[]>
+  /** Live ones, newest first (see `newestDigestFirst`), at most `limit`. */
+  readonly newestDigests: (limit: number) => Promise<readonly Digest[]>
+  /** Withdrawn at this moment or after; the last first, at most `limit`. */
+  readonly digestsWithdrawnSince: (moment: Date, limit: number) => Promise<readonly Digest[]>
+  readonly digestSlugsTaken: (slugs: readonly string[]) => Promise<ReadonlySet<string>>
+}
+
+export type DocumentQuestions = {
   /** What is remembered of these documents, or of all. */
   readonly documents: (paths?: readonly string[]) => Promise<readonly RememberedDocument[]>
   /** Documents that wait for more than a change of their file: held ones, and those due by now. */
@@ -42,6 +77,8 @@ export type Latest = {
   readonly changed: Date | null
   /** How many entries are live. */
   readonly live: number
+  /** How many entries are in the archive, the withdrawn ones among them. */
+  readonly archived: number
 }
 
 /** One line of what the world was told. */
@@ -62,15 +99,23 @@ export type Outcome = {
   readonly at: Date
   /** It belongs to the first look at a folder; without it, the turn does that gets number 1. */
   readonly first?: boolean
-  /** With any of these the turn is a publish and gets a number. */
+  /** With any of these, or a digest, or a story to archive, the turn is a publish and gets a number. */
   readonly changes: readonly UnnumberedChange[]
+  /** Digests as they are from now on. */
+  readonly digests?: readonly UnnumberedDigest[]
+  /** Of the live entries not in the archive the newest so many stay out of it; without it, all do. */
+  readonly keep?: number
   readonly remember: readonly RememberedDocument[]
   /** Paths of documents that are no more. */
   readonly forget: readonly string[]
 }
 
 /** One publish: its number, from 1, and the entries it changed as they are now. */
-export type Publish = { readonly revision: number; readonly changes: readonly Change[] }
+export type Publish = {
+  readonly revision: number
+  readonly changes: readonly Change[]
+  readonly digests: readonly Digest[]
+}
 
 /** The memory of what we have told the world. */
 export type Ledger = LedgerView & {

@@ -1,8 +1,10 @@
+import { subSeconds } from 'date-fns'
 import { type DraftEntry, draftEntries } from './draft.js'
-import type { Entry } from './entry.js'
+import type { Entry, UnnumberedChange } from './entry.js'
 import { slugOf } from './identity.js'
 import type { LedgerView } from './ledger.js'
 import type { Reconciliation } from './reconcile.js'
+import { type DigestReconciliation, wishedDigestSlugs } from './reconcile-digests.js'
 import { instantsNear } from './taken-instants.js'
 
 /** What a publish is about, before the ledger is asked for more. */
@@ -42,4 +44,33 @@ async function withdrawnLike(ledger: LedgerView, about: Recalled, drafts: readon
   if (others.size === 0) return [...like]
   const siblings = await ledger.entriesOf([...others])
   return [...like, ...siblings.filter((entry) => entry.withdrawn !== null)]
+}
+
+/** How far back a free second for a digest is looked for; more changed digests than this look further. */
+const DIGEST_SPAN_SECONDS = 900
+
+/** Ask the ledger for all that `reconcileDigests` must know, once it is known what is told of the stories. */
+export async function recallDigests(
+  ledger: LedgerView,
+  { channel, documents, gone, known, now }: Reconciliation,
+  changes: readonly UnnumberedChange[],
+): Promise<DigestReconciliation> {
+  const paths = new Set([...documents.map(({ path }) => path), ...gone, ...known.map(({ document }) => document)])
+  const digests = await ledger.digestsOf([...paths])
+  const old = new Set(digests.map(({ document }) => document))
+  const fresh = documents.filter(({ path }) => !old.has(path))
+  const wished = fresh.flatMap((document) => wishedDigestSlugs(document, channel.id))
+  const span = DIGEST_SPAN_SECONDS + documents.length
+  const taken = digests.length === 0 ? new Set<number>() : await ledger.instantsTaken(subSeconds(now, span), now)
+  const told = changes.flatMap(({ entry }) => [entry.published.getTime(), entry.updated.getTime()])
+  return {
+    channelId: channel.id,
+    documents,
+    known,
+    changes,
+    digests,
+    slugsTaken: wished.length === 0 ? new Set() : await ledger.digestSlugsTaken(wished),
+    instantsTaken: new Set([...taken, ...told]),
+    now,
+  }
 }

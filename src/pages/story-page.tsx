@@ -1,7 +1,8 @@
 import type { Channel } from '../channel.js'
-import { authorsOf, entryUrl } from '../formats/feed.js'
+import { authorsOf } from '../formats/feed.js'
 import type { Entry } from '../ledger/entry.js'
-import { localPath, PATHS } from '../links.js'
+import { absoluteUrl, localPath, PATHS, storyPath } from '../links.js'
+import { StoryMedia } from './story-media.js'
 import { Day, Page, toPageText } from './layout.js'
 import { wordsIn } from './words.js'
 
@@ -9,7 +10,12 @@ import { wordsIn } from './words.js'
 export function renderStoryPage(channel: Channel, entry: Entry): string {
   const words = wordsIn(channel.language)
   return toPageText(
-    <Page channel={channel} title={entry.title} language={entry.language} canonical={entryUrl({ channel }, entry)}>
+    <Page
+      channel={channel}
+      title={entry.title}
+      language={entry.language}
+      canonical={absoluteUrl(channel, storyPath(entry.slug))}
+    >
       <article>
         <h1>{entry.title}</h1>
         <p class="byline">
@@ -24,6 +30,7 @@ export function renderStoryPage(channel: Channel, entry: Entry): string {
             </>
           )}
         </p>
+        <StoryMedia entry={entry} />
         <div class="body" dangerouslySetInnerHTML={{ __html: entry.html }} />
         {entry.tags.length > 0 && <p class="tags">{entry.tags.join(' · ')}</p>}
         {entry.documentTitle !== '' && entry.documentTitle !== entry.title && (

@@ -10,6 +10,11 @@ export type Words = {
   readonly goneTitle: string
   readonly gone: string
   readonly home: string
+  readonly stories: string
+  readonly digests: string
+  readonly tags: string
+  readonly authors: string
+  readonly archive: string
   readonly feedTitle: string
   readonly feedMeaning: string
 }
@@ -25,6 +30,11 @@ const ENGLISH: Words = {
   goneTitle: 'Withdrawn',
   gone: 'This story has been withdrawn by its publisher.',
   home: 'All stories',
+  stories: 'Stories',
+  digests: 'Digests',
+  tags: 'Tags',
+  authors: 'Authors',
+  archive: 'Archive',
   feedTitle: 'This is a feed',
   feedMeaning: 'Copy this address into a feed reader, and every new story comes to you by itself:',
 }
@@ -40,6 +50,11 @@ const ITALIAN: Words = {
   goneTitle: 'Notizia ritirata',
   gone: 'Questa notizia è stata ritirata da chi l’ha pubblicata.',
   home: 'Tutte le notizie',
+  stories: 'Notizie',
+  digests: 'Rassegne',
+  tags: 'Argomenti',
+  authors: 'Autori',
+  archive: 'Archivio',
   feedTitle: 'Questo è un feed',
   feedMeaning: 'Copia questo indirizzo in un lettore di feed: ogni nuova notizia arriverà da sola.',
 }

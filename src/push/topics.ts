@@ -1,6 +1,8 @@
 import { FORMATS } from '../formats/formats.js'
-import type { Change } from '../ledger/entry.js'
-import { absoluteUrl } from '../links.js'
+import type { Publish } from '../ledger/ledger.js'
+import { topicsOf } from '../ledger/topics.js'
+import { absoluteUrl, type Place, placePath } from '../links.js'
+import { readFeedPath } from '../snapshot/site.js'
 
 /** Stands for all topics at once: its revision is that of the last publish that touched any. */
 export const EVERY_TOPIC = '*'
@@ -8,10 +10,17 @@ export const EVERY_TOPIC = '*'
 /**
  * The paths of the topics whose bytes a publish may have changed: all whose subscribers are to hear of it.
  *
- *   [new, edited] → ['/rss.xml', '/atom.xml', '/feed.json']
+ *   [new, tagged `fuel`] → ['/rss.xml', '/atom.xml', '/feed.json', '/digests/rss.xml', …, '/tags/fuel/rss.xml', …]
+ *
+ * A tag that was taken from a story is not known any more: its subscribers see that with its next story.
  */
-export function topicsTouched(changes: readonly Pick<Change, 'kind' | 'entry'>[]): readonly string[] {
-  return changes.length === 0 ? [] : FORMATS.map(({ path }) => path)
+export function topicsTouched({ changes, digests }: Pick<Publish, 'changes' | 'digests'>): readonly string[] {
+  if (changes.length === 0 && digests.length === 0) return []
+  const folders = new Set(['', placePath({ kind: 'digests' })])
+  const add = (place: Place) => folders.add(placePath(place))
+  for (const { entry } of changes) for (const { kind, slug } of topicsOf(entry)) add({ kind, slug })
+  for (const { slug } of digests) add({ kind: 'digest', slug })
+  return [...folders].flatMap((folder) => FORMATS.map(({ path }) => `${folder}${path}`))
 }
 
 /**
@@ -28,5 +37,7 @@ export function topicPathOf(channel: { readonly url: string }, topic: string): s
   })
   if (!plain.startsWith(`${channel.url}/`)) return null
   const path = plain.slice(channel.url.length)
-  return FORMATS.some((format) => path.endsWith(format.path)) && absoluteUrl(channel, path) === plain ? path : null
+  const place = readFeedPath(path)?.place
+  // A page of the archive never changes.
+  return place && place.kind !== 'archive' && absoluteUrl(channel, path) === plain ? path : null
 }

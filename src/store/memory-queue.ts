@@ -21,10 +21,10 @@ export function createMemoryQueue(): MemoryQueue {
   const memory: MemoryRows = { topics: new Map(), subscriptions: new Map(), requests: new Map() }
   const { topics, subscriptions, requests } = memory
   return {
-    enqueue: ({ revision, changes }) => {
-      const touched = topicsTouched(changes)
+    enqueue: (publish) => {
+      const touched = topicsTouched(publish)
       for (const path of touched.length === 0 ? [] : [...touched, EVERY_TOPIC])
-        topics.set(path, { revision, atMs: Date.now() })
+        topics.set(path, { revision: publish.revision, atMs: Date.now() })
     },
     queue: {
       ask: async (request, limits, nowMs) => ask(memory, request, limits, nowMs),

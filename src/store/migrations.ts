@@ -1,7 +1,8 @@
 import { type Kysely, sql } from 'kysely'
 import { LedgerUnusable } from '../ledger/ledger.js'
 import { pushTables } from './push-tables.js'
-import type { Tables } from './tables.js'
+import { recordTopics } from './sql-topics.js'
+import { type Tables, toEntry } from './tables.js'
 
 /** How the two engines call the same things. `TEXT` compares by bytes in both. */
 export type ColumnTypes = {
@@ -12,15 +13,22 @@ export type ColumnTypes = {
   readonly tableEnd: string
 }
 
-export type Migration = (types: ColumnTypes) => readonly string[]
+export type Statements = (types: ColumnTypes) => readonly string[]
+
+type Migration = {
+  readonly statements: Statements
+  /** What the new columns and tables hold of what was there already. */
+  readonly fill?: (database: Kysely<Tables>) => Promise<void>
+}
 
 /**
  * Every step from an empty database to the tables of today. Append only: a step that was released is never
  * edited or removed, for databases have taken it. The schema's version is how many were taken.
  */
 const MIGRATIONS: readonly Migration[] = [
-  ({ integer, real, text, tableEnd }) => [
-    `create table entries (
+  {
+    statements: ({ integer, real, text, tableEnd }) => [
+      `create table entries (
       id ${text} not null primary key,
       slug ${text} not null unique,
       document ${text} not null,
@@ -43,14 +51,14 @@ const MIGRATIONS: readonly Migration[] = [
       revision ${integer} not null,
       changed ${integer} not null
     )${tableEnd}`,
-    'create index entries_by_document on entries (document)',
-    'create index entries_by_first_document on entries (minted_in)',
-    'create index entries_newest on entries (published desc, position, id) where withdrawn is null',
-    'create index entries_withdrawn on entries (fingerprint) where withdrawn is not null',
-    'create index entries_by_published on entries (published)',
-    'create index entries_by_updated on entries (updated)',
-    'create index entries_by_revision on entries (revision desc, id)',
-    `create table documents (
+      'create index entries_by_document on entries (document)',
+      'create index entries_by_first_document on entries (minted_in)',
+      'create index entries_newest on entries (published desc, position, id) where withdrawn is null',
+      'create index entries_withdrawn on entries (fingerprint) where withdrawn is not null',
+      'create index entries_by_published on entries (published)',
+      'create index entries_by_updated on entries (updated)',
+      'create index entries_by_revision on entries (revision desc, id)',
+      `create table documents (
       path ${text} not null primary key,
       size ${integer} not null,
       modified_ms ${real} not null,
@@ -62,10 +70,10 @@ const MIGRATIONS: readonly Migration[] = [
       due ${integer},
       problems ${text} not null
     )${tableEnd}`,
-    'create index documents_held on documents (path) where held = 1',
-    'create index documents_due on documents (due) where due is not null',
-    `create index documents_troubled on documents (path) where problems <> '[]'`,
-    `create table publishes (
+      'create index documents_held on documents (path) where held = 1',
+      'create index documents_due on documents (due) where due is not null',
+      `create index documents_troubled on documents (path) where problems <> '[]'`,
+      `create table publishes (
       revision ${integer} not null primary key,
       at ${integer} not null,
       changed ${integer} not null,
@@ -76,17 +84,96 @@ const MIGRATIONS: readonly Migration[] = [
       returned ${integer} not null,
       touched ${integer} not null
     )${tableEnd}`,
-    `create table history (
+      `create table history (
       revision ${integer} not null references publishes (revision),
       entry ${text} not null references entries (id),
       kind ${text} not null,
       title ${text} not null,
       primary key (entry, revision)
     )${tableEnd}`,
-    'create index history_by_revision on history (revision)',
-  ],
-  pushTables,
+      'create index history_by_revision on history (revision)',
+    ],
+  },
+  {
+    statements: ({ integer, text, tableEnd }) => [
+      `alter table entries add column archived ${integer}`,
+      `alter table publishes add column archived ${integer} not null default 0`,
+      'drop index entries_newest',
+      `create index entries_newest on entries (published desc, position, id)
+        where withdrawn is null and archived is null`,
+      'create unique index entries_archived on entries (archived) where archived is not null',
+      'create index entries_by_withdrawn on entries (withdrawn desc, id) where withdrawn is not null',
+      `create table topics (
+        kind ${text} not null,
+        slug ${text} not null,
+        name ${text} not null,
+        live ${integer} not null,
+        changed ${integer} not null,
+        primary key (kind, slug)
+      )${tableEnd}`,
+      `create table entry_topics (
+        kind ${text} not null,
+        slug ${text} not null,
+        entry ${text} not null references entries (id),
+        published ${integer} not null,
+        position ${integer} not null,
+        withdrawn ${integer},
+        primary key (kind, slug, entry)
+      )${tableEnd}`,
+      'create index entry_topics_of_entry on entry_topics (entry)',
+      `create index entry_topics_newest on entry_topics (kind, slug, published desc, position, entry)
+        where withdrawn is null`,
+      `create index entry_topics_withdrawn on entry_topics (kind, slug, withdrawn desc, entry)
+        where withdrawn is not null`,
+      `create table digests (
+        id ${text} not null primary key,
+        slug ${text} not null unique,
+        document ${text} not null,
+        title ${text} not null,
+        tags ${text} not null,
+        authors ${text} not null,
+        language ${text} not null,
+        image ${text},
+        asides ${text} not null,
+        published ${integer} not null,
+        updated ${integer} not null,
+        withdrawn ${integer},
+        fingerprint ${text} not null,
+        revision ${integer} not null
+      )${tableEnd}`,
+      'create index digests_by_document on digests (document)',
+      'create index digests_by_updated on digests (updated)',
+      'create index digests_newest on digests (published desc, id) where withdrawn is null',
+      'create index digests_by_withdrawn on digests (withdrawn desc, id) where withdrawn is not null',
+      // What is said of a document as a whole is known once it is read again.
+      `update documents set reading = ''`,
+    ],
+    fill: fillTopics,
+  },
+  { statements: pushTables },
 ]
+
+/** The topics of the entries that were there before there were topics. */
+async function fillTopics(database: Kysely<Tables>): Promise<void> {
+  for (let last = ''; ;) {
+    const rows = await database
+      .selectFrom('entries')
+      .selectAll()
+      .where('id', '>', last)
+      .orderBy('id')
+      .limit(ENTRIES_AT_ONCE)
+      .execute()
+    await recordTopics(
+      database,
+      rows.map((row) => ({ kind: 'new', entry: toEntry(row) })),
+    )
+    const end = rows.at(-1)?.id
+    if (end === undefined || rows.length < ENTRIES_AT_ONCE) return
+    last = end
+  }
+}
+
+const ENTRIES_AT_ONCE = 500
 
 /** The version of a database this program has brought up to date. */
 export const SCHEMA_VERSION = MIGRATIONS.length
@@ -132,7 +219,9 @@ export async function migrate(database: Kysely<Tables>, types: ColumnTypes): Pro
     await sql.raw(`create table ${SCHEMA_TABLE} (version ${types.integer} not null)${types.tableEnd}`).execute(database)
     await schema.insertInto(SCHEMA_TABLE).values({ version: 0 }).execute()
   }
-  for (const migration of MIGRATIONS.slice(version))
-    for (const statement of migration(types)) await sql.raw(statement).execute(database)
+  for (const { statements, fill } of MIGRATIONS.slice(version)) {
+    for (const statement of statements(types)) await sql.raw(statement).execute(database)
+    await fill?.(database)
+  }
   await schema.updateTable(SCHEMA_TABLE).set({ version: SCHEMA_VERSION }).execute()
 }

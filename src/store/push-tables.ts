@@ -1,5 +1,5 @@
 import type { Protocol, SubscriptionRequest } from '../push/queue.js'
-import type { Migration } from './migrations.js'
+import type { Statements } from './migrations.js'
 
 /** Instants that end in `_ms` are milliseconds, the others seconds since 1970. */
 export type PushTables = {
@@ -49,7 +49,7 @@ export type PushRequestRow = {
 }
 
 /** The step that brings subscriptions into a database. */
-export const pushTables: Migration = ({ integer, text, tableEnd }) => [
+export const pushTables: Statements = ({ integer, text, tableEnd }) => [
   `create table push_topics (
     path ${text} not null primary key,
     revision ${integer} not null,

@@ -15,10 +15,10 @@ const TOPICS_AT_ONCE = 100
  * Owe the touched topics to their subscribers: a row a topic, however many subscribe. The caller holds the
  * transaction of the publish.
  */
-export async function enqueueTopics(database: Kysely<Tables>, { revision, changes }: Publish): Promise<void> {
-  const touched = topicsTouched(changes)
+export async function enqueueTopics(database: Kysely<Tables>, publish: Publish): Promise<void> {
+  const touched = topicsTouched(publish)
   if (touched.length === 0) return
-  const rows = [...touched, EVERY_TOPIC].map((path) => ({ path, revision, at_ms: Date.now() }))
+  const rows = [...touched, EVERY_TOPIC].map((path) => ({ path, revision: publish.revision, at_ms: Date.now() }))
   for (let start = 0; start < rows.length; start += TOPICS_AT_ONCE)
     await database
       .insertInto('push_topics')

@@ -1,7 +1,11 @@
 import type { Kysely } from 'kysely'
 import { type Change, numberChange } from '../ledger/entry.js'
 import type { Outcome, Publish } from '../ledger/ledger.js'
+import { slices } from './slices.js'
+import { archiveBeyond } from './sql-archive.js'
+import { recordDigests } from './sql-digests.js'
 import { enqueueTopics } from './sql-queue.js'
+import { recordTopics } from './sql-topics.js'
 import { createSqlView } from './sql-view.js'
 import {
   type DocumentRow,
@@ -13,13 +17,10 @@ import {
   toSeconds,
 } from './tables.js'
 
-/** Rows written by one statement: fewer round trips, and few enough parameters for both engines. */
-const ROWS_AT_ONCE = 100
-
 /** Write what a turn came to; the caller holds the transaction. */
 export async function recordOutcome(database: Kysely<Tables>, outcome: Outcome): Promise<Publish | null> {
   await rememberDocuments(database, outcome)
-  if (outcome.changes.length === 0) return null
+  if (outcome.changes.length === 0 && (outcome.digests ?? []).length === 0) return null
   const before = await createSqlView(database).latest()
   const revision = before.revision + 1
   const changes = await numbered(database, outcome, revision)
@@ -31,9 +32,11 @@ export async function recordOutcome(database: Kysely<Tables>, outcome: Outcome):
       at: toSeconds(outcome.at),
       changed: Math.max(
         before.changed ? toSeconds(before.changed) : 0,
+        changes.length === 0 ? toSeconds(outcome.at) : 0,
         changes.reduce((latest, { entry }) => Math.max(latest, toSeconds(entry.changed)), 0),
       ),
       live: before.live + count('new') + count('returned') - count('withdrawn'),
+      archived: before.archived,
       added: count('new'),
       edited: count('edited'),
       withdrawn: count('withdrawn'),
@@ -42,8 +45,16 @@ export async function recordOutcome(database: Kysely<Tables>, outcome: Outcome):
     })
     .execute()
   await writeEntries(database, changes)
-  await enqueueTopics(database, { revision, changes })
-  return { revision, changes }
+  await recordTopics(database, changes)
+  const digests = await recordDigests(database, outcome.digests ?? [], revision)
+  if (outcome.keep !== undefined) {
+    const archived = await archiveBeyond(database, outcome.keep, before.archived)
+    if (archived > before.archived)
+      await database.updateTable('publishes').set({ archived }).where('revision', '=', revision).execute()
+  }
+  const publish = { revision, changes, digests }
+  await enqueueTopics(database, publish)
+  return publish
 }
 
 async function numbered(database: Kysely<Tables>, outcome: Outcome, revision: number): Promise<Change[]> {
@@ -124,7 +135,3 @@ const DOCUMENT_COLUMNS = [
   'due',
   'problems',
 ] as const satisfies readonly (keyof DocumentRow)[]
-
-function* slices<T>(values: readonly T[]): Generator<readonly T[]> {
-  for (let start = 0; start < values.length; start += ROWS_AT_ONCE) yield values.slice(start, start + ROWS_AT_ONCE)
-}

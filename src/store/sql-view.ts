@@ -1,10 +1,10 @@
 import { type ExpressionBuilder, type Kysely, sql } from 'kysely'
 import type { Entry } from '../ledger/entry.js'
-import type { LedgerView, Told } from '../ledger/ledger.js'
+import type { DocumentQuestions, FeedQuestions, LedgerView, Told } from '../ledger/ledger.js'
+import { inSlices } from './slices.js'
+import { createDigestView } from './sql-digests.js'
+import { createTopicView } from './sql-topics.js'
 import { type Tables, toDocument, toEntry, toInstant, toSeconds } from './tables.js'
-
-/** How many values one query lists; SQLite takes 32,766 parameters, and a plan is made for each length. */
-const LIST_LENGTH = 500
 
 /** The ledger's questions in SQL, on a connection or inside a transaction. Each is answered from an index. */
 export function createSqlView(database: Kysely<Tables>): LedgerView {
@@ -23,9 +23,14 @@ export function createSqlView(database: Kysely<Tables>): LedgerView {
     const row = await database.selectFrom('entries').selectAll().where(column, '=', value).executeTakeFirst()
     return row ? toEntry(row) : null
   }
-  const instants = async (column: 'published' | 'updated', from: Date, to: Date): Promise<number[]> => {
+  const instants = async (
+    table: 'entries' | 'digests',
+    column: 'published' | 'updated',
+    from: Date,
+    to: Date,
+  ): Promise<number[]> => {
     const rows = await database
-      .selectFrom('entries')
+      .selectFrom(table)
       .select(column)
       .where(column, '>=', toSeconds(from))
       .where(column, '<=', toSeconds(to))
@@ -39,18 +44,6 @@ export function createSqlView(database: Kysely<Tables>): LedgerView {
       return [...new Map(found.map((entry) => [entry.id, entry])).values()]
     },
     entriesLike: (fingerprints) => entriesWhere('fingerprint', fingerprints, isWithdrawn),
-    newest: async (limit) => {
-      const rows = await database
-        .selectFrom('entries')
-        .selectAll()
-        .where('withdrawn', 'is', null)
-        .orderBy('published', 'desc')
-        .orderBy('position')
-        .orderBy('id')
-        .limit(limit)
-        .execute()
-      return rows.map(toEntry)
-    },
     entryBySlug: (slug) => oneEntry('slug', slug),
     entryById: (id) => oneEntry('id', id),
     changedSince: async (revision, limit) => {
@@ -71,26 +64,69 @@ export function createSqlView(database: Kysely<Tables>): LedgerView {
       return new Set(rows.map(({ slug }) => slug))
     },
     instantsTaken: async (from, to) =>
-      new Set([...(await instants('published', from, to)), ...(await instants('updated', from, to))]),
+      new Set([
+        ...(await instants('entries', 'published', from, to)),
+        ...(await instants('entries', 'updated', from, to)),
+        ...(await instants('digests', 'updated', from, to)),
+      ]),
     latest: async () => {
       const row = await database
         .selectFrom('publishes')
-        .select(['revision', 'changed', 'live'])
+        .select(['revision', 'changed', 'live', 'archived'])
         .orderBy('revision', 'desc')
         .limit(1)
         .executeTakeFirst()
-      return row ? { ...row, changed: toInstant(row.changed) } : { revision: 0, changed: null, live: 0 }
+      return row ? { ...row, changed: toInstant(row.changed) } : { revision: 0, changed: null, live: 0, archived: 0 }
     },
     history: (id, limit) => readHistory(database, id, limit),
+    ...feedQuestions(database),
+    ...createTopicView(database),
+    ...createDigestView(database),
     ...documentQuestions(database),
+  }
+}
+
+type EntryFeeds = Pick<FeedQuestions, 'newest' | 'archived' | 'withdrawnSince'>
+
+function feedQuestions(database: Kysely<Tables>): EntryFeeds {
+  const all = () => database.selectFrom('entries').selectAll()
+  return {
+    newest: async (limit) => {
+      const rows = await all()
+        .where('withdrawn', 'is', null)
+        .where('archived', 'is', null)
+        .orderBy('published', 'desc')
+        .orderBy('position')
+        .orderBy('id')
+        .limit(limit)
+        .execute()
+      return rows.map(toEntry)
+    },
+    archived: async (from, to) => {
+      const rows = await all()
+        .where('archived', 'is not', null)
+        .where('archived', '>=', from)
+        .where('archived', '<', to)
+        .orderBy('archived', 'desc')
+        .execute()
+      return rows.map(toEntry)
+    },
+    withdrawnSince: async (moment, limit) => {
+      const rows = await all()
+        .where('withdrawn', 'is not', null)
+        .where('withdrawn', '>=', toSeconds(moment))
+        .orderBy('withdrawn', 'desc')
+        .orderBy('id')
+        .limit(limit)
+        .execute()
+      return rows.map(toEntry)
+    },
   }
 }
 
 function isWithdrawn(where: ExpressionBuilder<Tables, 'entries'>) {
   return where('withdrawn', 'is not', null)
 }
-
-type DocumentQuestions = Pick<LedgerView, 'documents' | 'documentsToMind' | 'troubledDocuments' | 'nextDue'>
 
 function documentQuestions(database: Kysely<Tables>): DocumentQuestions {
   const all = () => database.selectFrom('documents').selectAll()
@@ -145,16 +181,6 @@ async function readHistory(database: Kysely<Tables>, id: string | null, limit: n
     slug,
     title,
   }))
-}
-
-async function inSlices<Row>(
-  values: readonly string[],
-  query: (some: readonly string[]) => Promise<Row[]>,
-): Promise<Row[]> {
-  const rows: Row[] = []
-  for (let start = 0; start < values.length; start += LIST_LENGTH)
-    for (const row of await query(values.slice(start, start + LIST_LENGTH))) rows.push(row)
-  return rows
 }
 
 function literal<T extends string | number>(value: T) {

@@ -1,11 +1,17 @@
+import type { Aside, Digest } from '../ledger/digest.js'
 import type { Change, Entry } from '../ledger/entry.js'
 import type { RememberedDocument } from '../ledger/remembered.js'
 import type { PushTables } from './push-tables.js'
+import { type Media, mediaAt } from '../media.js'
+import type { Topic } from '../ledger/topics.js'
 import type { Problem } from '../problem.js'
 
 /** The tables, alike in SQLite and PostgreSQL: instants are whole seconds since 1970, lists are JSON. */
 export type Tables = PushTables & {
   readonly entries: EntryRow
+  readonly entry_topics: EntryTopicRow
+  readonly topics: TopicRow
+  readonly digests: DigestRow
   readonly documents: DocumentRow
   readonly publishes: PublishRow
   readonly history: HistoryRow
@@ -26,13 +32,51 @@ export type EntryRow = {
   readonly tags: string
   readonly authors: string
   readonly language: string
+  /** `{"image":{…},"enclosure":null}`; a row of the first version has the picture's bare address; null: neither. */
   readonly image: string | null
   readonly published: number
   readonly updated: number
   readonly withdrawn: number | null
   readonly fingerprint: string
+  readonly archived: number | null
   readonly revision: number
   readonly changed: number
+}
+
+/** One row for each topic of an entry; `published`, `position` and `withdrawn` are the entry's, for its index. */
+export type EntryTopicRow = {
+  readonly kind: Topic['kind']
+  readonly slug: string
+  readonly entry: string
+  readonly published: number
+  readonly position: number
+  readonly withdrawn: number | null
+}
+
+export type TopicRow = {
+  readonly kind: Topic['kind']
+  readonly slug: string
+  readonly name: string
+  readonly live: number
+  readonly changed: number
+}
+
+export type DigestRow = {
+  readonly id: string
+  readonly slug: string
+  readonly document: string
+  readonly title: string
+  readonly tags: string
+  readonly authors: string
+  readonly language: string
+  /** As that of an entry. */
+  readonly image: string | null
+  readonly asides: string
+  readonly published: number
+  readonly updated: number
+  readonly withdrawn: number | null
+  readonly fingerprint: string
+  readonly revision: number
 }
 
 export type DocumentRow = {
@@ -49,12 +93,13 @@ export type DocumentRow = {
   readonly problems: string
 }
 
-/** One row a publish; `live` counts the entries that were live after it. */
+/** One row a publish; `live` counts the entries that were live after it, `archived` those in the archive. */
 export type PublishRow = {
   readonly revision: number
   readonly at: number
   readonly changed: number
   readonly live: number
+  readonly archived: number
   readonly added: number
   readonly edited: number
   readonly withdrawn: number
@@ -73,6 +118,7 @@ export function toEntry(row: EntryRow): Entry {
   const { document_title: documentTitle, minted_in: mintedIn, ...same } = row
   return {
     ...same,
+    ...toMedia(row.image),
     documentTitle,
     mintedIn,
     tags: toNames(row.tags),
@@ -85,9 +131,10 @@ export function toEntry(row: EntryRow): Entry {
 }
 
 export function toEntryRow(entry: Entry): EntryRow {
-  const { documentTitle, mintedIn, ...same } = entry
+  const { documentTitle, mintedIn, enclosure: _enclosure, ...same } = entry
   return {
     ...same,
+    image: toMediaColumn(entry),
     document_title: documentTitle,
     minted_in: mintedIn,
     tags: JSON.stringify(entry.tags),
@@ -96,6 +143,33 @@ export function toEntryRow(entry: Entry): EntryRow {
     updated: toSeconds(entry.updated),
     withdrawn: entry.withdrawn && toSeconds(entry.withdrawn),
     changed: toSeconds(entry.changed),
+  }
+}
+
+export function toDigest(row: DigestRow): Digest {
+  return {
+    ...row,
+    ...toMedia(row.image),
+    tags: toNames(row.tags),
+    authors: toNames(row.authors),
+    asides: toAsides(row.asides),
+    published: toInstant(row.published),
+    updated: toInstant(row.updated),
+    withdrawn: row.withdrawn === null ? null : toInstant(row.withdrawn),
+  }
+}
+
+export function toDigestRow(digest: Digest): DigestRow {
+  const { enclosure: _enclosure, ...same } = digest
+  return {
+    ...same,
+    image: toMediaColumn(digest),
+    tags: JSON.stringify(digest.tags),
+    authors: JSON.stringify(digest.authors),
+    asides: JSON.stringify(digest.asides),
+    published: toSeconds(digest.published),
+    updated: toSeconds(digest.updated),
+    withdrawn: digest.withdrawn && toSeconds(digest.withdrawn),
   }
 }
 
@@ -140,6 +214,26 @@ export function toSeconds(instant: Date): number {
 function toNames(json: string): readonly string[] {
   const names: readonly string[] = JSON.parse(json)
   return names
+}
+
+type StoryMedia = { readonly image: Media | null; readonly enclosure: Media | null }
+
+function toMediaColumn({ image, enclosure }: StoryMedia): string | null {
+  return image || enclosure ? JSON.stringify({ image, enclosure }) : null
+}
+
+function toMedia(column: string | null): StoryMedia {
+  if (column?.startsWith('{') === true) {
+    const media: StoryMedia = JSON.parse(column)
+    return media
+  }
+  const isAddress = column !== null && /^https?:/.test(column) && URL.canParse(column)
+  return { image: isAddress ? mediaAt(new URL(column).href) : null, enclosure: null }
+}
+
+function toAsides(json: string): readonly Aside[] {
+  const asides: readonly Aside[] = JSON.parse(json)
+  return asides
 }
 
 function toProblems(json: string): readonly Problem[] {

@@ -4,8 +4,11 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { FORMATS } from '../../src/formats/formats.js'
 import { createApp } from '../../src/http/app.js'
 import { LedgerUnusable } from '../../src/ledger/ledger.js'
-import { buildSnapshot, buildStoryResource } from '../../src/snapshot/build.js'
-import { CHANNEL, entry } from '../support/entries.js'
+import { readStoryPath } from '../../src/links.js'
+import { renderFeedPage } from '../../src/pages/feed-page.js'
+import { buildSnapshot, buildStoryResource, HTML } from '../../src/snapshot/build.js'
+import { buildResource } from '../../src/snapshot/resource.js'
+import { CHANNEL, entry, feedOf } from '../support/entries.js'
 
 const LIVE = entry()
 const WITHDRAWN = entry({ slug: 'gone', withdrawn: new Date('2026-11-21T00:00:00Z') })
@@ -17,7 +20,8 @@ let app: ReturnType<typeof createApp>
 beforeEach(() => {
   faults = []
   reachable = true
-  const snapshot = buildSnapshot(CHANNEL, [LIVE], { revision: 3, changed: new Date('2026-11-20T09:00:00Z') })
+  const changed = new Date('2026-11-20T09:00:00Z')
+  const snapshot = buildSnapshot({ feed: feedOf([LIVE]), changed }, { revision: 3, changed, live: 1, archived: 0 })
   app = createApp({
     prefix: '/news',
     onFault: (error) => faults.push(error),
@@ -27,7 +31,14 @@ beforeEach(() => {
       ready: async () => {
         if (!reachable) throw new LedgerUnusable('postgres://secret@db: nobody answers there')
       },
-      story: async (slug) => {
+      find: (path) => snapshot.get(path),
+      feedPage: async (path) => {
+        const format = FORMATS.find((one) => one.path === path)
+        return format ? buildResource(path, HTML, renderFeedPage(feedOf([LIVE]), format), changed) : null
+      },
+      make: async (path) => {
+        const slug = readStoryPath(path)
+        if (slug === null) return null
         if (!reachable) throw new LedgerUnusable('postgres://secret@db: nobody answers there')
         if (slug === 'fault') throw new Error('/etc/secret is on fire')
         const found = [LIVE, WITHDRAWN].find((one) => one.slug === slug)

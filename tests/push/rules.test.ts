@@ -313,8 +313,12 @@ describe('content distribution', () => {
 
 describe('publishing', () => {
   it('touches every format, and no topic when nothing has changed (§6: MUST inform)', () => {
-    expect(topicsTouched([{ kind: 'new', entry: entry() }])).toEqual(FORMATS.map(({ path }) => path))
-    expect(topicsTouched([])).toEqual([])
+    const paths = FORMATS.map(({ path }) => path)
+    const changes = [{ kind: 'new' as const, entry: entry({ tags: ['fuel', 'Fuel'], authors: ['Nora Quayle'] }) }]
+    expect(topicsTouched({ changes, digests: [] })).toEqual(
+      ['', '/digests', '/tags/fuel', '/authors/nora-quayle'].flatMap((folder) => paths.map((path) => folder + path)),
+    )
+    expect(topicsTouched({ changes: [], digests: [] })).toEqual([])
   })
 
   it('tells outside hubs mode and address, under both names they go by (§6)', () => {

@@ -3,63 +3,25 @@ import { rm } from 'node:fs/promises'
 import path from 'node:path'
 import fc from 'fast-check'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import type { Entry, UnnumberedChange, UnnumberedEntry } from '../../src/ledger/entry.js'
+import type { Entry, UnnumberedChange } from '../../src/ledger/entry.js'
+import { mediaAt } from '../../src/media.js'
 import { mintId } from '../../src/ledger/identity.js'
-import type { Ledger, LedgerView, Outcome } from '../../src/ledger/ledger.js'
+import type { Ledger, LedgerView } from '../../src/ledger/ledger.js'
 import type { RememberedDocument } from '../../src/ledger/remembered.js'
-import { openMemoryLedger } from '../../src/store/memory.js'
-import { openPostgresLedger } from '../../src/store/postgres.js'
 import { openSqliteLedger } from '../../src/store/sqlite.js'
-import { entry } from '../support/entries.js'
-import { type PostgresServer, startPostgres } from '../support/postgres.js'
-import { temporaryFolder } from '../support/program.js'
-
-let postgres: PostgresServer
-let folder: Awaited<ReturnType<typeof temporaryFolder>>
-
-beforeAll(async () => {
-  ;[postgres, folder] = await Promise.all([startPostgres(), temporaryFolder()])
-})
-afterAll(async () => {
-  await postgres[Symbol.asyncDispose]()
-  await folder[Symbol.asyncDispose]()
-})
-
-type Place = {
-  readonly open: () => Promise<Ledger>
-  /** The same ledger once more, as another program would have it; null where there is no other. */
-  readonly again: (() => Promise<Ledger>) | null
-}
-
-let files = 0
-const STORES: Readonly<Record<string, () => Promise<Place>>> = {
-  memory: async () => ({ open: async () => openMemoryLedger(), again: null }),
-  sqlite: async () => {
-    files += 1
-    const file = path.join(folder.path, `ledger-${files}`, 'strillone.db')
-    return { open: () => openSqliteLedger(file), again: () => openSqliteLedger(file) }
-  },
-  postgres: async () => {
-    const address = await postgres.newDatabase()
-    return { open: () => openPostgresLedger(address), again: () => openPostgresLedger(address) }
-  },
-}
-
-const AT = new Date('2026-11-22T10:00:00Z')
-const later = (seconds: number) => new Date(AT.getTime() + seconds * 1000)
-
-function story(slug: string, given: Partial<Entry> = {}): UnnumberedEntry {
-  const { revision: _revision, changed: _changed, ...unnumbered } = entry({ slug, ...given })
-  return unnumbered
-}
-
-function outcome(changes: readonly UnnumberedChange[], given: Partial<Outcome> = {}): Outcome {
-  return { at: AT, changes, remember: [], forget: [], ...given }
-}
-
-function added(...entries: readonly UnnumberedEntry[]): UnnumberedChange[] {
-  return entries.map((one) => ({ kind: 'new', entry: one }))
-}
+import {
+  added,
+  AT,
+  later,
+  outcome,
+  type Place,
+  slugs,
+  startStores,
+  STORES,
+  stopStores,
+  storesFolder,
+  story,
+} from './stores.js'
 
 function remembered(name: string, given: Partial<RememberedDocument> = {}): RememberedDocument {
   return {
@@ -75,7 +37,8 @@ function remembered(name: string, given: Partial<RememberedDocument> = {}): Reme
   }
 }
 
-const slugs = (entries: readonly Entry[]) => entries.map(({ slug }) => slug)
+beforeAll(startStores)
+afterAll(stopStores)
 
 describe.each(Object.entries(STORES))('the %s ledger', (name, place) => {
   let ledger: Ledger
@@ -90,7 +53,7 @@ describe.each(Object.entries(STORES))('the %s ledger', (name, place) => {
   afterEach(() => ledger.close())
 
   it('knows nothing at first', async () => {
-    expect(await ledger.latest()).toEqual({ revision: 0, changed: null, live: 0 })
+    expect(await ledger.latest()).toEqual({ revision: 0, changed: null, live: 0, archived: 0 })
     expect(await ledger.newest(10)).toEqual([])
     expect(await ledger.documents()).toEqual([])
     expect(await ledger.nextDue(AT)).toBeNull()
@@ -102,7 +65,15 @@ describe.each(Object.entries(STORES))('the %s ledger', (name, place) => {
       title: 'Quotes " \' and \\ 🚋',
       tags: ['a, b', '"c"'],
       authors: ['Ŋora', 'D’Arc'],
-      image: 'https://example.org/a.png',
+      image: {
+        url: 'https://example.org/media/a.png',
+        type: 'image/png',
+        length: 4012,
+        width: 1200,
+        height: 800,
+        alt: 'A "pump"',
+      },
+      enclosure: mediaAt('https://example.org/a.mp3'),
       html: '<p>\u{10FFFF}&amp;</p>',
       published: new Date('1990-01-01T00:00:00Z'),
       updated: new Date('2039-01-01T00:00:01Z'),
@@ -132,7 +103,7 @@ describe.each(Object.entries(STORES))('the %s ledger', (name, place) => {
       ['a', 2, later(60)],
       ['b', 1, later(60)],
     ])
-    expect(await ledger.latest()).toEqual({ revision: 2, changed: later(60), live: 2 })
+    expect(await ledger.latest()).toEqual({ revision: 2, changed: later(60), live: 2, archived: 0 })
     expect(slugs(await ledger.changedSince(1, 10))).toEqual(['a'])
     expect(await ledger.changedSince(2, 10)).toEqual([])
   })
@@ -393,7 +364,7 @@ async function askAll(view: LedgerView): Promise<unknown[]> {
 }
 
 it('leaves no file of SQLite’s open when it is closed', async () => {
-  const file = path.join(folder.path, 'closed', 'strillone.db')
+  const file = path.join(storesFolder(), 'closed', 'strillone.db')
   const ledger = await openSqliteLedger(file)
   await ledger.takeTurn(async () => outcome(added(story('a'))))
   await ledger.close()

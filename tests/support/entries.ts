@@ -1,7 +1,8 @@
 import type { Channel } from '../../src/channel.js'
-import { type Feed, updatedOf } from '../../src/formats/feed.js'
+import { type Feed, NO_ARCHIVE, updatedOf } from '../../src/formats/feed.js'
 import type { Entry } from '../../src/ledger/entry.js'
 import { feedId, mintId } from '../../src/ledger/identity.js'
+import { toFeedEntry } from '../../src/snapshot/feeds.js'
 
 export const CHANNEL: Channel = {
   id: 'test',
@@ -11,6 +12,9 @@ export const CHANNEL: Channel = {
   url: 'https://gazette.example.org',
   author: { name: 'The Gazette', url: 'https://gazette.example.org/about' },
   copyright: '',
+  icon: '',
+  content: 'full',
+  extensions: ['sy', 'dc', 'media'],
   windowSize: 50,
   maxAgeSeconds: 900,
   hubs: ['https://gazette.example.org/hub', 'https://hub.example.net/'],
@@ -36,25 +40,31 @@ export function entry(given: Partial<Entry> = {}): Entry {
     authors: ['Nora Quayle'],
     language: 'en',
     image: null,
+    enclosure: null,
     published,
     updated: published,
     withdrawn: null,
     fingerprint: 'a1',
+    archived: null,
     revision: 1,
     changed: published,
     ...given,
   }
 }
 
-export function feedOf(entries: readonly Entry[], channel: Channel = CHANNEL): Feed {
+export function feedOf(entries: readonly Entry[], channel: Channel = CHANNEL, given: Partial<Feed> = {}): Feed {
   return {
     channel,
+    place: { kind: 'stories' },
     id: feedId(channel.id, '/'),
     title: channel.title,
     description: channel.description,
     homeUrl: `${channel.url}/`,
     baseUrl: channel.url,
     updated: updatedOf(entries),
-    entries,
+    entries: entries.map((one) => toFeedEntry(one, { slug: 'morning-notes', title: one.documentTitle })),
+    withdrawn: [],
+    archive: NO_ARCHIVE,
+    ...given,
   }
 }
