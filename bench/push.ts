@@ -11,7 +11,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
 
-const ROUNDS = 5
+const ROUNDS = Number(process.env['STRILLONE_ROUNDS'] ?? 5)
 const STORIES = 50
 const ASKING_AT_ONCE = 64
 const project = path.resolve(import.meta.dirname, '..')

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import { type ClaimRequest, type Delivery, type Job, MOST_VERIFICATIONS, type Verification } from '../push/queue.js'
 import type { PushRequestRow, PushSubscriptionRow } from './push-tables.js'
 import { ofPair } from './sql-queue-pair.js'
@@ -33,41 +33,46 @@ type Looking = { readonly limit: number; readonly skipsLocked: boolean }
 type OwedRow = PushSubscriptionRow & { readonly wanted: number; readonly at_ms: number }
 
 function owed(database: Kysely<Tables>, { nowMs, revision, fullHosts }: ClaimRequest, { limit, skipsLocked }: Looking) {
-  return database
-    .selectFrom('push_topics')
-    .innerJoin('push_subscriptions', 'push_subscriptions.topic', 'push_topics.path')
-    .selectAll('push_subscriptions')
-    .select(['push_topics.revision as wanted', 'push_topics.at_ms'])
-    .where('push_topics.revision', '<=', revision)
-    .whereRef('push_subscriptions.delivered', '<', 'push_topics.revision')
-    .where('push_subscriptions.lease_until', '>', Math.floor(nowMs / 1000))
-    .where((row) =>
-      // While a subscriber is asked whether it wants to leave it gets nothing more.
-      row.not(
-        row.exists(
-          row
-            .selectFrom('push_requests')
-            .select('version')
-            .whereRef('push_requests.callback', '=', 'push_subscriptions.callback')
-            .whereRef('push_requests.topic', '=', 'push_subscriptions.topic')
-            .whereRef('push_requests.protocol', '=', 'push_subscriptions.protocol')
-            .where('push_requests.mode', '=', 'unsubscribe')
-            .where('push_requests.attempt', '>', 0),
+  return (
+    database
+      .selectFrom('push_topics')
+      // A cross join, as SQLite then keeps this order: topic by topic, those behind by their index.
+      .crossJoin('push_subscriptions')
+      .whereRef('push_subscriptions.topic', '=', 'push_topics.path')
+      .selectAll('push_subscriptions')
+      .select(['push_topics.revision as wanted', 'push_topics.at_ms'])
+      .where('push_topics.revision', '<=', revision)
+      .whereRef('push_subscriptions.delivered', '<', 'push_topics.revision')
+      // An expression, so that what is behind is found by the index of that, and not by the one of leases.
+      .where(sql<number>`push_subscriptions.lease_until + 0`, '>', Math.floor(nowMs / 1000))
+      .where((row) =>
+        // While a subscriber is asked whether it wants to leave it gets nothing more.
+        row.not(
+          row.exists(
+            row
+              .selectFrom('push_requests')
+              .select('version')
+              .whereRef('push_requests.callback', '=', 'push_subscriptions.callback')
+              .whereRef('push_requests.topic', '=', 'push_subscriptions.topic')
+              .whereRef('push_requests.protocol', '=', 'push_subscriptions.protocol')
+              .where('push_requests.mode', '=', 'unsubscribe')
+              .where('push_requests.attempt', '>', 0),
+          ),
         ),
-      ),
-    )
-    .$if(fullHosts.length > 0, (query) => query.where('push_subscriptions.host', 'not in', [...fullHosts]))
-    .$if(skipsLocked, (query) => query.forUpdate('push_subscriptions').skipLocked())
-    .limit(limit)
+      )
+      .$if(fullHosts.length > 0, (query) => query.where('push_subscriptions.host', 'not in', [...fullHosts]))
+      .$if(skipsLocked, (query) => query.forUpdate('push_subscriptions').skipLocked())
+      .limit(limit)
+  )
 }
 
 function freshlyOwed(database: Kysely<Tables>, request: ClaimRequest, looking: Looking): Promise<OwedRow[]> {
-  return owed(database, request, looking).where('push_subscriptions.attempt', '=', 0).execute()
+  return owed(database, request, looking).where('push_subscriptions.attempt', '=', sql.lit(0)).execute()
 }
 
 function retriesDue(database: Kysely<Tables>, request: ClaimRequest, looking: Looking): Promise<OwedRow[]> {
   return owed(database, request, looking)
-    .where('push_subscriptions.attempt', '>', 0)
+    .where('push_subscriptions.attempt', '>', sql.lit(0))
     .where('push_subscriptions.due_ms', '<=', request.nowMs)
     .orderBy('push_subscriptions.due_ms')
     .execute()

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import type { Publish } from '../ledger/ledger.js'
 import type { PushQueue, Subscription } from '../push/queue.js'
 import { EVERY_TOPIC, topicsTouched } from '../push/topics.js'
@@ -97,7 +97,7 @@ async function nextDueMs(reader: Kysely<Tables>): Promise<number | null> {
     reader
       .selectFrom('push_subscriptions')
       .select((select) => select.fn.min('due_ms').as('due'))
-      .where('attempt', '>', 0)
+      .where('attempt', '>', sql.lit(0))
       .executeTakeFirst(),
     reader
       .selectFrom('push_requests')
