@@ -32,12 +32,22 @@ type Looking = { readonly limit: number; readonly skipsLocked: boolean }
 /** A subscription with the publish it is owed. */
 type OwedRow = PushSubscriptionRow & { readonly wanted: number; readonly at_ms: number }
 
-function owed(database: Kysely<Tables>, { nowMs, revision, fullHosts }: ClaimRequest, { limit, skipsLocked }: Looking) {
+/** Cross joins, as SQLite then keeps their order: topic by topic those behind, or those that were tried, as they are due. */
+function topicsFirst(database: Kysely<Tables>) {
+  return database.selectFrom('push_topics').crossJoin('push_subscriptions')
+}
+
+function triedFirst(database: Kysely<Tables>): ReturnType<typeof topicsFirst> {
+  return database.selectFrom('push_subscriptions').crossJoin('push_topics')
+}
+
+function owed(
+  from: ReturnType<typeof topicsFirst>,
+  { nowMs, revision, fullHosts }: ClaimRequest,
+  { limit, skipsLocked }: Looking,
+) {
   return (
-    database
-      .selectFrom('push_topics')
-      // A cross join, as SQLite then keeps this order: topic by topic, those behind by their index.
-      .crossJoin('push_subscriptions')
+    from
       .whereRef('push_subscriptions.topic', '=', 'push_topics.path')
       .selectAll('push_subscriptions')
       .select(['push_topics.revision as wanted', 'push_topics.at_ms'])
@@ -67,11 +77,11 @@ function owed(database: Kysely<Tables>, { nowMs, revision, fullHosts }: ClaimReq
 }
 
 function freshlyOwed(database: Kysely<Tables>, request: ClaimRequest, looking: Looking): Promise<OwedRow[]> {
-  return owed(database, request, looking).where('push_subscriptions.attempt', '=', sql.lit(0)).execute()
+  return owed(topicsFirst(database), request, looking).where('push_subscriptions.attempt', '=', sql.lit(0)).execute()
 }
 
 function retriesDue(database: Kysely<Tables>, request: ClaimRequest, looking: Looking): Promise<OwedRow[]> {
-  return owed(database, request, looking)
+  return owed(triedFirst(database), request, looking)
     .where('push_subscriptions.attempt', '>', sql.lit(0))
     .where('push_subscriptions.due_ms', '<=', request.nowMs)
     .orderBy('push_subscriptions.due_ms')
