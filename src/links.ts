@@ -8,6 +8,8 @@ export const PATHS = {
   health: '/healthz',
   ready: '/readyz',
   stylesheet: '/strillone.css',
+  hub: '/hub',
+  cloud: '/rsscloud/pleaseNotify',
 } as const
 
 /**
@@ -99,6 +101,12 @@ export function absoluteUrl(channel: Pick<Channel, 'url'>, path: string): string
 export function documentBase(channel: Pick<Channel, 'url'>, documentPath: string): string {
   const folder = documentPath.split('/').slice(0, -1).map(encodeURIComponent)
   return `${[channel.url, ...folder].join('/')}/`
+}
+
+/** Our own hub, if the channel names it. */
+export function ownHub(channel: Pick<Channel, 'url' | 'hubs'>): string | null {
+  const hub = absoluteUrl(channel, PATHS.hub)
+  return channel.hubs.includes(hub) ? hub : null
 }
 
 const MEDIA = '/media/'

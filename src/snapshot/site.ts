@@ -42,7 +42,7 @@ async function makeStory({ view, channel }: Site, slug: string): Promise<Resourc
 }
 
 /** `/tags/fuel/rss.xml` → the tag and RSS; null for what is no feed. */
-function readFeedPath(path: string) {
+export function readFeedPath(path: string) {
   const format = FORMATS.find((one) => path.endsWith(one.path))
   const place = format && readPlace(path.slice(0, -format.path.length))
   return format && place ? { format, place } : null
