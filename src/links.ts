@@ -7,6 +7,7 @@ export const PATHS = {
   opml: '/opml.xml',
   health: '/healthz',
   ready: '/readyz',
+  metrics: '/metrics',
   stylesheet: '/strillone.css',
   hub: '/hub',
   cloud: '/rsscloud/pleaseNotify',

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { Logger } from 'pino'
 import type { Channel } from '../channel.js'
 import { createHub, HUB_LIMITS } from '../http/hub.js'
+import type { Metrics } from '../metrics/metrics.js'
 import { LedgerUnusable } from '../ledger/ledger.js'
 import { ownHub } from '../links.js'
 import type { PushEvent } from '../outbound/carry-out.js'
@@ -23,13 +24,21 @@ export type PushingParts = {
   readonly publisher: Pick<Publisher, 'snapshot' | 'find' | 'make'>
   readonly environment: NodeJS.ProcessEnv
   readonly log: Logger
+  readonly metrics: Pick<Metrics, 'pushed'>
 }
 
 /** For development, where a test may be quicker than any honest subscriber. */
 const WITHOUT_END = 1_000_000
 
 /** Tell subscribers and outside hubs of every publish on this ledger, whoever published it. */
-export async function startPushing({ channel, queue, publisher, environment, log }: PushingParts): Promise<Pushing> {
+export async function startPushing({
+  channel,
+  queue,
+  publisher,
+  environment,
+  log,
+  metrics,
+}: PushingParts): Promise<Pushing> {
   const allowLoopback = environment['STRILLONE_HUB_ALLOW_LOOPBACK'] === '1'
   if (allowLoopback)
     log.warn(
@@ -51,7 +60,10 @@ export async function startPushing({ channel, queue, publisher, environment, log
     nowMs: Date.now,
     chance: Math.random,
     challenge: () => randomBytes(24).toString('base64url'),
-    report: (event) => logEvent(event, log),
+    report: (event) => {
+      logEvent(event, log)
+      if (event.kind !== 'leases-ended') metrics.pushed(event)
+    },
     onFault: (error) =>
       error instanceof LedgerUnusable
         ? log.error(`delivering waits: ${error.message}`)

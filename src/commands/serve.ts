@@ -9,6 +9,8 @@ import { createApp } from '../http/app.js'
 import { type Listening, listen } from '../http/listen.js'
 import { countChanges } from '../ledger/entry.js'
 import { absoluteUrl, ownHub, PATHS } from '../links.js'
+import { createMetrics, type Metrics } from '../metrics/metrics.js'
+import type { Publisher } from '../publisher.js'
 import { MEMORY } from '../store/open.js'
 import { keepUp } from './keep-up.js'
 import { openConfiguredLedger, openPublisher, systemClock } from './open-publisher.js'
@@ -41,6 +43,7 @@ export async function serve(config: Config, log: Logger, { publish }: ServeOptio
     throw error
   })
   const channel = onPort(config.channel, server.port)
+  const metrics = createMetrics(() => ledger.queue.depth())
   const { publisher, unsettled, close } = await openPublisher(config, {
     channel,
     ledger,
@@ -53,7 +56,7 @@ export async function serve(config: Config, log: Logger, { publish }: ServeOptio
     await ledger.close()
     throw error
   })
-  push = await startPushing({ channel, queue: ledger.queue, publisher, environment: process.env, log }).catch(
+  push = await startPushing({ channel, queue: ledger.queue, publisher, environment: process.env, log, metrics }).catch(
     async (error: unknown) => {
       await server.close()
       await close()
@@ -67,11 +70,12 @@ export async function serve(config: Config, log: Logger, { publish }: ServeOptio
     limit: { fullFetches: config.fullFetches, proxies: config.proxies },
     findMedia: (file) => findMediaFile(config.items, file),
     ...(push.hub ? { hub: push.hub } : {}),
+    metrics,
     messages: server.messages,
     onFault: (error) => log.error(error, 'a request failed'),
   })
   if (!publish || publisher.snapshot().latest.revision > 0) answer = app
-  const keeper = keepUp({ publisher, unsettled, now: systemClock, log })
+  const keeper = keepUp({ publisher: timed(publisher, metrics), unsettled, now: systemClock, log })
   const watcher = publish
     ? await watchItems(config.items, { onChange: (paths) => void keeper.refresh(paths) })
     : { close: () => {} }
@@ -89,6 +93,19 @@ export async function serve(config: Config, log: Logger, { publish }: ServeOptio
       await push.close()
       await close()
       await ledger.close()
+    },
+  }
+}
+
+/** The same publisher, whose publishes are timed. */
+function timed(publisher: Publisher, metrics: Metrics): Publisher {
+  return {
+    ...publisher,
+    refresh: async (paths, options) => {
+      const start = performance.now()
+      const told = await publisher.refresh(paths, options)
+      if (told.length > 0) metrics.published(performance.now() - start)
+      return told
     },
   }
 }

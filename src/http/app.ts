@@ -14,6 +14,8 @@ import type { Resource } from '../snapshot/resource.js'
 import { likelyMeant, normalPath } from './address.js'
 import { type FindMedia, mediaRoute } from './media.js'
 import { createFetchLimit, type FetchLimit } from './limit.js'
+import type { Metrics } from '../metrics/metrics.js'
+import { metricsRoute } from './metrics.js'
 import type { Messages } from './messages.js'
 import { createPollListener } from './poll.js'
 import { readiness } from './readiness.js'
@@ -27,6 +29,8 @@ export type AppOptions = {
   /** Part of the public address before our paths, without a slash at its end: `/news`, or ''. */
   readonly prefix: string
   readonly limit: FetchLimit
+  /** Absent: nothing is counted, and there is no /metrics. */
+  readonly metrics?: Metrics
   /** Where subscriptions are taken, if they are. */
   readonly hub?: Router
   /** Absent: no pictures or recordings are served. */
@@ -39,18 +43,18 @@ export type AppOptions = {
 
 /** Polls for what is held are answered at once; all the rest goes through the routes. */
 export function createApp(options: AppOptions): RequestListener {
-  const { publisher, prefix, limit } = options
+  const { publisher, prefix, limit, metrics } = options
   const shelf = shelfOf(publisher)
   const security = securityHeaders()
   const waitFor = createFetchLimit(limit, () => performance.now() / 1000)
-  const send = createSend({ shelf, security, waitFor })
+  const send = createSend({ shelf, security, waitFor, ...(metrics ? { answered: metrics.answered } : {}) })
   return createPollListener({ shelf, send, prefix, rest: createRoutes(options, { shelf, send, security }) })
 }
 
 type RouteParts = { readonly shelf: Shelf; readonly send: Send; readonly security: readonly string[] }
 
 function createRoutes(
-  { publisher, prefix, findMedia, hub, onFault, messages }: AppOptions,
+  { publisher, prefix, findMedia, hub, metrics, onFault, messages }: AppOptions,
   parts: RouteParts,
 ): RequestListener {
   const { shelf, send, security } = parts
@@ -76,6 +80,7 @@ function createRoutes(
     response.setHeader('Cache-Control', 'no-store')
     response.json({ status: 'ok', revision: shelf.revision(), problems: publisher.problems().length })
   })
+  if (metrics) app.get(PATHS.metrics, metricsRoute(metrics))
   app.get(PATHS.ready, (_request, response) => readiness(response, publisher))
   app.use(async (request, response, next) => {
     const page = request.get('sec-fetch-dest') === 'document' ? await shelf.feedPage(request.path) : null

@@ -127,6 +127,15 @@ export type Subscription = {
   readonly failures: number
 }
 
+/** How much there is, and waits. */
+export type QueueDepth = {
+  readonly subscriptions: number
+  /** Of them, those that are owed a delivery. */
+  readonly behind: number
+  /** Requests that wait for verification. */
+  readonly requests: number
+}
+
 /**
  * Subscriptions and what is to be told to them, kept in the ledger's database. A publish writes the touched
  * topics' revision in its own transaction; a subscription is owed a delivery while its own revision is behind.
@@ -146,6 +155,7 @@ export type PushQueue = {
   readonly prune: (nowMs: number) => Promise<number>
   /** These outside hubs are to be told, and no others. */
   readonly useHubs: (hubs: readonly string[], nowMs: number) => Promise<void>
+  readonly depth: () => Promise<QueueDepth>
   /** Subscriptions in the order of their ids, from after this one. */
   readonly list: (after: string, limit: number) => Promise<readonly Subscription[]>
 }

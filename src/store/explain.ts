@@ -47,6 +47,7 @@ export function explainQueue(queue: PushQueue, explained: Explained): PushQueue 
     subscriptionsAt: (address) => explained(() => queue.subscriptionsAt(address)),
     prune: (nowMs) => explained(() => queue.prune(nowMs)),
     useHubs: (hubs, nowMs) => explained(() => queue.useHubs(hubs, nowMs)),
+    depth: () => explained(() => queue.depth()),
     list: (after, limit) => explained(() => queue.list(after, limit)),
   }
 }

@@ -49,6 +49,12 @@ export function createMemoryQueue(): MemoryQueue {
         return over.length
       },
       useHubs: async (hubs, nowMs) => useHubs(memory, hubs, nowMs),
+      depth: async () => ({
+        subscriptions: subscriptions.size,
+        behind: [...subscriptions.values()].filter((one) => one.delivered < (topics.get(one.topic)?.revision ?? 0))
+          .length,
+        requests: requests.size,
+      }),
       list: async (after, limit) =>
         [...subscriptions.values()]
           .filter(({ id }) => id > after)

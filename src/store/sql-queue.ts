@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 import type { Publish } from '../ledger/ledger.js'
-import type { PushQueue, Subscription } from '../push/queue.js'
+import type { PushQueue, QueueDepth, Subscription } from '../push/queue.js'
 import { EVERY_TOPIC, topicsTouched } from '../push/topics.js'
 import { ask } from './sql-queue-ask.js'
 import { claimJobs } from './sql-queue-claim.js'
@@ -59,6 +59,7 @@ export function createSqlQueue(database: Kysely<Tables>, { reader, quickly, skip
       })
     },
     nextDueMs: () => nextDueMs(reader),
+    depth: () => depth(reader),
     topicsBetween: async (after, upTo) => {
       const rows = await reader
         .selectFrom('push_topics')
@@ -131,4 +132,22 @@ function toSubscription(row: PushSubscriptionRow): Subscription {
     deliveredAt: row.delivered_at === null ? null : toInstant(row.delivered_at),
     failures: row.failures,
   }
+}
+
+async function depth(database: Kysely<Tables>): Promise<QueueDepth> {
+  const subscriptions = database.selectFrom('push_subscriptions')
+  const behind = subscriptions
+    .innerJoin('push_topics', 'push_topics.path', 'push_subscriptions.topic')
+    .whereRef('push_subscriptions.delivered', '<', 'push_topics.revision')
+  return {
+    subscriptions: await count(subscriptions.select(({ fn }) => fn.countAll<number>().as('rows'))),
+    behind: await count(behind.select(({ fn }) => fn.countAll<number>().as('rows'))),
+    requests: await count(database.selectFrom('push_requests').select(({ fn }) => fn.countAll<number>().as('rows'))),
+  }
+}
+
+async function count(query: {
+  readonly executeTakeFirst: () => Promise<{ readonly rows: number } | undefined>
+}): Promise<number> {
+  return (await query.executeTakeFirst())?.rows ?? 0
 }

@@ -127,6 +127,16 @@ describe.each(Object.entries(STORES))('the %s queue', (name, place) => {
     expect(await claimOne()).toMatchObject({ topic: '/rss.xml', wanted: 3, delivered: 2, attempt: 1, etag: '' })
   })
 
+  it('says how much there is, and waits', async () => {
+    expect(await store.queue.depth()).toEqual({ subscriptions: 0, behind: 0, requests: 0 })
+    await publish()
+    await subscribe()
+    await ask({ callback: 'https://other.example/' })
+    expect(await store.queue.depth()).toEqual({ subscriptions: 1, behind: 0, requests: 1 })
+    await publish()
+    expect(await store.queue.depth()).toEqual({ subscriptions: 1, behind: 1, requests: 1 })
+  })
+
   it('gives back a request as it was made, and the subscription that came of it', async () => {
     const asked = request({ secret: 'geheim', callback: 'https://reader.example/?x=%20&hub.mode=é', client: '::1' })
     await ask(asked)
