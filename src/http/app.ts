@@ -9,9 +9,9 @@ import helmet from 'helmet'
 import { FORMATS } from '../formats/formats.js'
 import { LedgerUnusable } from '../ledger/ledger.js'
 import { PATHS } from '../links.js'
-import { renderNotFoundPage } from '../pages/story-page.js'
+import { renderNotFoundPage } from '../pages/notice-page.js'
 import type { Publisher } from '../publisher.js'
-import { HTML } from '../snapshot/build.js'
+import { HTML } from '../snapshot/resource.js'
 import { respond, respondToNavigation } from './respond.js'
 
 /** Addresses people and programs try before they read a page: each leads where they meant to go (RFC 9110 §15.4.9). */
@@ -66,6 +66,9 @@ function security(): RequestHandler {
       directives: {
         defaultSrc: ["'none'"],
         styleSrc: ["'self'"],
+        // One small file that copies an address; what a story says can run nothing.
+        scriptSrc: ["'self'"],
+        manifestSrc: ["'self'"],
         imgSrc: ["'self'", 'https:', 'http:'],
         baseUri: ["'none'"],
         formAction: ["'none'"],

@@ -16,14 +16,17 @@ export type Resource = {
   readonly lastModified: Date
 }
 
+export const HTML = 'text/html; charset=utf-8'
+
+/** `content`: text, or the bytes of a picture. */
 export function buildResource(
   path: string,
   contentType: string,
-  text: string,
+  content: string | Buffer,
   lastModified: Date,
   status: 200 | 410 = 200,
 ): Resource {
-  const body = Buffer.from(text, 'utf8')
+  const body = typeof content === 'string' ? Buffer.from(content, 'utf8') : content
   const etag = `W/"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`
   return { path, status, contentType, body, etag, lastModified }
 }

@@ -12,6 +12,7 @@ import {
   type Publish,
   type Told,
 } from '../ledger/ledger.js'
+import { pageQuestions } from './memory-pages.js'
 import { type Topic, topicsOf } from '../ledger/topics.js'
 import type { RememberedDocument } from '../ledger/remembered.js'
 
@@ -39,6 +40,7 @@ export function openMemoryLedger(): Ledger {
     ...entryQuestions(memory),
     ...feedQuestions(memory),
     ...digestQuestions(memory),
+    ...pageQuestions(memory),
     ...documentQuestions(memory),
   }
   let turns: Promise<unknown> = Promise.resolve()

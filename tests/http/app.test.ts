@@ -6,8 +6,9 @@ import { createApp } from '../../src/http/app.js'
 import { LedgerUnusable } from '../../src/ledger/ledger.js'
 import { readStoryPath } from '../../src/links.js'
 import { renderFeedPage } from '../../src/pages/feed-page.js'
-import { buildSnapshot, buildStoryResource, HTML } from '../../src/snapshot/build.js'
-import { buildResource } from '../../src/snapshot/resource.js'
+import { buildSnapshot } from '../../src/snapshot/build.js'
+import { buildResource, HTML } from '../../src/snapshot/resource.js'
+import { buildStoryResource } from '../../src/snapshot/stories.js'
 import { CHANNEL, entry, feedOf } from '../support/entries.js'
 
 const LIVE = entry()
