@@ -56,7 +56,7 @@ export type PageQuestions = {
   readonly addresses: (from: number, to: number) => Promise<readonly Address[]>
 }
 
-export type Neighbour = Pick<Entry, 'slug' | 'title' | 'language'>
+export type Neighbour = Pick<Entry, 'slug' | 'title' | 'language' | 'document'>
 
 export type Neighbours = { readonly newer: Neighbour | null; readonly older: Neighbour | null }
 

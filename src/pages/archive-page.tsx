@@ -54,7 +54,7 @@ export function renderPeriodPage(
       <p class="of">
         <a href={localPath(channel, PATHS.archive)}>{words.archive}</a>
       </p>
-      <h1>{title}</h1>
+      <h1 class="period">{title}</h1>
       {'stories' in found ? (
         <StoriesByDay channel={channel} stories={found.stories} brief />
       ) : (
@@ -76,7 +76,7 @@ type ListProps = {
 
 function PeriodList({ channel, periods, textOf }: ListProps) {
   return (
-    <ul class="list topics">
+    <ul class="list">
       {periods.map((period) => (
         <li key={period.name}>
           <a href={localPath(channel, periodPath(period.name))}>

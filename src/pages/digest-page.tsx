@@ -131,9 +131,9 @@ export function renderDigestsPage(channel: Channel, digests: readonly Digest[]):
       path={PATHS.digests}
       feeds={[{ title: `${channel.title} · ${title}`, place: { kind: 'digests' } }]}
     >
+      <h1>{title}</h1>
       <div class="columns">
         <div class="front">
-          <h1>{title}</h1>
           {digests.length === 0 && <p>{words.noStories}</p>}
           <ul class="list">
             {digests.map((digest) => (

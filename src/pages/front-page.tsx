@@ -16,7 +16,7 @@ export function renderFrontPage(channel: Channel, stories: readonly ListedStory[
     <Page channel={channel} title={null} description={channel.description} path={PATHS.home} data={siteData(channel)}>
       <div class="columns">
         <SubscribeBox channel={channel} place={{ kind: 'stories' }} />
-        <div class="front">
+        <div class="front newest">
           {stories.length === 0 ? (
             <p>{words.noStories}</p>
           ) : (

@@ -100,23 +100,24 @@ function Autodiscovery({ channel, feeds }: { readonly channel: Channel; readonly
 }
 
 function OpenGraph({ channel, title, description, path, picture, article }: PageProps & { readonly path: string }) {
-  const property = (name: string, content: string) => (
-    <meta key={`${name} ${content}`} property={name} content={content} />
-  )
   return (
     <>
-      {property('og:site_name', channel.title)}
-      {property('og:title', title ?? channel.title)}
-      {property('og:type', article ? 'article' : 'website')}
-      {property('og:url', absoluteUrl(channel, path))}
-      {property('og:description', description)}
-      {picture && property('og:image', picture)}
-      {article && property('article:published_time', article.published.toISOString())}
-      {article && property('article:modified_time', article.updated.toISOString())}
-      {article?.tags.map((tag) => property('article:tag', tag))}
+      {ogProperty('og:site_name', channel.title)}
+      {ogProperty('og:title', title ?? channel.title)}
+      {ogProperty('og:type', article ? 'article' : 'website')}
+      {ogProperty('og:url', absoluteUrl(channel, path))}
+      {ogProperty('og:description', description)}
+      {picture && ogProperty('og:image', picture)}
+      {article && ogProperty('article:published_time', article.published.toISOString())}
+      {article && ogProperty('article:modified_time', article.updated.toISOString())}
+      {article?.tags.map((tag) => ogProperty('article:tag', tag))}
       <meta name="twitter:card" content={picture ? 'summary_large_image' : 'summary'} />
     </>
   )
+}
+
+function ogProperty(name: string, content: string) {
+  return <meta key={`${name} ${content}`} property={name} content={content} />
 }
 
 type MastheadProps = { readonly channel: Channel; readonly path: string | null; readonly front: boolean }

@@ -30,16 +30,20 @@ export function StoriesByDay({ channel, stories, brief = false }: Props) {
   )
 }
 
-/** The stories of one digest; the name of one that is a single story says nothing its headline does not. */
+/** The stories of one digest. Its name is not said twice: the lead goes by it, and so does a digest of one story. */
 function DigestRun({ channel, stories, brief = false }: Props) {
+  const words = wordsIn(channel.language)
   const digest = stories[0]?.digest ?? null
-  const named = digest !== null && (stories.length > 1 || stories[0]?.title !== digest.title)
+  const hasLead = stories[0]?.title === digest?.title
+  const named = digest !== null && (stories.length > 1 || !hasLead)
   const Heading = named ? 'h4' : 'h3'
   return (
     <section class="digest">
       {named && (
         <h3 class="of">
-          <a href={localPath(channel, placePath({ kind: 'digest', slug: digest.slug }))}>{digest.title}</a>
+          <a href={localPath(channel, placePath({ kind: 'digest', slug: digest.slug }))}>
+            {hasLead ? words.wholeDigest : digest.title}
+          </a>
         </h3>
       )}
       {stories.map((story) => (

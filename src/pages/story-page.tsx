@@ -32,7 +32,9 @@ export function renderStoryPage(channel: Channel, entry: Entry, context: StoryCo
       data={articleData(channel, entry, digest, picture)}
     >
       <article class="story" {...inLanguage(entry.language, channel.language)}>
-        {digest && digest.title !== entry.title && <FromDigest channel={channel} digest={digest} />}
+        {digest && hasMore(entry, context) && (
+          <FromDigest channel={channel} digest={digest} lead={digest.title === entry.title} />
+        )}
         <h1>{entry.title}</h1>
         <Byline channel={channel} of={entry} />
         {picture !== null && !entry.html.includes('<img') && <img class="picture" src={picture} alt="" />}
@@ -44,11 +46,21 @@ export function renderStoryPage(channel: Channel, entry: Entry, context: StoryCo
   )
 }
 
-function FromDigest({ channel, digest }: { readonly channel: Channel; readonly digest: DigestName }) {
+/** The page of a digest of one story says what its story's page says. */
+function hasMore(entry: Entry, { newer, older }: StoryContext): boolean {
+  return [newer, older].some((story) => story?.document === entry.document)
+}
+
+type FromProps = { readonly channel: Channel; readonly digest: DigestName; readonly lead: boolean }
+
+function FromDigest({ channel, digest, lead }: FromProps) {
+  const words = wordsIn(channel.language)
   return (
     <p class="of">
-      <span class="hidden">{wordsIn(channel.language).from}: </span>
-      <a href={localPath(channel, placePath({ kind: 'digest', slug: digest.slug }))}>{digest.title}</a>
+      {!lead && <span class="hidden">{words.from}: </span>}
+      <a href={localPath(channel, placePath({ kind: 'digest', slug: digest.slug }))}>
+        {lead ? words.wholeDigest : digest.title}
+      </a>
     </p>
   )
 }

@@ -31,8 +31,8 @@ h1 { font-size: clamp(1.75rem, 5vw, 2.5rem); line-height: 1.12; letter-spacing: 
 h2 { font-size: 1.375rem; }
 h3, h4, h5, h6 { font-size: 1.125rem; }
 p { margin: 0 0 1rem; }
-.byline, .motto, .count, .list time, footer, .around span, .aside { font-size: .9375rem; }
-.byline, .count, .list time, footer, .around span, .aside { color: var(--soft); }
+.byline, .motto, .count, .list li > time, footer, .around span, .aside { font-size: .9375rem; }
+.byline, .count, .list li > time, footer, .around span, .aside { color: var(--soft); }
 .byline { margin-block-end: 1.5rem; }
 .of { margin: 0 0 .5rem; font: 600 .875rem/1.4 var(--plain); letter-spacing: 0; }
 .of a { text-decoration: none; }
@@ -40,11 +40,11 @@ p { margin: 0 0 1rem; }
 
 .day > h2 { display: flex; gap: 1rem; align-items: center; margin: 0 0 1.25rem; color: var(--soft); font-size: 1rem; font-weight: 400; font-style: italic; letter-spacing: 0; white-space: nowrap; }
 .day > h2::after { content: ''; flex: 1; border-block-start: 1px solid var(--line); }
-.day > h2:not(:first-child), .day + .day { margin-block-start: 2.5rem; }
+* + .day { margin-block-start: 2.5rem; }
 .digest + .digest { margin-block-start: 2.25rem; }
 .digest > article + article { margin-block-start: 1.25rem; }
 .headline { margin: 0 0 .25rem; font-size: 1.25rem; }
-.front > .day:first-child > .digest:nth-of-type(1) > article:nth-of-type(1) > .headline { font-size: clamp(1.625rem, 4.5vw, 2.25rem); line-height: 1.12; letter-spacing: -.02em; margin-block-end: .5rem; }
+.newest > .day:first-child > .digest:nth-of-type(1) > article:nth-of-type(1) > .headline { font-size: clamp(1.625rem, 4.5vw, 2.25rem); line-height: 1.12; letter-spacing: -.02em; margin-block-end: .5rem; }
 .headline a, section > h2 a { color: inherit; text-decoration: none; }
 .headline a:hover, section > h2 a:hover { text-decoration: underline; text-decoration-color: var(--accent); }
 .digest article > p { margin: 0; }
@@ -53,7 +53,7 @@ p { margin: 0 0 1rem; }
 .subscribe h2 { margin: 0 0 .25rem; font-size: 1.25rem; }
 .subscribe p { margin-block-end: .75rem; }
 .address { display: flex; align-items: stretch; }
-.address code { flex: 1; min-width: 0; padding: .5rem .75rem; border: 1px solid var(--edge); border-inline-end: 0; background: var(--paper); font-size: .875rem; user-select: all; overflow-wrap: anywhere; hyphens: none; direction: ltr; text-align: start; }
+.address code { flex: 1; min-width: 0; padding: .5rem .75rem; border: 1px solid var(--edge); border-inline-end: 0; background: var(--paper); font-size: .8125rem; line-height: 1.7; user-select: all; overflow-wrap: anywhere; hyphens: none; direction: ltr; text-align: start; }
 .copy { min-width: 5.5rem; padding: .5rem .75rem; border: 1px solid var(--accent); color: var(--paper); background: var(--accent); font: 600 .875rem/1.5 var(--plain); cursor: pointer; }
 .copy:hover { background: var(--link); border-color: var(--link); }
 .copy[hidden] { display: block; visibility: hidden; }
@@ -67,8 +67,10 @@ summary { font: 600 .875rem/1.5 var(--plain); cursor: pointer; }
 .tags a { display: block; padding: .125rem .75rem; border: 1px solid var(--edge); border-radius: 1rem; color: inherit; font: .875rem/1.6 var(--plain); text-decoration: none; }
 .tags a:hover { border-color: currentColor; text-decoration: underline; }
 .list { margin: 0; padding: 0; list-style: none; }
-.list li { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 0 1.5rem; padding-block: .5rem; border-block-end: 1px solid var(--line); }
-.list li > a { hyphens: manual; }
+.list li { display: flex; flex-wrap: wrap; justify-content: space-between; align-items: baseline; gap: 0 1.5rem; padding-block: .5rem; border-block-end: 1px solid var(--line); }
+.list li > a { hyphens: manual; text-wrap: balance; }
+.list a time { display: inline-block; }
+.list a time::first-letter, .period::first-letter { text-transform: uppercase; }
 .year h2 { margin-block-start: 1.5rem; }
 
 .body > :last-child { margin-block-end: 0; }
@@ -102,6 +104,10 @@ footer ul { justify-content: center; }
 footer li a { display: inline-block; padding-block: .25rem; }
 footer p { margin: .5rem 0 0; text-align: center; }
 
+@media (min-width: 40rem) {
+  .list li { flex-wrap: nowrap; }
+  .list li > time, .count { flex: none; }
+}
 @media (min-width: 60rem) {
   .columns { display: grid; grid-template-columns: minmax(0, 1fr) 19rem; gap: 3.5rem; align-items: start; }
   .columns > .front { grid-column: 1; grid-row: 1; }

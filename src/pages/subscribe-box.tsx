@@ -12,11 +12,27 @@ export function FeedAddress({ channel, place, format = FORMATS[0] }: Props) {
   const words = wordsIn(channel.language)
   return (
     <p class="address">
-      <code>{absoluteUrl(channel, `${placePath(place)}${format.path}`)}</code>
+      <code>{breakable(absoluteUrl(channel, `${placePath(place)}${format.path}`))}</code>
       <button type="button" class="copy" hidden data-done={words.copied}>
         {words.copy}
       </button>
     </p>
+  )
+}
+
+/** A long address is broken after a slash, and copied whole. */
+function breakable(address: string) {
+  const [origin = '', ...parts] = address.split(/(?<=[^/]\/)(?=[^/])/)
+  return (
+    <>
+      {origin}
+      {parts.map((part) => (
+        <>
+          <wbr />
+          {part}
+        </>
+      ))}
+    </>
   )
 }
 

@@ -20,16 +20,16 @@ export function renderTopicPage(channel: Channel, topic: Topic, stories: readonl
       feeds={[{ title: `${channel.title} · ${topic.name}`, place }]}
       empty={stories.length === 0}
     >
+      <p class="of">
+        <a href={localPath(channel, topic.kind === 'tag' ? PATHS.tags : PATHS.authors)}>{kinds}</a>
+      </p>
+      <h1>
+        <bdi>{topic.name}</bdi>
+      </h1>
+      <p class="byline">{words.countStories(topic.live)}</p>
       <div class="columns">
         <SubscribeBox channel={channel} place={place} />
         <div class="front">
-          <p class="of">
-            <a href={localPath(channel, topic.kind === 'tag' ? PATHS.tags : PATHS.authors)}>{kinds}</a>
-          </p>
-          <h1>
-            <bdi>{topic.name}</bdi>
-          </h1>
-          <p class="byline">{words.countStories(topic.live)}</p>
           <StoriesByDay channel={channel} stories={stories} />
         </div>
       </div>
@@ -49,7 +49,7 @@ export function renderTopicsPage(channel: Channel, kind: Topic['kind'], topics: 
     <Page channel={channel} title={title} description={`${channel.title} · ${title}`} path={path}>
       <h1>{title}</h1>
       {topics.length === 0 && <p>{words.noStoriesHere}</p>}
-      <ul class="list topics">
+      <ul class="list">
         {topics
           .filter((topic) => shown.has(topic))
           .map(({ slug, name, live }) => (

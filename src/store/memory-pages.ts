@@ -35,5 +35,5 @@ export function pageQuestions({
 }
 
 function toNeighbour(entry: Entry | undefined): Neighbour | null {
-  return entry ? { slug: entry.slug, title: entry.title, language: entry.language } : null
+  return entry ? { slug: entry.slug, title: entry.title, language: entry.language, document: entry.document } : null
 }

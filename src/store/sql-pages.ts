@@ -59,14 +59,14 @@ async function neighbour(
     way === 'newer' ? (['>', '<', 'asc', 'desc'] as const) : (['<', '>', 'desc', 'asc'] as const)
   const row = await database
     .selectFrom('entries')
-    .select(['slug', 'title', 'language'])
+    .select(['slug', 'title', 'language', 'document'])
     .where('withdrawn', 'is', null)
     .where('published', way === 'newer' ? '>=' : '<=', at)
-    .where(({ or, and, eb }) =>
-      or([
-        eb('published', further, at),
-        eb('position', ahead, position),
-        and([eb('position', '=', position), eb('id', ahead, id)]),
+    .where((where) =>
+      where.or([
+        where('published', further, at),
+        where('position', ahead, position),
+        where.and([where('position', '=', position), where('id', ahead, id)]),
       ]),
     )
     .orderBy('published', order)

@@ -94,7 +94,7 @@ describe.each(FORMATS)('$path', ({ path, contentType }) => {
       .expect(200)
     expect(page.headers).toMatchObject({ 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' })
     expect(page.headers).not.toHaveProperty('etag')
-    expect(page.text).toContain(`<code>https://gazette.example.org${path}</code>`)
+    expect(page.text).toContain(`<code>https://gazette.example.org/<wbr/>${path.slice(1)}</code>`)
     await request(app).get(path).set('Sec-Fetch-Dest', 'empty').expect(200).expect('content-type', contentType)
   })
 

@@ -41,6 +41,7 @@ export const ENGLISH: Words = {
   openIn: 'Open in a reader',
   appHere: 'App on this device',
   otherFormats: 'Other formats',
+  wholeDigest: 'The whole digest',
   wholeDigests: 'Whole digests, one item each',
   oneTag: 'One tag only',
   oneAuthor: 'One author only',

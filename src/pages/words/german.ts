@@ -41,6 +41,7 @@ export const GERMAN: Words = {
   openIn: 'In einem Reader öffnen',
   appHere: 'App auf diesem Gerät',
   otherFormats: 'Andere Formate',
+  wholeDigest: 'Die ganze Ausgabe',
   wholeDigests: 'Ganze Ausgaben, je ein Eintrag',
   oneTag: 'Nur ein Thema',
   oneAuthor: 'Nur eine Autorin oder ein Autor',

@@ -41,6 +41,7 @@ export const ITALIAN: Words = {
   openIn: 'Apri in un lettore',
   appHere: 'App di questo dispositivo',
   otherFormats: 'Altri formati',
+  wholeDigest: 'La rassegna intera',
   wholeDigests: 'Rassegne intere, una per volta',
   oneTag: 'Un solo argomento',
   oneAuthor: 'Un solo autore',

@@ -41,6 +41,7 @@ export const PORTUGUESE: Words = {
   openIn: 'Abrir num leitor',
   appHere: 'Aplicação deste dispositivo',
   otherFormats: 'Outros formatos',
+  wholeDigest: 'O resumo inteiro',
   wholeDigests: 'Resumos inteiros, um por entrada',
   oneTag: 'Um só tema',
   oneAuthor: 'Um só autor',

@@ -41,6 +41,7 @@ export const SPANISH: Words = {
   openIn: 'Abrir en un lector',
   appHere: 'Aplicación de este dispositivo',
   otherFormats: 'Otros formatos',
+  wholeDigest: 'El resumen entero',
   wholeDigests: 'Resúmenes enteros, uno por entrada',
   oneTag: 'Un solo tema',
   oneAuthor: 'Un solo autor',

@@ -38,6 +38,7 @@ export type Words = {
   readonly openIn: string
   readonly appHere: string
   readonly otherFormats: string
+  readonly wholeDigest: string
   readonly wholeDigests: string
   readonly oneTag: string
   readonly oneAuthor: string
