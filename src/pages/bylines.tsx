@@ -43,14 +43,16 @@ function Authors({ channel, names }: { readonly channel: Channel; readonly names
 export function Tags({ channel, names }: { readonly channel: Channel; readonly names: readonly string[] }) {
   if (names.length === 0) return null
   return (
-    <ul class="tags" aria-label={wordsIn(channel.language).tags}>
-      {names.map((name) => (
-        <li key={name}>
-          <a rel="tag" href={localPath(channel, placePath({ kind: 'tag', slug: topicSlug(name) }))}>
-            <bdi>{name}</bdi>
-          </a>
-        </li>
-      ))}
-    </ul>
+    <nav aria-label={wordsIn(channel.language).tags}>
+      <ul class="tags">
+        {names.map((name) => (
+          <li key={name}>
+            <a rel="tag" href={localPath(channel, placePath({ kind: 'tag', slug: topicSlug(name) }))}>
+              <bdi>{name}</bdi>
+            </a>
+          </li>
+        ))}
+      </ul>
+    </nav>
   )
 }

@@ -74,7 +74,7 @@ summary { font: 600 .875rem/1.5 var(--plain); cursor: pointer; }
 .year h2 { margin-block-start: 1.5rem; }
 
 .body > :last-child { margin-block-end: 0; }
-.body + .tags, .story section { margin-block-start: 2rem; }
+.story section { margin-block-start: 2rem; }
 .story section:first-of-type:not(:has(> h2)) { margin-block-start: 0; }
 .story section > h2 { margin-block-start: 2.5rem; }
 .story section:target > h2 { text-decoration: underline; text-decoration-color: var(--accent); text-decoration-thickness: .12em; }

@@ -29,18 +29,19 @@ export async function makeMap(site: Site, path: string): Promise<Resource | null
 
 /** One map of all, or an index of its parts where that is too large (sitemaps.org). */
 async function makeSitemap(site: Site): Promise<Resource> {
-  const topics = [...(await topicAddresses(site, 'tag')), ...(await topicAddresses(site, 'author'))]
+  const [tags, authors] = [await topicAddresses(site, 'tag'), await topicAddresses(site, 'author')]
   const lists = await listAddresses(site)
-  if (lists.length + topics.length + site.latest.live * 2 > MOST_ADDRESSES)
-    return map(site, PATHS.sitemap, renderSitemapIndex(site.channel, partsOf(site)))
+  if (lists.length + tags.length + authors.length + site.latest.live * 2 > MOST_ADDRESSES)
+    return map(site, PATHS.sitemap, renderSitemapIndex(site.channel, partsOf(site, { tags, authors })))
   const stories = [...(await newestAddresses(site)), ...(await archivedAddresses(site.view, 0, site.latest.archived))]
-  return map(site, PATHS.sitemap, renderSitemap(site.channel, [...lists, ...stories, ...topics]))
+  return map(site, PATHS.sitemap, renderSitemap(site.channel, [...lists, ...stories, ...tags, ...authors]))
 }
 
-/** Archived stories by their numbers there, which never change: a full part stays as it is. */
-function partsOf({ latest }: Site): readonly MapAddress[] {
-  const full = Array.from({ length: Math.ceil(latest.archived / STORIES_A_PART) }, (_, index) => String(index + 1))
-  return ['lists', 'newest', 'tags', 'authors', ...full].map((part) => ({ path: sitemapPartPath(part) }))
+/** Archived stories go by their numbers there, which never change: a full part stays as it is. */
+function partsOf({ latest }: Site, topics: Readonly<Record<'tags' | 'authors', readonly MapAddress[]>>): MapAddress[] {
+  const named = ['lists', 'newest', ...(['tags', 'authors'] as const).filter((kind) => topics[kind].length > 0)]
+  const numbered = Array.from({ length: Math.ceil(latest.archived / STORIES_A_PART) }, (_, index) => String(index + 1))
+  return [...named, ...numbered].map((part) => ({ path: sitemapPartPath(part) }))
 }
 
 async function makePart(site: Site, part: string): Promise<Resource | null> {
