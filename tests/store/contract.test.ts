@@ -211,8 +211,8 @@ describe.each(Object.entries(STORES))('the %s ledger', (name, place) => {
         ...added(story('a', { ...same, position: 0 }), story('b', { ...same, position: 1 })),
         ...added(story('c', { ...same, position: 2, withdrawn: AT }), story('d', { ...same, position: 3 }), at(5)),
       )
-      const around = async (name: string) => {
-        const found = await ledger.entryBySlug(name)
+      const around = async (one: string) => {
+        const found = await ledger.entryBySlug(one)
         const { newer, older } = await ledger.neighbours(found ?? at(0))
         return [slug(newer), slug(older)]
       }
