@@ -5,13 +5,13 @@ import { localPath, placePath } from '../links.js'
 import { Day, dayOf } from './dates.js'
 import { wordsIn } from './words.js'
 
-type Dated = Pick<Entry, 'authors' | 'tags' | 'published' | 'updated'>
+type Dated = Pick<Entry, 'authors' | 'language' | 'published' | 'updated'>
 
 /** Who wrote it and when. The day of a change is told when it is another one. */
 export function Byline({ channel, of }: { readonly channel: Channel; readonly of: Dated }) {
   const words = wordsIn(channel.language)
   return (
-    <p class="byline">
+    <p class="byline" lang={of.language === channel.language ? undefined : channel.language}>
       {words.by} <Authors channel={channel} names={of.authors} /> <span aria-hidden="true">·</span>{' '}
       <Day instant={of.published} words={words} />
       {dayOf(of.updated) > dayOf(of.published) && (

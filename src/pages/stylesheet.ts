@@ -60,6 +60,7 @@ p { margin: 0 0 1rem; }
 .row { gap: .125rem 1.25rem; margin-block-end: .75rem; font-family: var(--plain); font-size: .875rem; }
 .row a, summary { display: inline-block; padding-block: .25rem; }
 summary { font: 600 .875rem/1.5 var(--plain); cursor: pointer; }
+.front + .subscribe { margin-block: 2rem 0; }
 .subscribe > :last-child { margin-block-end: 0; }
 .feed h3 { margin: 1rem 0 .375rem; font-size: 1rem; }
 
@@ -96,7 +97,7 @@ sub, sup { line-height: 0; }
 
 .around { display: grid; gap: 1.25rem; grid-template-columns: repeat(auto-fit, minmax(14rem, 1fr)); margin-block-start: 3rem; padding-block-start: 1.25rem; border-block-start: 3px double var(--line); }
 .around p { margin: 0; line-height: 1.4; }
-.around .next { text-align: end; }
+.around .next { grid-column: -2 / -1; text-align: end; }
 .around span { display: block; font-family: var(--plain); font-size: .8125rem; }
 .around > :last-child { grid-column: 1 / -1; }
 footer { margin-block-start: 3rem; padding-block-start: .75rem; border-block-start: 1px solid var(--line); font-family: var(--plain); font-size: .875rem; }
@@ -111,12 +112,13 @@ footer p { margin: .5rem 0 0; text-align: center; }
 @media (min-width: 60rem) {
   .columns { display: grid; grid-template-columns: minmax(0, 1fr) 19rem; gap: 3.5rem; align-items: start; }
   .columns > .front { grid-column: 1; grid-row: 1; }
-  .columns > .subscribe { grid-column: 2; grid-row: 1; position: sticky; inset-block-start: 1rem; }
+  .columns > .subscribe { grid-column: 2; grid-row: 1; margin: 0; position: sticky; inset-block-start: 1rem; }
   .columns .address { flex-direction: column; }
   .columns .address code { border-inline-end: 1px solid var(--edge); border-block-end: 0; }
 }
 @media (prefers-reduced-motion: no-preference) { html { scroll-behavior: smooth; } }
 @media print {
+  :root { color-scheme: light; --ink: #000; --soft: #444; --line: #999; --edge: #999; --tint: none; --accent: #000; --link: #000; }
   .masthead nav, .subscribe, .around, footer, .skip, .contents { display: none; }
   body { max-width: none; padding: 0; color: #000; background: none; font-size: 11pt; }
   main, .columns { display: block; max-width: none; }

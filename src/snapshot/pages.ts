@@ -14,8 +14,10 @@ import { periodNamed, periodsWithin, type Span } from './periods.js'
 import { buildResource, HTML, type Resource } from './resource.js'
 import type { Site } from './site.js'
 
-/** Stories on a page that lists them, and digests. */
+/** Headlines of a month, and digests. */
 const MOST_LISTED = 200
+/** Stories of a tag or an author: with their summaries they weigh more. */
+const MOST_OF_A_TOPIC = 100
 /** Headlines of a day; who publishes more in one finds the rest by tag and digest. */
 const MOST_OF_A_DAY = 1000
 
@@ -65,7 +67,7 @@ async function makePlacePage(site: Site, path: string): Promise<Resource | null>
 async function makeTopicPage({ view, channel }: Site, place: Pick<Topic, 'kind' | 'slug'>): Promise<Resource | null> {
   const topic = await view.topic(place.kind, place.slug)
   if (!topic) return null
-  const stories = await listed(view, await view.newestOn(place, MOST_LISTED))
+  const stories = await listed(view, await view.newestOn(place, MOST_OF_A_TOPIC))
   return buildResource(placePath(place), HTML, renderTopicPage(channel, topic, stories), topic.changed)
 }
 
