@@ -1,4 +1,5 @@
 import { Feed as LibraryFeed } from 'feed'
+import RssLibrary from 'rss'
 import { generateAtomFeed, generateJsonFeed, generateRssFeed } from 'feedsmith'
 import { atom } from '../src/formats/atom.js'
 import { authorsOf, entryUrl, type Feed, type FeedEntry } from '../src/formats/feed.js'
@@ -10,7 +11,7 @@ import { CHANNEL } from './format-items.js'
 /** The renderers that are compared; each says of the same items what it can say. */
 
 export type Contestant = {
-  readonly name: 'strillone' | 'hand-made' | 'feed' | 'feedsmith'
+  readonly name: 'strillone' | 'hand-made' | 'feed' | 'feedsmith' | 'rss'
   readonly format: 'RSS' | 'Atom' | 'JSON'
   readonly render: (feed: Feed) => string
 }
@@ -21,6 +22,7 @@ export const CONTESTANTS: readonly Contestant[] = [
   { name: 'strillone', format: 'RSS', render: rss.render },
   { name: 'feed', format: 'RSS', render: (feed) => bareLibrary(feed).rss2() },
   { name: 'feedsmith', format: 'RSS', render: feedsmithRss },
+  { name: 'rss', format: 'RSS', render: rssLibrary },
   { name: 'hand-made', format: 'Atom', render: handMadeAtom },
   { name: 'strillone', format: 'Atom', render: atom.render },
   { name: 'feed', format: 'Atom', render: (feed) => bareLibrary(feed).atom1() },
@@ -166,6 +168,33 @@ function bareLibrary(feed: Feed): LibraryFeed {
 }
 
 // --- feedsmith ---
+
+function rssLibrary(feed: Feed): string {
+  const library = new RssLibrary({
+    title: feed.title,
+    description: feed.description,
+    site_url: feed.homeUrl,
+    feed_url: `${feed.baseUrl}/rss.xml`,
+    language: feed.channel.language,
+    copyright: feed.channel.copyright,
+    pubDate: feed.updated,
+    generator: 'rss',
+    ttl: 15,
+    custom_namespaces: { content: 'http://purl.org/rss/1.0/modules/content/' },
+  })
+  for (const entry of feed.entries)
+    library.item({
+      title: entry.title,
+      description: entry.summary,
+      url: entryUrl(feed, entry),
+      guid: entry.id,
+      categories: [...entry.tags],
+      author: authorsOf(feed, entry)[0]?.name ?? '',
+      date: entry.published,
+      custom_elements: [{ 'content:encoded': entry.html }],
+    })
+  return library.xml({ indent: true })
+}
 
 function feedsmithRss(feed: Feed): string {
   return generateRssFeed({

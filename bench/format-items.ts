@@ -18,6 +18,7 @@ export const CHANNEL: Channel = {
   copyright: 'The Gazette',
   icon: '',
   content: 'full',
+  extensions: ['sy', 'dc', 'media'],
   windowSize: ITEMS,
   maxAgeSeconds: 900,
 }
@@ -66,8 +67,12 @@ function benchEntry(index: number): FeedEntry {
     authors: ['Nora Quayle'],
     language: 'en',
     image: null,
+    enclosure: null,
     published,
     updated: published,
+    revision: 1,
+    stamp: '5f0c2a7e91',
+    touched: 1,
   }
 }
 

@@ -43,5 +43,11 @@ export function rowsOf(folder: string, samples: readonly Sample[]): Row[] {
 
 function predict(file: string, reading: Reading, layout: Layout | null): Prediction {
   if (!layout) return { file, stories: [] }
-  return { file, stories: assemble(reading, layout, BASE).stories.map(({ title, html }) => ({ title, body: html })) }
+  return {
+    file,
+    stories: assemble(reading, layout, { base: BASE, document: file }).stories.map(({ title, html }) => ({
+      title,
+      body: html,
+    })),
+  }
 }

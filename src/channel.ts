@@ -20,11 +20,21 @@ export type Channel = {
   readonly icon: string
   /** Whether items carry the whole text, or their summaries only. */
   readonly content: 'full' | 'summary'
+  readonly extensions: readonly Extension[]
   /** How many stories the main feeds carry. */
   readonly windowSize: number
   /** How long a client may keep a feed, in seconds: max-age, `ttl` and `sy:updatePeriod` all say it. */
   readonly maxAgeSeconds: number
 }
+
+/**
+ * Namespaces RSS can carry beside its own elements: when to ask again (`sy`), names and languages (`dc`), pictures
+ * (`media`), and the feed's own address and list of feeds for the readers that know `source`.
+ */
+export const EXTENSIONS = ['sy', 'dc', 'media', 'source'] as const
+export type Extension = (typeof EXTENSIONS)[number]
+/** The W3C Feed Validator warns of `source`, which it does not know. */
+export const DEFAULT_EXTENSIONS: readonly Extension[] = ['sy', 'dc', 'media']
 
 export const AUTO_LANGUAGE = 'auto'
 /** Where nothing is declared and nothing detected. */

@@ -1,6 +1,6 @@
 import { LineCounter, parseDocument as parseYaml } from 'yaml'
 import { z } from 'zod'
-import { AUTO_LANGUAGE, type Channel } from './channel.js'
+import { AUTO_LANGUAGE, type Channel, DEFAULT_EXTENSIONS, EXTENSIONS } from './channel.js'
 import { cleanLine } from './characters.js'
 import { languageOf } from './documents/metadata.js'
 import { DEFAULT_MIN_CONFIDENCE } from './stories/split.js'
@@ -12,6 +12,8 @@ export type Config = {
   readonly items: string
   readonly ledger: string
   readonly minConfidence: number
+  readonly fullFetches: number
+  readonly proxies: number
   readonly channel: Channel
 }
 
@@ -132,9 +134,14 @@ const FILE = z.strictObject({
   copyright: line('copyright').optional(),
   icon: icon.optional(),
   content: z.enum(['full', 'summary'], { error: 'write full or summary' }).optional(),
+  extensions: z
+    .array(z.enum(EXTENSIONS), { error: `write a list of ${EXTENSIONS.join(', ')}, or [] for none` })
+    .optional(),
   window: z.number({ error: 'write how many stories the feeds carry, such as 50' }).int().min(1).max(1000).optional(),
   max_age: z.number({ error: 'write seconds, such as 900' }).int().min(60).max(86_400).optional(),
   min_confidence: z.number({ error: 'write a number from 0 to 1, such as 0.6' }).min(0).max(1).optional(),
+  full_fetches: z.number({ error: 'write how many whole feeds a client may fetch in an hour' }).int().min(0).optional(),
+  proxies: z.number({ error: 'write how many proxies stand in front, such as 1' }).int().min(0).max(10).optional(),
   url: url.optional(),
   port: port.optional(),
   host: line('host').optional(),
@@ -187,6 +194,8 @@ function merge(settings: z.output<typeof SETTINGS>, fields: FileFields): Config 
     items: all.items ?? 'items',
     ledger: all.ledger ?? DEFAULT_LEDGER,
     minConfidence: all.min_confidence ?? DEFAULT_MIN_CONFIDENCE,
+    fullFetches: all.full_fetches ?? 0,
+    proxies: all.proxies ?? 0,
     channel: {
       id: all.id ?? 'strillone',
       title,
@@ -197,6 +206,7 @@ function merge(settings: z.output<typeof SETTINGS>, fields: FileFields): Config 
       copyright: all.copyright ?? '',
       icon: all.icon ?? '',
       content: all.content ?? 'full',
+      extensions: all.extensions ?? DEFAULT_EXTENSIONS,
       windowSize: all.window ?? 50,
       maxAgeSeconds: all.max_age ?? 900,
     },

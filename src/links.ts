@@ -1,4 +1,5 @@
 import type { Channel } from './channel.js'
+import { mediaTypeOf } from './media.js'
 
 /** Every address we publish is made here, so that no two files can disagree about one. */
 export const PATHS = {
@@ -49,7 +50,7 @@ export function placePath(place: Place): string {
     case 'archive':
       return `/archive/${place.upTo}`
     default:
-      return `${FOLDERS[place.kind]}${encodeURIComponent(place.slug)}`
+      return `${FOLDERS[place.kind]}${encoded(place.slug)}`
   }
 }
 
@@ -62,6 +63,11 @@ export function readPlace(path: string): Place | null {
   const kind = (['tag', 'author', 'digest'] as const).find((one) => FOLDERS[one] === folder)
   const slug = decoded(name)
   return kind && slug !== null ? { kind, slug } : null
+}
+
+/** The apostrophe, too, which encodeURIComponent leaves: it ends an attribute here and a word in a shell there. */
+function encoded(part: string): string {
+  return encodeURIComponent(part).replaceAll("'", '%27')
 }
 
 /** `caf%C3%A9` → `café`; null for `%zz`. */
@@ -125,4 +131,49 @@ export function absoluteUrl(channel: Pick<Channel, 'url'>, path: string): string
 export function documentBase(channel: Pick<Channel, 'url'>, documentPath: string): string {
   const folder = documentPath.split('/').slice(0, -1).map(encodeURIComponent)
   return `${[channel.url, ...folder].join('/')}/`
+}
+
+const MEDIA = '/media/'
+
+/**
+ * Where a file beside the documents is served; it is named by its path below the items folder.
+ *
+ *   'week/a photo.jpg' → /media/week/a%20photo.jpg
+ */
+export function mediaPath(file: string): string {
+  return `${MEDIA}${file.split('/').map(encodePart).join('/')}`
+}
+
+/** An apostrophe is legal in a path (RFC 3986 §2.2), but ends the address for programs that look for it with a pattern. */
+function encodePart(part: string): string {
+  return encodeURIComponent(part.toWellFormed()).replaceAll("'", '%27')
+}
+
+/** The file a path of ours is about, the inverse of `mediaPath`; null for an address that can be none. */
+export function mediaFileAt(path: string): string | null {
+  if (!path.startsWith(MEDIA)) return null
+  const parts = path.slice(MEDIA.length).split('/').map(decodePart)
+  const file = parts.every((part) => part !== null) ? parts.join('/') : null
+  return file !== null && parts.every((part) => !part?.includes('/')) && isMediaFile(file) ? file : null
+}
+
+function decodePart(part: string): string | null {
+  try {
+    return decodeURIComponent(part)
+  } catch {
+    return null
+  }
+}
+
+/**
+ * Whether a path below the items folder may be served: a picture, a recording or a film, no part of it hidden.
+ *
+ *   'week/photo.jpg' yes;   '.git/a.png', '_drafts/a.png', '../a.png', 'notes.txt', 'a\\..\\b.png' no
+ */
+export function isMediaFile(file: string): boolean {
+  return mediaTypeOf(file) !== null && file.split('/').every(isPlainName)
+}
+
+function isPlainName(part: string): boolean {
+  return part !== '' && !/^[._]|[\p{Cc}\\]/u.test(part)
 }

@@ -103,6 +103,12 @@ function withOptions(command: Command): Command {
   return command.exitOverride()
 }
 
+// `strillone history | head`: who reads the lines has enough of them.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(EXIT.fine)
+  throw error
+})
+
 try {
   await program.parseAsync()
 } catch (error) {

@@ -24,9 +24,12 @@ export type Sighting = {
   readonly emptied: boolean
 }
 
-/** A file at the moment it was opened. `unsettled`: it looks half-written; its reader says when to look again. */
+/**
+ * A file at the moment it was opened. `again`: a file it names changed, so that its own bytes alone do not say what
+ * there is to be read in it. `unsettled`: it looks half-written; its reader says when to look again.
+ */
 export type Opened =
-  | { readonly kind: 'source'; readonly source: Source; readonly stamp: FileStamp }
+  | { readonly kind: 'source'; readonly source: Source; readonly stamp: FileStamp; readonly again?: true }
   | { readonly kind: 'problem'; readonly problem: Problem }
   | { readonly kind: 'unsettled' }
   | { readonly kind: 'gone' }
@@ -45,6 +48,8 @@ export type PlanRequest = {
   readonly confirmWithdrawals: boolean
   /** See `Outcome.first`. */
   readonly first: boolean
+  /** It is followed by others at once: what leaves the window for the archive is settled by the last. */
+  readonly more?: boolean
 }
 
 /** What a publish would do, before anything is stored. */
@@ -102,7 +107,7 @@ export async function planPublish(
       first: request.first,
       changes: guarded.changes,
       digests: about ? reconcileDigests(await recallDigests(view, about, guarded.changes)) : [],
-      keep: ports.channel.windowSize,
+      ...(request.more === true ? {} : { keep: ports.channel.windowSize }),
       remember: remember.filter((row) => JSON.stringify(row) !== JSON.stringify(before.get(row.path))),
       forget: gone.filter((path) => before.has(path) && !guarded.held.has(path)),
     },
@@ -139,9 +144,9 @@ async function openAndRead(
   const opened = await openItem(path, before?.stamp ?? null)
   if (opened.kind === 'gone') return { kind: 'gone', path }
   if (opened.kind !== 'source') return opened
-  const { source, stamp } = opened
+  const { source, stamp, again = false } = opened
   const hash = createHash('sha256').update(source.bytes).digest('base64url').slice(0, 22)
-  if (before && before.hash === hash && isSettled(before, reading, now))
+  if (!again && before && before.hash === hash && isSettled(before, reading, now))
     return { kind: 'same', document: { ...before, stamp } }
   const result = await readDocument(source)
   const read: Read = { kind: 'read', path, stamp, hash, reading, result }
@@ -158,7 +163,12 @@ async function isOutInParts(view: LedgerView, path: string): Promise<boolean> {
 /** Reading the same bytes again would come to nothing new. */
 export function isSettled(document: RememberedDocument, reading: string, now: Date): boolean {
   const isDue = document.due !== null && document.due <= now
-  return document.reading === reading && !document.failed && !document.held && !isDue
+  return document.reading === reading && !document.failed && !lacksPicture(document) && !document.held && !isDue
+}
+
+/** It may be there now. */
+function lacksPicture({ problems }: RememberedDocument): boolean {
+  return problems.some(({ code }) => code === 'picture-missing' || code === 'picture-unreadable')
 }
 
 function remembered(

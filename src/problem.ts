@@ -15,6 +15,9 @@ export const PROBLEM_CODES = {
   'date-invalid': 'A date cannot be understood. Write `2026-11-22` or `2026-11-22T09:30:00+01:00`.',
   'date-out-of-range': 'A date is before 1990, or a file’s time is in the future.',
   'split-unknown': '`split:` names no style of parting stories, or one the document does not show.',
+  'picture-missing':
+    'A picture or recording the document names is not in the items folder, or is one that is not served.',
+  'picture-unreadable': 'A file with a picture’s name holds no picture.',
   'items-unreachable': 'The folder of documents cannot be read; what was published stays as it was.',
   'withdrawals-held':
     'So many stories are gone at once that it looks like an accident: they stay published until they are back, or `strillone publish --confirm-withdrawals` says they are meant to go.',

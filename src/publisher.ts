@@ -2,6 +2,7 @@ import type { Channel } from './channel.js'
 import { type ToldChange, toToldChange } from './ledger/entry.js'
 import type { Ledger, LedgerView, Publish } from './ledger/ledger.js'
 import type { FileStamp, RememberedDocument } from './ledger/remembered.js'
+import type { PublishMark } from './ledger/stamp.js'
 import {
   type Held,
   isIdle,
@@ -13,7 +14,9 @@ import {
   type Sighting,
 } from './plan.js'
 import type { Problem } from './problem.js'
+import { readAhead } from './read-ahead.js'
 import { buildSnapshot, settleLanguage, type Snapshot } from './snapshot/build.js'
+import { DELTA_PUBLISHES } from './snapshot/delta.js'
 import { storiesFeed } from './snapshot/feeds.js'
 import { makeFeedPage, makeResource, type Site } from './snapshot/site.js'
 import { createMadeOnDemand, type MadeOnDemand } from './snapshot/made-on-demand.js'
@@ -45,6 +48,8 @@ export type Publisher = {
   readonly make: (path: string) => Promise<Resource | null>
   /** The page for people at the address of a feed; null for any other address. */
   readonly feedPage: (path: string) => Promise<Resource | null>
+  /** The publishes up to the one that is shown, the last first; as many as a delta may reach back. */
+  readonly lineage: () => readonly PublishMark[]
   /** What authors should mend, as of the last refresh. */
   readonly problems: () => readonly Problem[]
   /** Stories that are gone and stay published, as of the last refresh. */
@@ -89,8 +94,8 @@ export async function createPublisher(ports: PublisherPorts): Promise<Publisher>
   }
   const refresh = async (paths?: ReadonlySet<string>, options: RefreshOptions = {}): Promise<readonly ToldChange[]> => {
     const told: ToldChange[] = []
-    const published = await publishAll(ports, state, paths, options, async (publish) => {
-      await showLatest()
+    const published = await publishAll(ports, state, paths, options, async (publish, more) => {
+      if (!more) await showLatest()
       ports.announce(publish)
       told.push(...publish.changes.map(toToldChange))
     })
@@ -121,6 +126,7 @@ export async function createPublisher(ports: PublisherPorts): Promise<Publisher>
     find: (path) => shown.snapshot.get(path) ?? shown.made.find(path),
     make: (path) => shown.made.make(path),
     feedPage: (path) => makeFeedPage(siteOf(shown), path),
+    lineage: () => shown.lineage,
     problems: () => [...state.unopened.values(), ...[...state.troubles.values()].flat(), ...heldProblem(state.held)],
     held: () => state.held,
     nextDue: () => state.nextDue,
@@ -128,13 +134,19 @@ export async function createPublisher(ports: PublisherPorts): Promise<Publisher>
   }
 }
 
-/** What is shown: the snapshot, and what was made on demand since it was taken. */
-type Shown = { readonly snapshot: Snapshot; readonly made: MadeOnDemand; readonly ledger: LedgerView }
+/** What is shown: the snapshot, what was made on demand since it was taken, and the publishes before it. */
+type Shown = {
+  readonly snapshot: Snapshot
+  readonly made: MadeOnDemand
+  readonly lineage: readonly PublishMark[]
+  readonly ledger: LedgerView
+}
 
 /** Entries and their revision as of one moment, though another program may publish at any. */
 async function takeView({ channel: configured, ledger }: { channel: Channel; ledger: LedgerView }): Promise<Shown> {
   for (;;) {
     const latest = await ledger.latest()
+    const lineage = await ledger.lineage(DELTA_PUBLISHES)
     const entries = await ledger.newest(configured.windowSize)
     const channel = settleLanguage(configured, entries)
     const loaded = await storiesFeed(ledger, channel, latest, entries)
@@ -145,7 +157,7 @@ async function takeView({ channel: configured, ledger }: { channel: Channel; led
       if (story) return buildStoryResource(channel, story.entry, story.context, loaded.changed)
       return makeResource({ view: ledger, channel, latest }, path)
     })
-    return { snapshot: buildSnapshot(loaded, latest), made, ledger }
+    return { snapshot: buildSnapshot(loaded, latest), made, lineage, ledger }
   }
 }
 
@@ -160,33 +172,35 @@ type State = {
   unopened: Map<string, Problem>
   held: Held
   nextDue: Date | null
-  /** Whether this process has looked at the whole folder; documents that failed are then read once more. */
+  /** Whether this process has looked at the whole folder; documents with problems are then read once more. */
   hasLooked: boolean
 }
 
 /** Documents of one publish at the first look: enough to be quick, few enough to hold in memory. */
 const FIRST_DOCUMENTS = 200
 
-/** Resolves to whether anything was told; `tell` is called after each publish is stored. */
+/** Resolves to whether anything was told; `tell` is called after each publish is stored. `more`: another follows at once. */
 async function publishAll(
   ports: PublisherPorts,
   state: State,
   paths: ReadonlySet<string> | undefined,
   { confirmWithdrawals = false }: RefreshOptions,
-  tell: (publish: Publish) => Promise<void>,
+  tell: (publish: Publish, more: boolean) => Promise<void>,
 ): Promise<boolean> {
   const now = toSecond(ports.now())
   const sighting = await look(ports, state, now, paths)
   const first = (await ports.ledger.latest()).revision === 0
   const plans: NotedPlan[] = []
   let published = false
-  for (const part of first ? partsOf(sighting) : [sighting]) {
-    const publish = await publishPart(ports, part, { now, confirmWithdrawals, first }, (plan) =>
-      plans.push(noteOf(plan)),
-    )
+  const parts = first ? partsOf(sighting) : [sighting]
+  const ahead = readAhead(ports)
+  for (const [index, part] of parts.entries()) {
+    ahead.expect(parts[index + 1]?.changed ?? [])
+    const request = { now, confirmWithdrawals, first, more: index + 1 < parts.length }
+    const publish = await publishPart({ ...ports, ...ahead }, part, request, (plan) => plans.push(noteOf(plan)))
     if (!publish) continue
     published = true
-    await tell(publish)
+    await tell(publish, request.more)
   }
   note(state, sighting, plans, paths)
   state.nextDue = await ports.ledger.nextDue(now)
@@ -229,7 +243,7 @@ async function look(
   const wanted = paths && new Set([...paths, ...minded.map(({ path }) => path)])
   const rows = await ledger.documents(wanted && [...wanted])
   const trusted = (row: RememberedDocument) =>
-    isSettled(row.failed && state.hasLooked ? { ...row, failed: false } : row, reading, now)
+    isSettled(state.hasLooked ? { ...row, failed: false, problems: [] } : row, reading, now)
   return lookAtItems(new Map(rows.map((row) => [row.path, trusted(row) ? row.stamp : null])), wanted)
 }
 

@@ -4,6 +4,7 @@ import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { OPTIONS } from '../src/config.js'
 import { FORMATS } from '../src/formats/formats.js'
+import { MEDIA_TYPES } from '../src/media.js'
 import { PROBLEM_CODES } from '../src/problem.js'
 import { PROFILES } from '../src/profiles/profiles.js'
 import { STYLES } from '../src/stories/styles/styles.js'
@@ -47,6 +48,11 @@ it('lists every profile and no other', () => {
 
 it('lists every problem and no other', () => {
   expect(table('Problems', 'code')).toEqual(Object.entries(PROBLEM_CODES))
+})
+
+it('lists every kind of file that is served beside documents, and no other', () => {
+  const listed = /Served are ((?:`\w+`\s*)+)\./.exec(readme)?.[1] ?? ''
+  expect([...listed.matchAll(/`(\w+)`/g)].map(([, end]) => end)).toEqual(Object.keys(MEDIA_TYPES))
 })
 
 it('lists every format’s address under its name', () => {

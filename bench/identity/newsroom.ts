@@ -28,7 +28,17 @@ export function readPaper(paper: Paper): ReadDocument {
       .split('\n\n')
       .map((paragraph) => `<p>${paragraph}</p>`)
       .join('')
-    return { title, text, html, summary: text.slice(0, 200), tags: [], date: null, line: line + 1 }
+    return {
+      title,
+      text,
+      html,
+      summary: text.slice(0, 200),
+      tags: [],
+      image: null,
+      enclosure: null,
+      date: null,
+      line: line + 1,
+    }
   })
   return { ...paper.base, path: paper.path, title: paper.title, split: { ...paper.base.split, stories } }
 }

@@ -58,7 +58,7 @@ async function publishForCheck(
   const ledger = openMemoryLedger()
   const items = createItemsReader(folder, everyFileIsSettled)
   const read = new Map<string, ReadDocument>()
-  const pool = openDocumentPool(channel, { minConfidence })
+  const pool = openDocumentPool(channel, { minConfidence, items: folder })
   try {
     const publisher = await createPublisher({
       channel,

@@ -1,6 +1,5 @@
 import { readFile, stat } from 'node:fs/promises'
 import path from 'node:path'
-import { subSeconds } from 'date-fns'
 import type { Colors } from 'picocolors/types.js'
 import type { Config } from '../config.js'
 import type { Source } from '../documents/document.js'
@@ -10,8 +9,8 @@ import { countChanges } from '../ledger/entry.js'
 import type { Plan } from '../plan.js'
 import { formatProblem, type Parsed, type Problem } from '../problem.js'
 import type { ReadDocument } from '../stories/read.js'
-import type { Story } from '../stories/story.js'
 import { formatRfc3339, toSecond } from '../time.js'
+import { dateOf, findOverweight } from './overweight.js'
 import { everyFileIsSettled, lookIntoConfiguredLedger, openPublisher } from './open-publisher.js'
 
 export type CheckOptions = { readonly files: readonly string[]; readonly json: boolean }
@@ -34,7 +33,7 @@ type Checked = { readonly file: string; readonly result: Parsed<ReadDocument> }
  */
 export async function check(config: Config, options: CheckOptions, output: CheckOutput): Promise<boolean> {
   const { sources, problems } = await findSources(config, options.files)
-  const pool = openDocumentPool(config.channel, { minConfidence: config.minConfidence })
+  const pool = openDocumentPool(config.channel, { minConfidence: config.minConfidence, items: config.items })
   try {
     const checked = await Promise.all(
       sources.map(async (source): Promise<Checked> => ({ file: source.path, result: await pool.read(source) })),
@@ -45,7 +44,10 @@ export async function check(config: Config, options: CheckOptions, output: Check
     }))
     const all = [...checked, ...unread].toSorted((one, other) => (one.file < other.file ? -1 : 1))
     for (const one of all) output.write(options.json ? JSON.stringify(toJson(one)) : toText(one, output.colors))
-    if (options.files.length === 0) await sayWhatPublishingWouldDo(config, output)
+    if (options.files.length === 0) {
+      sayWhatWeighsMost(config, all, output)
+      await sayWhatPublishingWouldDo(config, output)
+    }
     return all.every(({ result }) => result.ok && result.warnings.length === 0)
   } finally {
     await pool.close()
@@ -84,6 +86,13 @@ export async function readSource(items: string, file: string): Promise<Source | 
     const message = `cannot be opened (${code}); check its name and its permissions`
     return { file: name, line: 1, code: 'document-unreadable', severity: 'error', message }
   }
+}
+
+/** Says nothing while the feeds are small enough for every reader. */
+function sayWhatWeighsMost({ channel }: Config, checked: readonly Checked[], output: CheckOutput): void {
+  const documents = checked.flatMap(({ result }) => (result.ok ? [result.value] : []))
+  const found = channel.content === 'full' ? findOverweight(documents, channel.windowSize) : null
+  if (found) output.remark(found)
 }
 
 /** Says nothing where nothing was published yet: then all of it would be new. */
@@ -127,11 +136,6 @@ function toJson({ file, result }: Checked): object {
   }))
   const rest = split.rest.map(({ text, why }) => ({ text, why }))
   return { file, language, title, style, confidence, reason, runnerUp, stories, rest, problems }
-}
-
-/** Its own date line, else the document's date, a second earlier for each story before it. */
-function dateOf(document: ReadDocument, story: Story, position: number): Date {
-  return story.date ?? subSeconds(document.date, position)
 }
 
 function toText({ file, result }: Checked, { bold, dim, yellow, red }: Colors): string {

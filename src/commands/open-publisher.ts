@@ -1,6 +1,7 @@
 import type { Channel } from '../channel.js'
 import type { Config } from '../config.js'
 import { openDocumentPool } from '../files/document-pool.js'
+import { followMedia } from '../files/follow-media.js'
 import { createItemsReader } from '../files/read-items.js'
 import { type Ledger, LedgerUnusable, type Publish } from '../ledger/ledger.js'
 import { createPublisher, type Publisher } from '../publisher.js'
@@ -21,14 +22,15 @@ export async function openPublisher(
   { channel = config.channel, ledger, announce = () => {}, itemsClock = systemClock }: PublisherParts,
 ): Promise<OpenPublisher> {
   const items = createItemsReader(config.items, itemsClock)
-  const pool = openDocumentPool(channel, { minConfidence: config.minConfidence })
+  const pool = openDocumentPool(channel, { minConfidence: config.minConfidence, items: config.items })
+  const { look, open, read } = followMedia(config.items, items, pool.read)
   const ports = {
     channel,
     ledger,
     reading: readingOf(channel, config.minConfidence),
-    lookAtItems: items.look,
-    openItem: items.open,
-    readDocument: pool.read,
+    lookAtItems: look,
+    openItem: open,
+    readDocument: read,
     now: systemClock,
     announce,
   }

@@ -38,11 +38,16 @@ export type Metadata = {
   readonly language: string | null
   readonly authors: readonly string[]
   readonly tags: readonly string[]
-  readonly image: string | null
+  readonly image: Attached | null
+  /** A recording or a film that goes with the document. */
+  readonly enclosure: Attached | null
   readonly draft: boolean
   /** `auto`, `none`, or the name of a style to force. */
   readonly split: string
 }
+
+/** A file named in the metadata: a path relative to the document, or an address. */
+export type Attached = { readonly written: string; readonly alt: string; readonly line: number }
 
 export const NO_METADATA: Metadata = {
   title: null,
@@ -52,6 +57,7 @@ export const NO_METADATA: Metadata = {
   authors: [],
   tags: [],
   image: null,
+  enclosure: null,
   draft: false,
   split: 'auto',
 }

@@ -33,6 +33,7 @@ const META_FIELDS: Readonly<Record<string, string>> = {
   keywords: 'tags',
   'article:tag': 'tags',
   'og:image': 'image',
+  'og:audio': 'enclosure',
   split: 'split',
   'strillone:split': 'split',
   draft: 'draft',

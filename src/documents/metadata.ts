@@ -1,7 +1,7 @@
 import { cleanLine } from '../characters.js'
 import type { Problem } from '../problem.js'
 import { EARLIEST_INSTANT, parseInstant } from '../time.js'
-import { type Metadata, NO_METADATA } from './document.js'
+import { type Attached, type Metadata, NO_METADATA } from './document.js'
 
 /** Fields of front matter or meta elements as their author wrote them, before any type is known. */
 export type RawMetadata = {
@@ -22,6 +22,8 @@ const ALIASES: Readonly<Record<string, string>> = {
   modified: 'updated',
   published: 'date',
   cover: 'image',
+  images: 'image',
+  audio: 'enclosure',
 }
 
 /**
@@ -57,6 +59,13 @@ export function readMetadata(file: string, raw: RawMetadata): ReadMetadata {
     wrongType(field, 'warning', value, `a list, [one, two]`)
     return []
   }
+  const attached = (field: string): Attached | null => {
+    const { value, line } = fields.get(field) ?? { value: null, line: 1 }
+    if (value === undefined || value === null || value === '') return null
+    const named = attachedOf(value)
+    if (!named) wrongType(field, 'warning', value, 'the path of a file beside the document, or an address, https://…')
+    return named && { ...named, line }
+  }
   const instant = (field: string): Date | null => {
     const value = fields.get(field)?.value
     if (value === undefined || value === null) return null
@@ -89,7 +98,8 @@ export function readMetadata(file: string, raw: RawMetadata): ReadMetadata {
     language: languageOf(text('language')),
     authors: list('authors'),
     tags: list('tags'),
-    image: text('image'),
+    image: attached('image'),
+    enclosure: attached('enclosure'),
     draft: yesOrNo('draft'),
     split: text('split')?.toLowerCase() ?? NO_METADATA.split,
   }
@@ -118,6 +128,21 @@ function namesOf(value: unknown): readonly string[] | null {
   const name = nameOf(value)
   return name === null ? null : [name]
 }
+
+/** `a.jpg`, `{ src: a.jpg, alt: A pump }`, or the first of a list of these. */
+function attachedOf(value: unknown): Omit<Attached, 'line'> | null {
+  if (typeof value === 'string') return value.trim() === '' ? null : { written: value.trim(), alt: '' }
+  if (Array.isArray(value)) return attachedOf(value[0])
+  if (typeof value !== 'object' || value === null) return null
+  const field = (name: string): unknown => Object.getOwnPropertyDescriptor(value, name)?.value
+  const written = ATTACHED_BY.map(field).find((one) => typeof one === 'string' && one.trim() !== '')
+  const alt = field('alt')
+  if (typeof written !== 'string') return null
+  return { written: written.trim(), alt: typeof alt === 'string' ? cleanLine(alt) : '' }
+}
+
+/** What other programs call the address in a field with more to say. */
+const ATTACHED_BY = ['src', 'url', 'path', 'file', 'image']
 
 function nameOf(value: unknown): string | null {
   if (typeof value !== 'object' || value === null || !('name' in value)) return null

@@ -18,7 +18,12 @@ export type DocumentPool = {
   readonly close: () => Promise<void>
 }
 
-export type PoolOptions = { readonly minConfidence: number; readonly deadlineMs?: number }
+export type PoolOptions = {
+  readonly minConfidence: number
+  /** The folder of documents. */
+  readonly items: string
+  readonly deadlineMs?: number
+}
 
 /** What each of the worker's functions comes to. */
 type Tasks = { readonly readTask: ReadDocument; readonly explainTask: Explanation }
@@ -43,18 +48,20 @@ export function openDocumentPool(channel: Pick<Channel, 'url'>, options: PoolOpt
     concurrentTasksPerWorker: 1,
     resourceLimits: { maxOldGenerationSizeMb: WORKER_MEMORY_MIB, maxYoungGenerationSizeMb: YOUNG_MEMORY_MIB },
   })
-  const { minConfidence, deadlineMs = LIMITS.deadlineMs } = options
+  const { minConfidence, items, deadlineMs = LIMITS.deadlineMs } = options
   const taskOf = (source: Source, published = false): ReadTask => ({
     source,
+    items,
     options: {
       base: documentBase(channel, source.path),
+      ...(isBelowItems(source.path) ? { site: channel.url } : {}),
       minConfidence: published ? Math.min(minConfidence, PUBLISHED_MIN_CONFIDENCE) : minConfidence,
     },
   })
   const run = async <Task extends keyof Tasks>(name: Task, task: ReadTask): Promise<Parsed<Tasks[Task]>> => {
     const { source } = task
     try {
-      return await pool.run(task, { name, signal: AbortSignal.timeout(deadlineMs) })
+      return await runInTime(pool, name, task, deadlineMs)
     } catch (error) {
       return { ok: false, problems: [problemOf(source.path, error, deadlineMs)] }
     }
@@ -62,7 +69,7 @@ export function openDocumentPool(channel: Pick<Channel, 'url'>, options: PoolOpt
   const runAll = async (tasks: readonly ReadTask[]): Promise<readonly Parsed<ReadDocument>[]> => {
     if (tasks.length > 1)
       try {
-        return await pool.run(tasks, { name: 'readTasks', signal: AbortSignal.timeout(deadlineMs) })
+        return await runInTime(pool, 'readTasks', tasks, deadlineMs)
       } catch {
         // One of them did it; alone, each has its own deadline.
       }
@@ -78,12 +85,36 @@ export function openDocumentPool(channel: Pick<Channel, 'url'>, options: PoolOpt
   }
 }
 
+/** The deadline is that of the work: on a busy machine a thread may take seconds to be there. */
+async function runInTime(pool: Piscina, name: string, work: unknown, deadlineMs: number) {
+  const begun = new Int32Array(new SharedArrayBuffer(4))
+  const late = new AbortController()
+  let timer: NodeJS.Timeout | undefined
+  let over = false
+  void Promise.resolve(Atomics.waitAsync(begun, 0, 0).value).then(() => {
+    if (!over) timer = setTimeout(() => late.abort(), deadlineMs)
+  })
+  try {
+    return await pool.run({ work, begun }, { name, signal: late.signal })
+  } finally {
+    over = true
+    clearTimeout(timer)
+    // Who never began is not waited for any longer.
+    Atomics.notify(begun, 0)
+  }
+}
+
 /** A thread waits for its next task as long as it works on a small file; so it is given some at once. */
 const BATCH_FILES = 16
 const SMALL_FILE_BYTES = 32_768
 
 function isLarge({ source }: ReadTask): boolean {
   return source.bytes.length > SMALL_FILE_BYTES
+}
+
+/** `check` takes documents from anywhere; what lies beside one of those is served by nobody. */
+function isBelowItems(file: string): boolean {
+  return file.split('/').every((part) => part !== '' && part !== '..')
 }
 
 /** Whatever ended the thread, it was this file that did it: its stories stay as they were. */

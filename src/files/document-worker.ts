@@ -5,23 +5,45 @@ import type { Parsed } from '../problem.js'
 import { type Explanation, explainSplit } from '../stories/explain.js'
 import { type ReadDocument, readDocument } from '../stories/read.js'
 import type { SplitOptions } from '../stories/split.js'
+import { withMediaFacts } from './probe-media.js'
 
-export type ReadTask = { readonly source: Source; readonly options: SplitOptions }
+export type ReadTask = {
+  readonly source: Source
+  readonly options: SplitOptions
+  /** The folder of documents, where the files they name are looked for. */
+  readonly items: string
+}
+
+/** Work for a thread, and where it says that it has begun: until then it waited for the thread to be there. */
+export type Begun<Work> = { readonly work: Work; readonly begun: Int32Array<SharedArrayBuffer> }
+
+function begin<Work>({ work, begun }: Begun<Work>): Work {
+  Atomics.store(begun, 0, 1)
+  Atomics.notify(begun, 0)
+  return work
+}
 
 const detect = await loadLanguageDetector()
 
 /** As `readTask`, for an author who wonders: the document line by line, and where its stories begin. */
-export function explainTask({ source, options }: ReadTask): Parsed<Explanation> {
+export function explainTask(task: Begun<ReadTask>): Parsed<Explanation> {
+  const { source, options } = begin(task)
   const parsed = parseDocument(source, detect)
   return parsed.ok ? { ...parsed, value: explainSplit(parsed.value, options) } : parsed
 }
 
 /** What the thread is for. What a hostile file does to it happens here and nowhere else. */
-export function readTask({ source, options }: ReadTask): Parsed<ReadDocument> {
-  return readDocument(source, detect, options)
+export function readTask(task: Begun<ReadTask>): Promise<Parsed<ReadDocument>> {
+  return read(begin(task))
+}
+
+function read({ source, options, items }: ReadTask): Promise<Parsed<ReadDocument>> {
+  return withMediaFacts(readDocument(source, detect, options), items)
 }
 
 /** Several small files in one task, answered in their order. */
-export function readTasks(tasks: readonly ReadTask[]): Parsed<ReadDocument>[] {
-  return tasks.map(readTask)
+export async function readTasks(tasks: Begun<readonly ReadTask[]>): Promise<Parsed<ReadDocument>[]> {
+  const results: Parsed<ReadDocument>[] = []
+  for (const task of begin(tasks)) results.push(await read(task))
+  return results
 }

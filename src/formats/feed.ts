@@ -6,7 +6,20 @@ import { EARLIEST_INSTANT } from '../time.js'
 /** One item of a feed, before any syntax: a story, or a whole digest. */
 export type FeedEntry = Pick<
   Entry,
-  'id' | 'title' | 'html' | 'summary' | 'tags' | 'authors' | 'language' | 'image' | 'published' | 'updated'
+  | 'id'
+  | 'title'
+  | 'html'
+  | 'summary'
+  | 'tags'
+  | 'authors'
+  | 'language'
+  | 'image'
+  | 'enclosure'
+  | 'published'
+  | 'updated'
+  | 'revision'
+  | 'stamp'
+  | 'touched'
 > & {
   /** Of its page: `/stories/fuel-dearer`. */
   readonly path: string

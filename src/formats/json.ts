@@ -1,6 +1,7 @@
 import { formatRfc3339 } from '../time.js'
 import { type Feed, type FeedEntry, type Format, authorsOf, digestUrl, entryUrl } from './feed.js'
 import { feedIconUrl } from './head.js'
+import { enclosuresOf } from './media.js'
 
 /** JSON Feed 1.1 (jsonfeed.org/version/1.1), written here: npm `feed` stops at 1.0. */
 export const json: Format = {
@@ -39,6 +40,8 @@ function item(feed: Feed, entry: FeedEntry) {
     title: entry.title,
     ...(entry.html === '' ? { content_text: entry.title } : { content_html: entry.html }),
     ...(entry.summary === '' ? {} : { summary: entry.summary }),
+    ...(entry.image ? { image: entry.image.url } : {}),
+    ...attachmentsOf(entry),
     date_published: formatRfc3339(entry.published),
     date_modified: formatRfc3339(entry.updated),
     authors: authorsOf(feed, entry),
@@ -49,6 +52,13 @@ function item(feed: Feed, entry: FeedEntry) {
       entry.digest && { digest_url: digestUrl(feed, entry.digest), digest_title: entry.digest.title },
     ),
   }
+}
+
+function attachmentsOf(entry: FeedEntry) {
+  const attachments = enclosuresOf(entry).map(({ url, type, length }) =>
+    length === null ? { url, mime_type: type } : { url, mime_type: type, size_in_bytes: length },
+  )
+  return attachments.length === 0 ? {} : { attachments }
 }
 
 function addressOf(base: string | null): string | null {

@@ -15,17 +15,33 @@ export type Vault = {
   readonly open: (rendered: string) => string
 }
 
+/** No character of an author's text, nor of an address: XML 1.0 has no place for it (§2.2), so none gets this far. */
+const EDGE = '\u0001'
+
+/** A token in the library's output; the number is in the first group. */
+export const TOKEN = `${EDGE}(\\d+)${EDGE}`
+
 export function createVault(): Vault {
   const kept: string[] = []
   return {
-    put: (xml) => `slot${kept.push(xml) - 1}slot`,
-    open: (rendered) =>
-      rendered.replace(
-        /<!\[CDATA\[slot(\d+)slot\]\]>|slot(\d+)slot/g,
-        (_token, inCdata: string, bare: string) => kept[Number(inCdata ?? bare)] ?? '',
-      ),
+    put: (xml) => `${EDGE}${kept.push(xml) - 1}${EDGE}`,
+    open: (rendered) => {
+      // Text, number, text, number … text: several times as fast as a function called for each token.
+      const parts = rendered.split(EDGE)
+      for (let index = 1; index < parts.length; index += 2) {
+        const [before = '', after = ''] = [parts[index - 1], parts[index + 1]]
+        if (before.endsWith(CDATA)) parts[index - 1] = before.slice(0, -CDATA.length)
+        if (after.startsWith(CDATA_END)) parts[index + 1] = after.slice(CDATA_END.length)
+        parts[index] = kept[Number(parts[index])] ?? ''
+      }
+      return parts.join('')
+    },
   }
 }
+
+/** What the library puts around some of its texts. */
+const CDATA = '<![CDATA['
+const CDATA_END = ']]>'
 
 /** A library feed with its head filled in; every text in it is a token of the vault or an address of ours. */
 export function startLibraryFeed(

@@ -15,8 +15,7 @@ const ITEM_BYTES = 1_400
 export function fitToSize(feed: Feed, content: 'full' | 'summary' = feed.channel.content): Feed {
   const short = feed.entries.map((entry) => shortened(feed, entry))
   if (content === 'summary') return { ...feed, entries: short }
-  const least = short.reduce((sum, entry) => sum + weightOf(entry), HEAD_BYTES)
-  let room = MOST_FEED_BYTES - least
+  let room = MOST_FEED_BYTES - fullWeightOf(short)
   const entries = feed.entries.map((entry, index) => {
     const brief = short[index] ?? entry
     room -= Math.max(0, weightOf(entry) - weightOf(brief))
@@ -32,8 +31,16 @@ function shortened(feed: Feed, entry: FeedEntry): FeedEntry {
   return entry.html.length <= html.length ? entry : { ...entry, html }
 }
 
+/** An upper bound of the bytes of a feed of these entries with their whole text. */
+export function fullWeightOf(entries: readonly Weighed[]): number {
+  return entries.reduce((sum, entry) => sum + weightOf(entry), HEAD_BYTES)
+}
+
+/** What an item's size hangs on. */
+export type Weighed = Pick<FeedEntry, 'title' | 'summary' | 'tags' | 'authors' | 'html' | 'digest'>
+
 /** An upper bound of the bytes of an item in the format that takes most. */
-export function weightOf(entry: FeedEntry): number {
+export function weightOf(entry: Weighed): number {
   const plain = [entry.title, entry.title, summaryOf(entry), ...entry.tags, ...entry.authors, entry.digest?.title ?? '']
   const twice = plain.reduce((sum, text) => sum + Buffer.byteLength(escapeText(escapeText(text))), 0)
   return (

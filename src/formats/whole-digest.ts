@@ -19,8 +19,13 @@ export function wholeDigest(channel: Pick<Channel, 'url'>, digest: Digest, stori
     authors: digest.authors,
     language: digest.language,
     image: digest.image,
+    enclosure: digest.enclosure,
     published: digest.published,
     updated: digest.updated,
+    // No delta is made of whole digests: a base without a stamp is none.
+    revision: digest.revision,
+    stamp: '',
+    touched: 0,
   }
 }
 

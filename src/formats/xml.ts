@@ -7,10 +7,9 @@
  * to write `&` only this one passes for every text. The text is clean already (see characters.ts).
  */
 export function escapeText(text: string): string {
-  return text.replace(/[&<>]/g, (character) => HEXADECIMAL[character] ?? character)
+  // One pass a character: several times as fast as one pass with a function for each hit.
+  return text.replaceAll('&', '&#x26;').replaceAll('<', '&#x3C;').replaceAll('>', '&#x3E;')
 }
-
-const HEXADECIMAL: Readonly<Record<string, string>> = { '&': '&#x26;', '<': '&#x3C;', '>': '&#x3E;' }
 
 /** Text for an attribute in double quotes. XML 1.0 §3.3.3 would fold line ends and tabs: they are blanks here. */
 export function escapeAttribute(text: string): string {

@@ -1,3 +1,4 @@
+import type { Media } from '../media.js'
 import type { RestReason } from '../stories/story.js'
 
 /**
@@ -19,7 +20,9 @@ export type Digest = {
   readonly authors: readonly string[]
   /** BCP 47. */
   readonly language: string
-  readonly image: string | null
+  /** Those of its first story that has any. */
+  readonly image: Media | null
+  readonly enclosure: Media | null
   /** What stands in no story, in the order of the document. */
   readonly asides: readonly Aside[]
   /** UTC, whole seconds; never moves. */

@@ -2,6 +2,7 @@ import type { Digest, UnnumberedDigest } from './digest.js'
 import type { Change, Entry, UnnumberedChange } from './entry.js'
 import type { RememberedDocument } from './remembered.js'
 import type { Topic } from './topics.js'
+import type { PublishMark } from './stamp.js'
 
 /**
  * What the ledger can be asked. Every method rejects with a Fault when the store is out of reach. The cost
@@ -24,6 +25,8 @@ export type EntryQuestions = {
   /** Every `published` and `updated` of entries, and `updated` of digests, in the span, both ends included, in milliseconds since 1970. */
   readonly instantsTaken: (from: Date, to: Date) => Promise<ReadonlySet<number>>
   readonly latest: () => Promise<Latest>
+  /** The last publishes, the last first, at most `limit`. */
+  readonly lineage: (limit: number) => Promise<readonly PublishMark[]>
   /** What was told of one story, or of all; the last first, at most `limit`. */
   readonly history: (id: string | null, limit: number) => Promise<readonly Told[]>
 }

@@ -137,7 +137,8 @@ function digestOf(
     tags: [...new Set(stories.flatMap(({ tags }) => tags))],
     authors: document.metadata.authors,
     language: stories[0]?.language ?? '',
-    image: document.metadata.image,
+    image: stories.find(({ image }) => image !== null)?.image ?? null,
+    enclosure: stories.find(({ enclosure }) => enclosure !== null)?.enclosure ?? null,
     asides,
     updated:
       before.fingerprint === fingerprint
@@ -172,7 +173,7 @@ function fingerprintOf(
 
 /** Its fields in one order, so that two can be compared as text. */
 function asStored(digest: UnnumberedDigest, withdrawn = digest.withdrawn): UnnumberedDigest {
-  const { id, slug, document, title, tags, authors, language, image, asides } = digest
+  const { id, slug, document, title, tags, authors, language, image, enclosure, asides } = digest
   const { published, updated, fingerprint } = digest
   return {
     id,
@@ -183,6 +184,7 @@ function asStored(digest: UnnumberedDigest, withdrawn = digest.withdrawn): Unnum
     authors,
     language,
     image,
+    enclosure,
     asides,
     published,
     updated,

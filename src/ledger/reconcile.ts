@@ -5,6 +5,7 @@ import type { Entry, UnnumberedChange, UnnumberedEntry } from './entry.js'
 import { minterOf, shortId, slugOf } from './identity.js'
 import { type Instants, instantsBesides } from './instants.js'
 import { matchStories } from './match.js'
+import { showsOtherPictures } from './pictures.js'
 
 export type Reconciliation = {
   readonly channel: Pick<Channel, 'id' | 'language'>
@@ -128,7 +129,7 @@ function freeId(document: string, base: string, names: Names): { readonly id: st
 /** The entry as it goes on; nothing when neither readers nor pages would see a difference. */
 function carriedOn(before: Entry, draft: DraftEntry, clock: Instants, now: Date): UnnumberedChange[] {
   const { content, declaredUpdate } = draft
-  const edited = before.fingerprint !== content.fingerprint
+  const edited = before.fingerprint !== content.fingerprint || showsOtherPictures(before, content)
   // An author's `updated` is believed for the edit it was written for: it lies after the last one.
   const declared = declaredUpdate && declaredUpdate > before.updated && declaredUpdate <= now ? declaredUpdate : now
   const updated = edited ? clock.take(declared, before.updated) : before.updated

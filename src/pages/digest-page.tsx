@@ -30,7 +30,7 @@ export function renderDigestPage(channel: Channel, digest: Digest, stories: read
       path={path}
       {...(only ? { canonicalPath: storyPath(only.slug) } : {})}
       feeds={feeds}
-      picture={digest.image}
+      picture={digest.image?.url ?? null}
       article={digest}
       data={digestData(channel, digest, stories)}
     >

@@ -14,8 +14,8 @@ export function renderNotFoundPage(channel: Channel): string {
   return renderNotice(channel, words.notFoundTitle, words.notFound)
 }
 
-/** A notice, and where to go from it. */
-function renderNotice(channel: Channel, title: string, text: string): string {
+/** A heading and a sentence for who came to the wrong place, and where to go from it. */
+export function renderNotice(channel: Channel, title: string, text: string): string {
   const words = wordsIn(channel.language)
   const ways = [
     [PATHS.home, words.newest],

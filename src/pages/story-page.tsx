@@ -7,6 +7,7 @@ import { Body } from './body.js'
 import { Byline, Tags } from './bylines.js'
 import { inLanguage } from './direction.js'
 import { Page, toPageText } from './layout.js'
+import { StoryMedia } from './story-media.js'
 import { articleData } from './structured-data.js'
 import { wordsIn } from './words.js'
 
@@ -20,7 +21,7 @@ export const NO_CONTEXT: StoryContext = { digest: null, newer: null, older: null
 /** The page a feed item links to. */
 export function renderStoryPage(channel: Channel, entry: Entry, context: StoryContext): string {
   const { digest } = context
-  const picture = entry.image
+  const picture = entry.image?.url ?? null
   return toPageText(
     <Page
       channel={channel}
@@ -37,7 +38,7 @@ export function renderStoryPage(channel: Channel, entry: Entry, context: StoryCo
         )}
         <h1>{entry.title}</h1>
         <Byline channel={channel} of={entry} />
-        {picture !== null && !entry.html.includes('<img') && <img class="picture" src={picture} alt="" />}
+        <StoryMedia entry={entry} />
         <Body html={entry.html} below={1} />
         <Tags channel={channel} names={entry.tags} />
       </article>

@@ -85,7 +85,11 @@ summary { font: 600 .875rem/1.5 var(--plain); cursor: pointer; }
 .aside { margin-block: 1.5rem; padding-inline-start: 1rem; border-inline-start: 1px solid var(--edge); }
 .aside p { margin: 0 0 .5rem; }
 img { max-width: 100%; height: auto; }
-.picture { display: block; width: 100%; aspect-ratio: 16 / 9; object-fit: cover; margin-block-end: 1.5rem; background: var(--tint); }
+.picture, .recording { margin-block-end: 1.5rem; }
+.picture img { display: block; width: 100%; background: var(--tint); }
+.picture img:not([width]) { aspect-ratio: 16 / 9; object-fit: cover; }
+audio, video { display: block; width: 100%; }
+video { aspect-ratio: 16 / 9; }
 blockquote { margin: 1.5rem 0; padding-inline-start: 1.25rem; border-inline-start: 3px solid var(--accent); font-style: italic; }
 pre, code, kbd, samp { font-family: ui-monospace, 'Cascadia Mono', Menlo, Consolas, monospace; font-size: .9em; hyphens: none; }
 pre { padding: .75rem 1rem; background: var(--tint); overflow-x: auto; }

@@ -106,6 +106,11 @@ function asText(value: unknown): string {
   return typeof value === 'string' || typeof value === 'number' ? String(value) : ''
 }
 
+const MEDIA_ADVICE: Readonly<Record<string, string>> = {
+  'type=': 'use a picture whose address ends as its kind does, .jpg or .png',
+}
+const NOBODY_CAN_SAY = 'no front matter can say it yet: agree with them on a feed without, or leave the picture out'
+
 /** Every `media:content` with what an aggregator wants beside the address, as attributes or as children. */
 export function mediaHas(attributes: readonly string[], children: readonly string[], source: RuleSource): Rule {
   const lackingIn = (media: XmlElement) => {
@@ -116,6 +121,6 @@ export function mediaHas(attributes: readonly string[], children: readonly strin
     descendantsOf(element)
       .filter(({ name }) => name === 'media:content')
       .flatMap(lackingIn)
-      .map((name) => ({ found: `<media:content> has no ${name}`, advice: 'report it, or leave the picture out' })),
+      .map((name) => ({ found: `<media:content> has no ${name}`, advice: MEDIA_ADVICE[name] ?? NOBODY_CAN_SAY })),
   )
 }

@@ -78,7 +78,7 @@ function thumbnail(source: RuleSource): Rule {
         .map(({ at }) => ({
           at,
           found: 'the item has no <media:thumbnail>',
-          advice: 'name an image in the front matter',
+          advice: 'name an image in the front matter, or put one in the story',
         })),
   }
 }

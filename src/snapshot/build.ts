@@ -4,6 +4,7 @@ import type { Entry } from '../ledger/entry.js'
 import type { Latest } from '../ledger/ledger.js'
 import { PATHS } from '../links.js'
 import { renderFrontPage } from '../pages/front-page.js'
+import { buildFeedResource } from './feed-resource.js'
 import type { LoadedFeed } from './feeds.js'
 import { buildFixtures } from './fixtures.js'
 import { buildResource, HTML, type Resource } from './resource.js'
@@ -25,7 +26,7 @@ export type Snapshot = {
 export function buildSnapshot({ feed, changed }: LoadedFeed, latest: Latest): Snapshot {
   const { channel } = feed
   const resources = [
-    ...FORMATS.map((format) => buildResource(format.path, format.contentType, format.render(feed), changed)),
+    ...FORMATS.map((format) => buildFeedResource(feed, format, changed)),
     buildResource(PATHS.home, HTML, renderFrontPage(channel, feed.entries), changed),
     ...buildFixtures(channel),
   ]

@@ -1,6 +1,7 @@
 import type { Aside, Digest } from '../ledger/digest.js'
 import type { Change, Entry } from '../ledger/entry.js'
 import type { RememberedDocument } from '../ledger/remembered.js'
+import { type Media, mediaAt } from '../media.js'
 import type { Topic } from '../ledger/topics.js'
 import type { Problem } from '../problem.js'
 
@@ -30,6 +31,7 @@ export type EntryRow = {
   readonly tags: string
   readonly authors: string
   readonly language: string
+  /** `{"image":{…},"enclosure":null}`; a row of the first version has the picture's bare address; null: neither. */
   readonly image: string | null
   readonly published: number
   readonly updated: number
@@ -37,6 +39,8 @@ export type EntryRow = {
   readonly fingerprint: string
   readonly archived: number | null
   readonly revision: number
+  readonly stamp: string
+  readonly touched: number
   readonly changed: number
 }
 
@@ -66,6 +70,7 @@ export type DigestRow = {
   readonly tags: string
   readonly authors: string
   readonly language: string
+  /** As that of an entry. */
   readonly image: string | null
   readonly asides: string
   readonly published: number
@@ -101,6 +106,7 @@ export type PublishRow = {
   readonly withdrawn: number
   readonly returned: number
   readonly touched: number
+  readonly stamp: string
 }
 
 export type HistoryRow = {
@@ -114,6 +120,7 @@ export function toEntry(row: EntryRow): Entry {
   const { document_title: documentTitle, minted_in: mintedIn, ...same } = row
   return {
     ...same,
+    ...toMedia(row.image),
     documentTitle,
     mintedIn,
     tags: toNames(row.tags),
@@ -126,9 +133,10 @@ export function toEntry(row: EntryRow): Entry {
 }
 
 export function toEntryRow(entry: Entry): EntryRow {
-  const { documentTitle, mintedIn, ...same } = entry
+  const { documentTitle, mintedIn, enclosure: _enclosure, ...same } = entry
   return {
     ...same,
+    image: toMediaColumn(entry),
     document_title: documentTitle,
     minted_in: mintedIn,
     tags: JSON.stringify(entry.tags),
@@ -143,6 +151,7 @@ export function toEntryRow(entry: Entry): EntryRow {
 export function toDigest(row: DigestRow): Digest {
   return {
     ...row,
+    ...toMedia(row.image),
     tags: toNames(row.tags),
     authors: toNames(row.authors),
     asides: toAsides(row.asides),
@@ -153,8 +162,10 @@ export function toDigest(row: DigestRow): Digest {
 }
 
 export function toDigestRow(digest: Digest): DigestRow {
+  const { enclosure: _enclosure, ...same } = digest
   return {
-    ...digest,
+    ...same,
+    image: toMediaColumn(digest),
     tags: JSON.stringify(digest.tags),
     authors: JSON.stringify(digest.authors),
     asides: JSON.stringify(digest.asides),
@@ -205,6 +216,21 @@ export function toSeconds(instant: Date): number {
 function toNames(json: string): readonly string[] {
   const names: readonly string[] = JSON.parse(json)
   return names
+}
+
+type StoryMedia = { readonly image: Media | null; readonly enclosure: Media | null }
+
+function toMediaColumn({ image, enclosure }: StoryMedia): string | null {
+  return image || enclosure ? JSON.stringify({ image, enclosure }) : null
+}
+
+function toMedia(column: string | null): StoryMedia {
+  if (column?.startsWith('{') === true) {
+    const media: StoryMedia = JSON.parse(column)
+    return media
+  }
+  const isAddress = column !== null && /^https?:/.test(column) && URL.canParse(column)
+  return { image: isAddress ? mediaAt(new URL(column).href) : null, enclosure: null }
 }
 
 function toAsides(json: string): readonly Aside[] {

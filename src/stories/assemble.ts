@@ -2,6 +2,8 @@ import type { Block } from '../documents/document.js'
 import { renderBody } from './body.js'
 import { cutBefore } from './cut.js'
 import type { Layout, Piece } from './layout.js'
+import type { Place } from './media-address.js'
+import { attachedMedia, firstPicture } from './pictures.js'
 import type { Reading } from './reading.js'
 import type { Rest, Split, Story } from './story.js'
 import { summarise } from './summary.js'
@@ -13,14 +15,17 @@ import { instantOf } from './time-line.js'
  *   piece 'Fuel dearer -' with a cut paragraph → { title: 'Fuel dearer', html: '<p>Prices rise.</p>', … }
  *   a stray caption 'port strike'              → tags port, strike of every story
  */
-export function assemble(reading: Reading, layout: Layout, base: string): Pick<Split, 'stories' | 'rest'> {
+export function assemble(reading: Reading, layout: Layout, place: Place): Pick<Split, 'stories' | 'rest'> {
   const rest = layout.left.map(({ unit, from, to, why }): Rest => ({
     text: unit.block.text.slice(from, to),
     why,
     line: unit.block.line,
   }))
   const tags = tagsOf(reading, rest)
-  return { stories: layout.pieces.map((piece) => toStory(reading, piece, tags, base)), rest }
+  return {
+    stories: layout.pieces.map((piece, index) => toStory(reading, piece, tags, { ...place, first: index === 0 })),
+    rest,
+  }
 }
 
 function tagsOf({ document }: Reading, rest: readonly Rest[]): string[] {
@@ -31,7 +36,12 @@ function tagsOf({ document }: Reading, rest: readonly Rest[]): string[] {
   return [...new Set([...document.metadata.tags, ...words])]
 }
 
-function toStory(reading: Reading, piece: Piece, tags: readonly string[], base: string): Story {
+function toStory(
+  reading: Reading,
+  piece: Piece,
+  tags: readonly string[],
+  place: Place & { readonly first: boolean },
+): Story {
   const { document } = reading
   const blocks = piece.parts.map(({ unit, from }) => (from === 0 ? unit.block : cutBlock(unit.block, from)))
   const text = blocks
@@ -39,12 +49,18 @@ function toStory(reading: Reading, piece: Piece, tags: readonly string[], base: 
     .join('\n\n')
     .trim()
   const date = piece.mark?.time ? instantOf(piece.mark.time, document.date) : null
+  const title = tidyTitle(piece.title) || titleFromText(text)
+  const own = firstPicture(blocks, place)
+  const { image, enclosure } = place.first ? attachedMedia(document, place) : { image: null, enclosure: null }
   return {
-    title: tidyTitle(piece.title) || titleFromText(text),
+    title,
     text,
-    html: renderBody(blocks, base),
+    html: renderBody(blocks, place),
     summary: summarise(text, document.language),
     tags,
+    // The document's picture is the lead's; the first of several equal stories may have one of its own.
+    image: piece.mark === null ? (image ?? own) : (own ?? image),
+    enclosure,
     date,
     line: reading.units[piece.block]?.block.line ?? 1,
   }

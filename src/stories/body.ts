@@ -1,7 +1,9 @@
 import type { Element, ElementContent } from 'hast'
 import { type Schema, sanitize } from 'hast-util-sanitize'
 import { toHtml } from 'hast-util-to-html'
+import { cleanText } from '../characters.js'
 import type { Block } from '../documents/document.js'
+import { absoluteAddress, mediaAddress, type Place } from './media-address.js'
 
 const TEXT_ELEMENTS =
   'a abbr b bdi bdo blockquote br caption cite code dd del dfn dl dt em figcaption figure h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q rp rt ruby s samp small strong sub sup table tbody td tfoot th thead time tr u ul var wbr'
@@ -49,13 +51,14 @@ const ALLOWED: Schema = {
  *
  *   item 'Diesel', item 'Petrol' → <ul><li>Diesel</li><li>Petrol</li></ul>
  *   [see](/a.html), base https://example.org/w/ → <a href="https://example.org/a.html">see</a>
+ *   ![](a.jpg) in w/47.md → <img src="https://example.org/media/w/a.jpg" alt="">
  *
  * A link to a place of the same page (`#note`) leads nowhere in a feed: its text stays, the link goes.
  */
-export function renderBody(blocks: readonly Block[], base: string): string {
+export function renderBody(blocks: readonly Block[], place: Place): string {
   const clean = sanitize({ type: 'root', children: gatherLists(blocks) }, ALLOWED)
   if (clean.type === 'root')
-    clean.children = clean.children.flatMap((child) => (child.type === 'doctype' ? [] : resolved(child, base)))
+    clean.children = clean.children.flatMap((child) => (child.type === 'doctype' ? [] : resolved(child, place)))
   return toHtml(clean, { characterReferences: { useNamedReferences: false } })
 }
 
@@ -81,14 +84,14 @@ function gatherLists(blocks: readonly Block[]): Element[] {
 }
 
 /** The node with its addresses absolute, or its children where it was an element that now points nowhere. */
-function resolved(node: ElementContent, base: string): ElementContent[] {
+function resolved(node: ElementContent, place: Place): ElementContent[] {
   if (node.type !== 'element') return node.type === 'text' ? [node] : []
-  const children = node.children.flatMap((child) => resolved(child, base))
-  const element: Element = { ...node, properties: { ...node.properties }, children }
+  const children = node.children.flatMap((child) => resolved(child, place))
+  const element: Element = { ...node, properties: cleaned(node.properties), children }
   for (const name of ['href', 'src', 'cite']) {
     const written = element.properties[name]
     if (written === undefined) continue
-    const address = typeof written === 'string' ? absolute(written, base) : null
+    const address = typeof written === 'string' ? addressOf(written, place) : null
     if (address === null) delete element.properties[name]
     else element.properties[name] = address
   }
@@ -97,10 +100,17 @@ function resolved(node: ElementContent, base: string): ElementContent[] {
   return [element]
 }
 
-function absolute(written: string, base: string): string | null {
-  if (written.trim() === '' || written.startsWith('#') || !URL.canParse(written, base)) return null
-  const url = new URL(written, base)
-  return /^(https?|mailto):$/.test(url.protocol) ? url.href : null
+/** Character references can name what no feed can carry in an attribute, too: `alt="&#1;"`. */
+function cleaned(properties: Element['properties']): Element['properties'] {
+  const clean: Element['properties'] = {}
+  for (const [name, value] of Object.entries(properties))
+    clean[name] = typeof value === 'string' ? cleanText(value) : value
+  return clean
+}
+
+function addressOf(written: string, place: Place): string | null {
+  const media = mediaAddress(written, place)
+  return media.kind === 'local' ? media.url : absoluteAddress(written, place.base)
 }
 
 function withAlternative(image: Element): Element {

@@ -4,18 +4,23 @@ import type { Document, Source } from '../documents/document.js'
 import type { DetectLanguage } from '../documents/language.js'
 import { parseDocument } from '../documents/parse.js'
 import type { Parsed, Problem } from '../problem.js'
+import type { Place } from './media-address.js'
+import { type LocalFile, mediaReferences, mediaWarnings } from './pictures.js'
 import { type SplitOptions, splitDocument } from './split.js'
 import type { Split } from './story.js'
 import { STYLES } from './styles/styles.js'
 
 /** What the rest of the program needs of a document: everything but its blocks. Survives a structured clone. */
-export type ReadDocument = Omit<Document, 'blocks' | 'titleBlock'> & { readonly split: Split }
+export type ReadDocument = Omit<Document, 'blocks' | 'titleBlock'> & {
+  readonly split: Split
+  readonly files: readonly LocalFile[]
+}
 
 /**
  * Raised by one when a change of the program reads something else in the same bytes: every document is then
  * read once more, and what came out differently is published as an edit.
  */
-const READING_VERSION = 1
+const READING_VERSION = 2
 
 /**
  * All that decides, beside a document's path and bytes, what is read in it. Two readings with the same value
@@ -33,12 +38,20 @@ export function readDocument(source: Source, detect: DetectLanguage, options: Sp
   const parsed = parseDocument(source, detect)
   if (!parsed.ok) return parsed
   const { blocks: _blocks, titleBlock: _titleBlock, ...document } = parsed.value
-  const split = splitDocument(parsed.value, { ...options, base: baseOf(parsed.value, options.base) })
+  const place = placeOf(parsed.value, options)
+  const split = splitDocument(parsed.value, { ...place, minConfidence: options.minConfidence })
+  const references = mediaReferences(parsed.value, place)
   return {
     ok: true,
-    value: { ...document, split },
-    warnings: [...parsed.warnings, ...splitWarnings(parsed.value, split)],
+    value: { ...document, split, files: references.flatMap(({ local }) => (local ? [local] : [])) },
+    warnings: [...parsed.warnings, ...splitWarnings(parsed.value, split), ...mediaWarnings(document.path, references)],
   }
+}
+
+/** A page with `<base href>` means files of another place. */
+function placeOf(document: Document, { base, site }: SplitOptions): Place {
+  if (document.base !== null || site === undefined) return { document: document.path, base: baseOf(document, base) }
+  return { document: document.path, base, site }
 }
 
 /** `<base href="/news/">` in a page at https://example.org/w/ → https://example.org/news/ */

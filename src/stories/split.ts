@@ -7,6 +7,8 @@ import type { Split } from './story.js'
 export type SplitOptions = {
   /** What relative addresses are resolved against, a slash at its end. */
   readonly base: string
+  /** Public base address, no slash at its end: files beside the document are served below it. Absent: none are. */
+  readonly site?: string
   /** Below this confidence a document stays one item. */
   readonly minConfidence: number
 }
@@ -32,5 +34,9 @@ export const DEFAULT_MIN_CONFIDENCE = 0.6
 export function splitDocument(document: Document, options: SplitOptions): Split {
   const reading = readingOf(document)
   const { verdict, layout, runnerUp } = decide(reading, options.minConfidence)
-  return { ...verdict, ...assemble(reading, layout, options.base), runnerUp: runnerUp && verdictOf(runnerUp) }
+  return {
+    ...verdict,
+    ...assemble(reading, layout, { ...options, document: document.path }),
+    runnerUp: runnerUp && verdictOf(runnerUp),
+  }
 }

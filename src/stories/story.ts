@@ -1,3 +1,5 @@
+import type { Media } from '../media.js'
+
 /** One piece of a document: a headline and its body. What a subscriber wants as one item. */
 export type Story = {
   /** One line, without the closing dash, colon or full stop of a run-in headline; never empty. */
@@ -9,6 +11,9 @@ export type Story = {
   /** Whole sentences of the body, at most 280 characters; empty for an empty body. */
   readonly summary: string
   readonly tags: readonly string[]
+  readonly image: Media | null
+  /** A recording to be fetched with the story. */
+  readonly enclosure: Media | null
   /** From a date line of the story's own; UTC. */
   readonly date: Date | null
   /** Where it begins in the source, from 1. */

@@ -153,6 +153,12 @@ function unescaped(xml: string): string {
   return xml.replaceAll('&#x26;', '&').replaceAll('&#x3C;', '<').replaceAll('&#x3E;', '>')
 }
 
+it.each(FORMATS)('$name keeps an address that looks like a token of ours', (format) => {
+  const addresses = ['slot0slot', '1', '0-slot1slot'].map((slug) => entry({ slug, id: `urn:uuid:${slug}` }))
+  const links = readFeed(format.render(feedOf(addresses))).items.map(({ link }) => link)
+  expect(links).toEqual(addresses.map(({ slug }) => `https://gazette.example.org/stories/${slug}`))
+})
+
 it('passes libxml2 for every hostile text at once', async () => {
   const list = HOSTILE.map((text, index) =>
     entry({

@@ -21,7 +21,16 @@ export type Declared = {
 /** What the program would read in a file with these stories. */
 export function documentOf(path: string, stories: readonly Written[], declared: Declared = {}): ReadDocument {
   const written = stories.map(([title, text, date], index) => ({
-    ...{ title, text, html: `<p>${text}</p>`, summary: text.slice(0, 80), tags: [], line: index + 1 },
+    ...{
+      title,
+      text,
+      html: `<p>${text}</p>`,
+      summary: text.slice(0, 80),
+      tags: [],
+      image: null,
+      enclosure: null,
+      line: index + 1,
+    },
     date: date === undefined ? null : new Date(date),
   }))
   return {
@@ -35,6 +44,7 @@ export function documentOf(path: string, stories: readonly Written[], declared: 
     date: new Date(declared.date ?? '2026-11-22T08:00:00Z'),
     dateDeclared: declared.dateDeclared ?? false,
     base: null,
+    files: [],
     split: {
       style: 'headings',
       confidence: 1,

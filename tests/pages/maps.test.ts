@@ -38,12 +38,13 @@ function story(slug: string, given: Partial<Entry> = {}): UnnumberedEntry {
 
 async function ledgerWith(stories: readonly UnnumberedEntry[], digests: readonly string[] = []): Promise<Ledger> {
   const ledger = openMemoryLedger()
-  const { tags, authors, language, image, withdrawn, fingerprint } = entry()
+  const { tags, authors, language, image, enclosure, withdrawn, fingerprint } = entry()
   const told = {
     tags,
     authors,
     language,
     image,
+    enclosure,
     withdrawn,
     fingerprint,
     asides: [],

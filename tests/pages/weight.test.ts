@@ -59,7 +59,7 @@ it.each(['/tags/fuel', '/authors/nora-quayle', '/archive/2026-11', '/archive/202
 it('so is the front page, however many stories the feeds carry', () => {
   const listed = stories
     .slice(0, 1000)
-    .map((one) => toFeedEntry({ ...one, revision: 1, changed: NEWEST }, { slug: one.document, title: one.document }))
+    .map((one) => toFeedEntry({ ...entry(), ...one }, { slug: one.document, title: one.document }))
   const page = renderFrontPage(CHANNEL, listed)
   expect(weightOf(page)).toBeLessThan(30_000)
   expect(page).toContain('href="/stories/s59"')

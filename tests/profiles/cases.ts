@@ -112,14 +112,19 @@ export const CASES: Readonly<Record<string, readonly Spoil[]>> = {
   ],
 
   // pictures, sound, places
-  'image-missing': [(published) => enclosure('')(item(/<media:content [^]*?<\/media:content>/, '')(published))],
+  'image-missing': [
+    (published) => enclosure('')(item(/<media:content [^]*?<\/media:content><media:thumbnail [^>]*>/, '')(published)),
+  ],
   'image-small': [item('width="1200" height="800"', 'width="640" height="400"')],
   'image-shape': [
     item('width="1200" height="800"', 'width="1900" height="800"'),
     item('width="1200" height="800"', 'width="390" height="800"'),
   ],
   'image-type': [
-    item('pump.jpg" type="image/jpeg" medium', 'pump.svg" type="image/svg+xml" medium'),
+    item(
+      'pump.jpg" fileSize="40123" type="image/jpeg" medium',
+      'pump.svg" fileSize="40123" type="image/svg+xml" medium',
+    ),
     content('<img src="https://example.org/a.svg">'),
   ],
   'media-incomplete': [

@@ -15,6 +15,7 @@ const STORIES = 20
 
 const channel: Channel = { ...CHANNEL, language: 'en-GB' }
 const SENTENCE = 'The ministry has confirmed the rise, and the hauliers have called a meeting for Monday. '
+
 const PICTURE = 'https://gazette.example.org/pictures/pump.jpg'
 
 export const STORY = 'Fuel dearer from Monday, part 1'
@@ -30,7 +31,7 @@ function story(index: number): Entry {
     text: SENTENCE.repeat(5),
     html: `<p>${SENTENCE.repeat(5)}<a href="https://example.org/more">More</a></p>`,
     language: 'en',
-    image: PICTURE,
+    image: { url: PICTURE, type: 'image/jpeg', length: 40_123, width: 1200, height: 800, alt: '' },
     published: new Date(Date.UTC(2026, 10, 22, 8, 0, 59 - index)),
   })
 }
@@ -45,17 +46,18 @@ export function fine(): Published {
   return { channel, entries, texts, lines: new Map(entries.map(({ id }, index) => [id, index * 4 + 3])), now: NOW }
 }
 
-const MEDIA = `<media:content url="${PICTURE}" type="image/jpeg" medium="image" width="1200" height="800"><media:credit>Nora Quayle</media:credit><media:text>A pump</media:text><media:thumbnail url="${PICTURE}"/><mi:hasSyndicationRights>1</mi:hasSyndicationRights></media:content>`
-const ENCLOSURE = `<enclosure url="${PICTURE}" length="40123" type="image/jpeg"/>`
+/** What MSN and SmartNews want to be told of a picture, and no front matter can say. */
+const OF_PICTURE = `<media:credit>Nora Quayle</media:credit><media:text>A pump</media:text><mi:hasSyndicationRights>1</mi:hasSyndicationRights>`
 const NAMESPACES =
-  'xmlns:media="http://search.yahoo.com/mrss/" xmlns:mi="http://schemas.ingestion.microsoft.com/common/" xmlns:snf="http://www.smartnews.be/snf" xmlns:georss="http://www.georss.org/georss"'
+  'xmlns:mi="http://schemas.ingestion.microsoft.com/common/" xmlns:snf="http://www.smartnews.be/snf" xmlns:georss="http://www.georss.org/georss"'
 const OF_CHANNEL = `<pubDate>Sun, 22 Nov 2026 08:00:58 GMT</pubDate><atom:link rel="hub" href="https://gazette.example.org/hub"/><snf:logo><url>https://gazette.example.org/logo.png</url></snf:logo>`
 
 function withExtensions(xml: string): string {
   return xml
     .replace('<rss version="2.0"', `<rss version="2.0" ${NAMESPACES}`)
     .replace('<channel>', `<channel>${OF_CHANNEL}`)
-    .replaceAll('</item>', `${ENCLOSURE}${MEDIA}<georss:point>45.46 9.19</georss:point></item>`)
+    .replaceAll(/(<media:content[^>]*)\/>/g, `$1>${OF_PICTURE}</media:content>`)
+    .replaceAll('</item>', '<georss:point>45.46 9.19</georss:point></item>')
 }
 
 function newsSitemap(entries: readonly Entry[]): string {

@@ -3,70 +3,26 @@ import { rm } from 'node:fs/promises'
 import path from 'node:path'
 import fc from 'fast-check'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import type { UnnumberedDigest } from '../../src/ledger/digest.js'
-import type { Entry, UnnumberedChange, UnnumberedEntry } from '../../src/ledger/entry.js'
+import type { Entry, UnnumberedChange } from '../../src/ledger/entry.js'
+import { mediaAt } from '../../src/media.js'
 import { mintId } from '../../src/ledger/identity.js'
-import type { Ledger, LedgerView, Outcome } from '../../src/ledger/ledger.js'
+import type { Ledger, LedgerView } from '../../src/ledger/ledger.js'
 import type { RememberedDocument } from '../../src/ledger/remembered.js'
-import { openMemoryLedger } from '../../src/store/memory.js'
-import { openPostgresLedger } from '../../src/store/postgres.js'
+import { stampAfter } from '../../src/ledger/stamp.js'
 import { openSqliteLedger } from '../../src/store/sqlite.js'
-import { entry } from '../support/entries.js'
-import { type PostgresServer, startPostgres } from '../support/postgres.js'
-import { temporaryFolder } from '../support/program.js'
-
-let postgres: PostgresServer
-let folder: Awaited<ReturnType<typeof temporaryFolder>>
-
-beforeAll(async () => {
-  ;[postgres, folder] = await Promise.all([startPostgres(), temporaryFolder()])
-})
-afterAll(async () => {
-  await postgres[Symbol.asyncDispose]()
-  await folder[Symbol.asyncDispose]()
-})
-
-type Place = {
-  readonly open: () => Promise<Ledger>
-  /** The same ledger once more, as another program would have it; null where there is no other. */
-  readonly again: (() => Promise<Ledger>) | null
-}
-
-let files = 0
-const STORES: Readonly<Record<string, () => Promise<Place>>> = {
-  memory: async () => ({ open: async () => openMemoryLedger(), again: null }),
-  sqlite: async () => {
-    files += 1
-    const file = path.join(folder.path, `ledger-${files}`, 'strillone.db')
-    return { open: () => openSqliteLedger(file), again: () => openSqliteLedger(file) }
-  },
-  postgres: async () => {
-    const address = await postgres.newDatabase()
-    return { open: () => openPostgresLedger(address), again: () => openPostgresLedger(address) }
-  },
-}
-
-const AT = new Date('2026-11-22T10:00:00Z')
-const later = (seconds: number) => new Date(AT.getTime() + seconds * 1000)
-
-function story(slug: string, given: Partial<Entry> = {}): UnnumberedEntry {
-  const { revision: _revision, changed: _changed, ...unnumbered } = entry({ slug, ...given })
-  return unnumbered
-}
-
-function outcome(changes: readonly UnnumberedChange[], given: Partial<Outcome> = {}): Outcome {
-  return { at: AT, changes, remember: [], forget: [], ...given }
-}
-
-function digest(given: Pick<UnnumberedDigest, 'slug' | 'document'> & Partial<UnnumberedDigest>): UnnumberedDigest {
-  const { tags, authors, language, image, published, updated, withdrawn, fingerprint } = entry()
-  const told = { tags, authors, language, image, published, updated, withdrawn, fingerprint, asides: [] }
-  return { id: mintId('test', given.document, given.slug), title: 'Morning notes', ...told, ...given }
-}
-
-function added(...entries: readonly UnnumberedEntry[]): UnnumberedChange[] {
-  return entries.map((one) => ({ kind: 'new', entry: one }))
-}
+import {
+  added,
+  AT,
+  later,
+  outcome,
+  type Place,
+  slugs,
+  startStores,
+  STORES,
+  stopStores,
+  storesFolder,
+  story,
+} from './stores.js'
 
 function remembered(name: string, given: Partial<RememberedDocument> = {}): RememberedDocument {
   return {
@@ -82,7 +38,8 @@ function remembered(name: string, given: Partial<RememberedDocument> = {}): Reme
   }
 }
 
-const slugs = (entries: readonly Pick<Entry, 'slug'>[]) => entries.map(({ slug }) => slug)
+beforeAll(startStores)
+afterAll(stopStores)
 
 describe.each(Object.entries(STORES))('the %s ledger', (name, place) => {
   let ledger: Ledger
@@ -109,16 +66,46 @@ describe.each(Object.entries(STORES))('the %s ledger', (name, place) => {
       title: 'Quotes " \' and \\ 🚋',
       tags: ['a, b', '"c"'],
       authors: ['Ŋora', 'D’Arc'],
-      image: 'https://example.org/a.png',
+      image: {
+        url: 'https://example.org/media/a.png',
+        type: 'image/png',
+        length: 4012,
+        width: 1200,
+        height: 800,
+        alt: 'A "pump"',
+      },
+      enclosure: mediaAt('https://example.org/a.mp3'),
       html: '<p>\u{10FFFF}&amp;</p>',
       published: new Date('1990-01-01T00:00:00Z'),
       updated: new Date('2039-01-01T00:00:01Z'),
       withdrawn: new Date('2039-01-02T00:00:00Z'),
     })
     await publish({ kind: 'new', entry: whole })
-    expect(await ledger.entryBySlug('città')).toEqual({ ...whole, revision: 1, changed: whole.updated })
+    expect(await ledger.entryBySlug('città')).toEqual({
+      ...whole,
+      revision: 1,
+      stamp: expect.stringMatching(/^[0-9a-f]{10}$/),
+      touched: 1,
+      changed: whole.updated,
+    })
     expect(await ledger.entryById(whole.id)).toEqual(await ledger.entryBySlug('città'))
     expect(await ledger.entryBySlug('citta')).toBeNull()
+  })
+
+  it('names all that was told so far, so that two pasts of one length are not taken for one another', async () => {
+    expect(await ledger.lineage(9)).toEqual([])
+    await publish(...added(story('a'), story('b')))
+    const gone: UnnumberedChange = { kind: 'withdrawn', entry: story('a', { withdrawn: AT }) }
+    await publish(gone)
+    const [last, first, ...rest] = await ledger.lineage(9)
+    expect(rest).toEqual([])
+    expect(last).toEqual({ revision: 2, stamp: stampAfter(first?.stamp ?? '', [gone]), withdrawn: 1 })
+    expect(first).toEqual({ revision: 1, stamp: stampAfter('', added(story('b'), story('a'))), withdrawn: 0 })
+    expect(await ledger.lineage(1)).toEqual([last])
+    expect(await ledger.entryBySlug('a')).toMatchObject({ revision: 2, stamp: last?.stamp, touched: 2 })
+    await publish({ kind: 'touched', entry: story('b', { html: '<p>B</p>' }) })
+    expect(await ledger.entryBySlug('b')).toMatchObject({ revision: 1, stamp: first?.stamp, touched: 3 })
+    expect(stampAfter('', added(story('a')))).not.toBe(stampAfter('', added(story('a', { html: '' }))))
   })
 
   it('numbers publishes from 1 without a gap, and keeps the revision of what no reader sees change', async () => {
@@ -189,57 +176,6 @@ describe.each(Object.entries(STORES))('the %s ledger', (name, place) => {
       ),
     )
     expect(slugs(await ledger.newest(3))).toEqual(['newest', 'first', 'second'])
-  })
-
-  describe('pages', () => {
-    const at = (position: number, given: Partial<Entry> = {}) =>
-      story(`s${position}`, { published: later(-position), position, ...given })
-    const slug = (one: { readonly slug: string } | null) => one?.slug ?? null
-
-    it('gives the live entries of a span, its start included and its end not, archived or not', async () => {
-      await ledger.takeTurn(async () =>
-        outcome(added(at(0), at(1), at(2), at(3, { withdrawn: AT }), at(4)), { keep: 1 }),
-      )
-      expect(slugs(await ledger.publishedBetween(later(-4), AT, 10))).toEqual(['s1', 's2', 's4'])
-      expect(slugs(await ledger.publishedBetween(later(-4), later(1), 2))).toEqual(['s0', 's1'])
-      expect(await ledger.publishedBetween(later(1), later(9), 10)).toEqual([])
-    })
-
-    it('knows the neighbours of an entry, those of one second in the order of their document', async () => {
-      const same = { published: AT }
-      await publish(
-        ...added(story('a', { ...same, position: 0 }), story('b', { ...same, position: 1 })),
-        ...added(story('c', { ...same, position: 2, withdrawn: AT }), story('d', { ...same, position: 3 }), at(5)),
-      )
-      const around = async (one: string) => {
-        const found = await ledger.entryBySlug(one)
-        const { newer, older } = await ledger.neighbours(found ?? at(0))
-        return [slug(newer), slug(older)]
-      }
-      expect(await around('a')).toEqual([null, 'b'])
-      expect(await around('b')).toEqual(['a', 'd'])
-      expect(await around('d')).toEqual(['b', 's5'])
-      expect(await around('s5')).toEqual(['d', null])
-      const { newer } = await ledger.neighbours((await ledger.entryBySlug('b')) ?? at(0))
-      expect(newer).toEqual({ slug: 'a', title: 'Fuel dearer from Monday', language: 'en', document: 'notes.txt' })
-    })
-
-    it('lists archived addresses by number, each digest beside its second story', async () => {
-      const monday = digest({ slug: 'monday', document: 'notes.txt' })
-      const gone = digest({ slug: 'gone', document: 'gone.txt', withdrawn: AT })
-      await ledger.takeTurn(async () =>
-        outcome(added(at(0), at(1), at(2), at(3, { document: 'gone.txt', position: 1 })), {
-          digests: [monday, gone],
-          keep: 1,
-        }),
-      )
-      expect(await ledger.addresses(0, 9)).toEqual([
-        { slug: 's3', updated: later(-3), digest: null },
-        { slug: 's2', updated: later(-2), digest: null },
-        { slug: 's1', updated: later(-1), digest: { slug: 'monday', updated: monday.updated } },
-      ])
-      expect(slugs(await ledger.addresses(1, 2))).toEqual(['s2'])
-    })
   })
 
   it('knows which slugs and instants are taken, the ends of a span included', async () => {
@@ -451,7 +387,7 @@ async function askAll(view: LedgerView): Promise<unknown[]> {
 }
 
 it('leaves no file of SQLite’s open when it is closed', async () => {
-  const file = path.join(folder.path, 'closed', 'strillone.db')
+  const file = path.join(storesFolder(), 'closed', 'strillone.db')
   const ledger = await openSqliteLedger(file)
   await ledger.takeTurn(async () => outcome(added(story('a'))))
   await ledger.close()

@@ -14,6 +14,7 @@ export const CHANNEL: Channel = {
   copyright: '',
   icon: '',
   content: 'full',
+  extensions: ['sy', 'dc', 'media'],
   windowSize: 50,
   maxAgeSeconds: 900,
 }
@@ -38,12 +39,15 @@ export function entry(given: Partial<Entry> = {}): Entry {
     authors: ['Nora Quayle'],
     language: 'en',
     image: null,
+    enclosure: null,
     published,
     updated: published,
     withdrawn: null,
     fingerprint: 'a1',
     archived: null,
     revision: 1,
+    stamp: '5f0c2a7e91',
+    touched: 1,
     changed: published,
     ...given,
   }

@@ -58,7 +58,11 @@ export function openNewsroom(files: Readonly<Record<string, string | Uint8Array>
         readDocument: async (source, published = false) => {
           room.parsed.push(source.path)
           const least = published ? PUBLISHED_MIN_CONFIDENCE : minConfidence
-          return readDocument(source, detect, { base: documentBase(channel, source.path), minConfidence: least })
+          return readDocument(source, detect, {
+            base: documentBase(channel, source.path),
+            site: channel.url,
+            minConfidence: least,
+          })
         },
         now: () => room.now,
         announce: (publish) => room.told.push(publish),

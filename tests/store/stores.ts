@@ -1,0 +1,70 @@
+import path from 'node:path'
+import type { Entry, UnnumberedChange, UnnumberedEntry } from '../../src/ledger/entry.js'
+import type { Ledger, Outcome } from '../../src/ledger/ledger.js'
+import { openMemoryLedger } from '../../src/store/memory.js'
+import { openPostgresLedger } from '../../src/store/postgres.js'
+import { openSqliteLedger } from '../../src/store/sqlite.js'
+import { entry } from '../support/entries.js'
+import { type PostgresServer, startPostgres } from '../support/postgres.js'
+import { temporaryFolder } from '../support/program.js'
+
+let postgres: PostgresServer
+let folder: Awaited<ReturnType<typeof temporaryFolder>>
+
+/** To be called before and after the tests of a file that uses `STORES`. */
+export async function startStores(): Promise<void> {
+  ;[postgres, folder] = await Promise.all([startPostgres(), temporaryFolder()])
+}
+
+export function storesFolder(): string {
+  return folder.path
+}
+
+export async function stopStores(): Promise<void> {
+  await postgres[Symbol.asyncDispose]()
+  await folder[Symbol.asyncDispose]()
+}
+
+export type Place = {
+  readonly open: () => Promise<Ledger>
+  /** The same ledger once more, as another program would have it; null where there is no other. */
+  readonly again: (() => Promise<Ledger>) | null
+}
+
+let files = 0
+export const STORES: Readonly<Record<string, () => Promise<Place>>> = {
+  memory: async () => ({ open: async () => openMemoryLedger(), again: null }),
+  sqlite: async () => {
+    files += 1
+    const file = path.join(folder.path, `ledger-${files}`, 'strillone.db')
+    return { open: () => openSqliteLedger(file), again: () => openSqliteLedger(file) }
+  },
+  postgres: async () => {
+    const address = await postgres.newDatabase()
+    return { open: () => openPostgresLedger(address), again: () => openPostgresLedger(address) }
+  },
+}
+
+export const AT = new Date('2026-11-22T10:00:00Z')
+export const later = (seconds: number) => new Date(AT.getTime() + seconds * 1000)
+
+export function story(slug: string, given: Partial<Entry> = {}): UnnumberedEntry {
+  const {
+    revision: _revision,
+    stamp: _stamp,
+    touched: _touched,
+    changed: _changed,
+    ...unnumbered
+  } = entry({ slug, ...given })
+  return unnumbered
+}
+
+export function outcome(changes: readonly UnnumberedChange[], given: Partial<Outcome> = {}): Outcome {
+  return { at: AT, changes, remember: [], forget: [], ...given }
+}
+
+export function added(...entries: readonly UnnumberedEntry[]): UnnumberedChange[] {
+  return entries.map((one) => ({ kind: 'new', entry: one }))
+}
+
+export const slugs = (entries: readonly Pick<Entry, 'slug'>[]) => entries.map(({ slug }) => slug)
