@@ -21,6 +21,8 @@ export const PATHS = {
   icon: '/favicon.svg',
   oldIcon: '/favicon.ico',
   touchIcon: '/apple-touch-icon.png',
+  hub: '/hub',
+  cloud: '/rsscloud/pleaseNotify',
 } as const
 
 /**
@@ -131,6 +133,12 @@ export function absoluteUrl(channel: Pick<Channel, 'url'>, path: string): string
 export function documentBase(channel: Pick<Channel, 'url'>, documentPath: string): string {
   const folder = documentPath.split('/').slice(0, -1).map(encodeURIComponent)
   return `${[channel.url, ...folder].join('/')}/`
+}
+
+/** Our own hub, if the channel names it. */
+export function ownHub(channel: Pick<Channel, 'url' | 'hubs'>): string | null {
+  const hub = absoluteUrl(channel, PATHS.hub)
+  return channel.hubs.includes(hub) ? hub : null
 }
 
 const MEDIA = '/media/'

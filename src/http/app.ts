@@ -1,5 +1,11 @@
 import type { RequestListener } from 'node:http'
-import express, { type ErrorRequestHandler, type Request, type RequestHandler, type Response } from 'express'
+import express, {
+  type ErrorRequestHandler,
+  type Request,
+  type RequestHandler,
+  type Response,
+  type Router,
+} from 'express'
 import { LedgerUnusable } from '../ledger/ledger.js'
 import { PATHS } from '../links.js'
 import { renderNotFoundPage } from '../pages/notice-page.js'
@@ -21,6 +27,8 @@ export type AppOptions = {
   /** Part of the public address before our paths, without a slash at its end: `/news`, or ''. */
   readonly prefix: string
   readonly limit: FetchLimit
+  /** Where subscriptions are taken, if they are. */
+  readonly hub?: Router
   /** Absent: no pictures or recordings are served. */
   readonly findMedia?: FindMedia
   /** Told of each fault; what the client reads says nothing of it. */
@@ -42,13 +50,15 @@ export function createApp(options: AppOptions): RequestListener {
 type RouteParts = { readonly shelf: Shelf; readonly send: Send; readonly security: readonly string[] }
 
 function createRoutes(
-  { publisher, prefix, findMedia, onFault, messages }: AppOptions,
+  { publisher, prefix, findMedia, hub, onFault, messages }: AppOptions,
   parts: RouteParts,
 ): RequestListener {
   const { shelf, send, security } = parts
   const app = express()
   app.disable('x-powered-by')
   app.disable('etag')
+  // Who is in front of us on the same machine or network says truly where a request came from.
+  app.set('trust proxy', 'loopback, linklocal, uniquelocal')
   messages?.adopt(app)
   const sayNo = (request: Request, response: Response, refusal: Refusal) =>
     refuse(request, response, refusal, { channel: shelf.channel(), security, anything: pagesOrText(request.path) })
@@ -60,6 +70,7 @@ function createRoutes(
     decodeURIComponent(request.path)
     next()
   })
+  if (hub) app.use(hub)
   app.use(methods(sayNo))
   app.get(PATHS.health, (_request, response) => {
     response.setHeader('Cache-Control', 'no-store')

@@ -39,7 +39,7 @@ async function makeFeed({ view, channel, latest }: Site, path: string): Promise<
 }
 
 /** `/tags/fuel/rss.xml` → the tag and RSS; null for what is no feed. */
-function readFeedPath(path: string) {
+export function readFeedPath(path: string) {
   const format = FORMATS.find((one) => path.endsWith(one.path))
   const place = format && readPlace(path.slice(0, -format.path.length))
   return format && place ? { format, place } : null

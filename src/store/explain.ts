@@ -1,4 +1,5 @@
 import type { LedgerView } from '../ledger/ledger.js'
+import type { PushQueue } from '../push/queue.js'
 
 /** Runs something on a store and gives its errors the words of `LedgerUnusable`. */
 export type Explained = <T>(work: () => Promise<T>) => Promise<T>
@@ -35,5 +36,20 @@ export function explainView(view: LedgerView, explained: Explained): LedgerView 
     documentsToMind: (now) => explained(() => view.documentsToMind(now)),
     troubledDocuments: () => explained(() => view.troubledDocuments()),
     nextDue: (after) => explained(() => view.nextDue(after)),
+  }
+}
+
+/** The same queue, whose errors say what a person has to do. */
+export function explainQueue(queue: PushQueue, explained: Explained): PushQueue {
+  return {
+    ask: (request, limits, nowMs) => explained(() => queue.ask(request, limits, nowMs)),
+    claim: (request) => explained(() => queue.claim(request)),
+    finish: (fates) => explained(() => queue.finish(fates)),
+    nextDueMs: () => explained(() => queue.nextDueMs()),
+    topicsBetween: (after, upTo) => explained(() => queue.topicsBetween(after, upTo)),
+    subscriptionsAt: (address) => explained(() => queue.subscriptionsAt(address)),
+    prune: (nowMs) => explained(() => queue.prune(nowMs)),
+    useHubs: (hubs, nowMs) => explained(() => queue.useHubs(hubs, nowMs)),
+    list: (after, limit) => explained(() => queue.list(after, limit)),
   }
 }
