@@ -8,7 +8,7 @@ import express, {
 } from 'express'
 import { LedgerUnusable } from '../ledger/ledger.js'
 import { PATHS } from '../links.js'
-import { renderNotFoundPage } from '../pages/story-page.js'
+import { renderNotFoundPage } from '../pages/notice-page.js'
 import type { Publisher } from '../publisher.js'
 import type { Resource } from '../snapshot/resource.js'
 import { likelyMeant, normalPath } from './address.js'

@@ -11,6 +11,7 @@ import {
   type Publish,
   type Told,
 } from '../ledger/ledger.js'
+import { pageQuestions } from './memory-pages.js'
 import { type Topic, topicsOf } from '../ledger/topics.js'
 import type { RememberedDocument } from '../ledger/remembered.js'
 import { type PublishMark, stampAfter } from '../ledger/stamp.js'
@@ -46,6 +47,7 @@ export function openMemoryLedger(): Store {
     ...entryQuestions(memory),
     ...feedQuestions(memory),
     ...digestQuestions(memory),
+    ...pageQuestions(memory),
     ...documentQuestions(memory),
   }
   let turns: Promise<unknown> = Promise.resolve()
