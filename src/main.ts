@@ -6,6 +6,7 @@ import { check } from './commands/check.js'
 import { checkAgainstProfile } from './commands/check-profile.js'
 import { explain } from './commands/explain.js'
 import { DEFAULT_HISTORY, history } from './commands/history.js'
+import { importOld } from './commands/import.js'
 import { publish } from './commands/publish.js'
 import { readConfig } from './commands/read-config.js'
 import { serve } from './commands/serve.js'
@@ -84,6 +85,17 @@ withOptions(program.command('history'))
       await history(await configOf(flags), { story: story ?? null, limit, json }, write)
     },
   )
+
+withOptions(program.command('import'))
+  .description(
+    'take over an old feed or export (RSS, Atom, JSON Feed): one document an item, under the ids its readers know',
+  )
+  .argument('<files...>', 'files, or folders of them')
+  .option('--dry-run', 'only say what would be written')
+  .action(async (paths: string[], { dryRun = false, ...flags }: Settings & { dryRun?: boolean }) => {
+    const fine = await importOld(await configOf(flags), { paths, dryRun }, { write, remark })
+    process.exitCode = fine ? EXIT.fine : EXIT.problems
+  })
 
 function configOf(flags: Settings): Promise<Config> {
   return readConfig({ ...program.opts<Settings>(), ...flags }, process.env)

@@ -14,6 +14,8 @@ export const PROBLEM_CODES = {
   'front-matter-type': 'A front matter field has the wrong type.',
   'date-invalid': 'A date cannot be understood. Write `2026-11-22` or `2026-11-22T09:30:00+01:00`.',
   'date-out-of-range': 'A date is before 1990, or a file’s time is in the future.',
+  'id-invalid': '`id` is blank, longer than 2,000 characters, or holds line ends or characters no feed can carry.',
+  'id-kept': '`id` is another story’s, or not the one this story is published under: it keeps the one it has.',
   'split-unknown': '`split:` names no style of parting stories, or one the document does not show.',
   'picture-missing':
     'A picture or recording the document names is not in the items folder, or is one that is not served.',

@@ -18,6 +18,7 @@ const FLOORS: Readonly<Record<string, number>> = {
   stories: 3,
   ledger: 4,
   formats: 5,
+  imports: 5,
   pages: 6,
   snapshot: 7,
   profiles: 7,
@@ -36,6 +37,7 @@ const PURE_UP_TO = 7
 /** Package or built-in → the only places it may be imported from. */
 const DOORS: Readonly<Record<string, readonly string[]>> = {
   feed: ['formats/library.ts'],
+  feedsmith: ['imports/old-feed.ts'],
   'image-size': ['files/probe-media.ts'],
   express: ['http'],
   helmet: ['http'],

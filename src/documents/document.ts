@@ -32,6 +32,8 @@ export type Document = {
 
 /** What front matter (YAML) or the head of an HTML page says; absent is null or empty. */
 export type Metadata = {
+  /** The id its first story is to have from its first publication on; see `readId`. */
+  readonly id: string | null
   readonly title: string | null
   readonly date: Date | null
   readonly updated: Date | null
@@ -50,6 +52,7 @@ export type Metadata = {
 export type Attached = { readonly written: string; readonly alt: string; readonly line: number }
 
 export const NO_METADATA: Metadata = {
+  id: null,
   title: null,
   date: null,
   updated: null,

@@ -1,5 +1,5 @@
 import { type Digest, newestDigestFirst, numberDigest } from '../ledger/digest.js'
-import { type Change, type Entry, numberChange } from '../ledger/entry.js'
+import { type Change, countChanges, type Entry, numberChange } from '../ledger/entry.js'
 import {
   type Latest,
   type Ledger,
@@ -10,7 +10,9 @@ import {
   newestFirst,
   type Outcome,
   type Publish,
+  type PublishRecord,
   type Told,
+  type WholeQuestions,
 } from '../ledger/ledger.js'
 import { type Topic, topicsOf } from '../ledger/topics.js'
 import type { RememberedDocument } from '../ledger/remembered.js'
@@ -22,6 +24,7 @@ type Memory = {
   readonly digests: Map<string, Digest>
   readonly documents: Map<string, RememberedDocument>
   readonly history: Told[]
+  readonly publishes: PublishRecord[]
   latest: Latest
 }
 
@@ -33,6 +36,7 @@ export function openMemoryLedger(): Ledger {
     digests: new Map(),
     documents: new Map(),
     history: [],
+    publishes: [],
     latest: { revision: 0, changed: null, live: 0, archived: 0 },
   }
   const view = {
@@ -40,6 +44,7 @@ export function openMemoryLedger(): Ledger {
     ...feedQuestions(memory),
     ...digestQuestions(memory),
     ...documentQuestions(memory),
+    ...wholeQuestions(memory),
   }
   let turns: Promise<unknown> = Promise.resolve()
   return {
@@ -73,6 +78,7 @@ function entryQuestions(memory: Memory): EntryQuestions {
     },
     entryBySlug: async (slug) => all().find((entry) => entry.slug === slug) ?? null,
     entryById: async (id) => entries.get(id) ?? null,
+    entriesById: async (ids) => [...new Set(ids)].flatMap((id) => entries.get(id) ?? []),
     changedSince: async (revision, limit) =>
       all()
         .filter((entry) => entry.revision > revision)
@@ -177,6 +183,27 @@ function documentQuestions({ documents }: Memory): DocumentQuestions {
   }
 }
 
+function wholeQuestions({ entries, digests, topics, publishes }: Memory): WholeQuestions {
+  return {
+    entriesAfter: async (id, limit) => followingOf(entries, id, limit),
+    digestsAfter: async (id, limit) => followingOf(digests, id, limit),
+    outlines: async () => [...entries.values()],
+    everyTopic: async () => [...topics.values()],
+    publishes: async () => publishes,
+  }
+}
+
+function followingOf<Named extends { readonly id: string }>(
+  all: ReadonlyMap<string, Named>,
+  id: string,
+  limit: number,
+) {
+  return [...all.values()]
+    .filter((one) => one.id > id)
+    .toSorted((one, other) => (one.id < other.id ? -1 : 1))
+    .slice(0, limit)
+}
+
 function record(memory: Memory, outcome: Outcome): Publish | null {
   const { at, changes, digests = [], remember, forget, keep } = outcome
   for (const path of forget) memory.documents.delete(path)
@@ -197,6 +224,7 @@ function record(memory: Memory, outcome: Outcome): Publish | null {
   for (const digest of told) memory.digests.set(digest.id, digest)
   const archived = keep === undefined ? memory.latest.archived : archiveBeyond(memory, keep)
   memory.latest = { revision, ...latestAfter(memory.latest, numbered, at), archived }
+  memory.publishes.push({ revision, at, live: memory.latest.live, archived, counts: countChanges(numbered) })
   return { revision, changes: numbered, digests: told }
 }
 

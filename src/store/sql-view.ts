@@ -4,12 +4,13 @@ import type { DocumentQuestions, FeedQuestions, LedgerView, Told } from '../ledg
 import { inSlices } from './slices.js'
 import { createDigestView } from './sql-digests.js'
 import { createTopicView } from './sql-topics.js'
+import { createWholeView } from './sql-whole.js'
 import { type Tables, toDocument, toEntry, toInstant, toSeconds } from './tables.js'
 
 /** The ledger's questions in SQL, on a connection or inside a transaction. Each is answered from an index. */
 export function createSqlView(database: Kysely<Tables>): LedgerView {
   const entriesWhere = async (
-    column: 'document' | 'minted_in' | 'fingerprint',
+    column: 'id' | 'document' | 'minted_in' | 'fingerprint',
     values: readonly string[],
     also?: (where: ExpressionBuilder<Tables, 'entries'>) => ReturnType<typeof isWithdrawn>,
   ): Promise<Entry[]> => {
@@ -46,6 +47,7 @@ export function createSqlView(database: Kysely<Tables>): LedgerView {
     entriesLike: (fingerprints) => entriesWhere('fingerprint', fingerprints, isWithdrawn),
     entryBySlug: (slug) => oneEntry('slug', slug),
     entryById: (id) => oneEntry('id', id),
+    entriesById: (ids) => entriesWhere('id', ids),
     changedSince: async (revision, limit) => {
       const rows = await database
         .selectFrom('entries')
@@ -83,6 +85,7 @@ export function createSqlView(database: Kysely<Tables>): LedgerView {
     ...createTopicView(database),
     ...createDigestView(database),
     ...documentQuestions(database),
+    ...createWholeView(database),
   }
 }
 

@@ -1,0 +1,55 @@
+import type { Kysely } from 'kysely'
+import type { WholeQuestions } from '../ledger/ledger.js'
+import { toTopic } from './sql-topics.js'
+import { type Tables, toDigest, toEntry, toInstant } from './tables.js'
+
+/** What takes all of the ledger along: read in parts, or without the texts. */
+export function createWholeView(database: Kysely<Tables>): WholeQuestions {
+  return {
+    entriesAfter: async (id, limit) => {
+      const rows = await database
+        .selectFrom('entries')
+        .selectAll()
+        .where('id', '>', id)
+        .orderBy('id')
+        .limit(limit)
+        .execute()
+      return rows.map(toEntry)
+    },
+    digestsAfter: async (id, limit) => {
+      const rows = await database
+        .selectFrom('digests')
+        .selectAll()
+        .where('id', '>', id)
+        .orderBy('id')
+        .limit(limit)
+        .execute()
+      return rows.map(toDigest)
+    },
+    outlines: async () => {
+      const rows = await database
+        .selectFrom('entries')
+        .select(['slug', 'document', 'withdrawn', 'archived', 'revision', 'changed'])
+        .execute()
+      return rows.map(({ slug, document, withdrawn, archived, revision, changed }) => ({
+        slug,
+        document,
+        withdrawn: withdrawn === null ? null : toInstant(withdrawn),
+        archived,
+        revision,
+        changed: toInstant(changed),
+      }))
+    },
+    everyTopic: async () => (await database.selectFrom('topics').selectAll().execute()).map(toTopic),
+    publishes: async () => {
+      const rows = await database.selectFrom('publishes').selectAll().orderBy('revision').execute()
+      return rows.map(({ revision, at, live, archived, added, edited, withdrawn, returned, touched }) => ({
+        revision,
+        at: toInstant(at),
+        live,
+        archived,
+        counts: { new: added, edited, withdrawn, returned, touched },
+      }))
+    },
+  }
+}
