@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     include: ['tests/**/*.test.{ts,tsx}'],
+    exclude: ['tests/deploy/**'],
     // Most tests wait for a program they started; so more files than cores can be run at once.
     maxWorkers: 3,
     testTimeout: 30_000,

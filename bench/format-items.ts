@@ -70,6 +70,9 @@ function benchEntry(index: number): FeedEntry {
     enclosure: null,
     published,
     updated: published,
+    revision: 1,
+    stamp: '5f0c2a7e91',
+    touched: 1,
   }
 }
 

@@ -12,6 +12,8 @@ export type Config = {
   readonly items: string
   readonly ledger: string
   readonly minConfidence: number
+  readonly fullFetches: number
+  readonly proxies: number
   readonly channel: Channel
 }
 
@@ -138,6 +140,8 @@ const FILE = z.strictObject({
   window: z.number({ error: 'write how many stories the feeds carry, such as 50' }).int().min(1).max(1000).optional(),
   max_age: z.number({ error: 'write seconds, such as 900' }).int().min(60).max(86_400).optional(),
   min_confidence: z.number({ error: 'write a number from 0 to 1, such as 0.6' }).min(0).max(1).optional(),
+  full_fetches: z.number({ error: 'write how many whole feeds a client may fetch in an hour' }).int().min(0).optional(),
+  proxies: z.number({ error: 'write how many proxies stand in front, such as 1' }).int().min(0).max(10).optional(),
   url: url.optional(),
   port: port.optional(),
   host: line('host').optional(),
@@ -190,6 +194,8 @@ function merge(settings: z.output<typeof SETTINGS>, fields: FileFields): Config 
     items: all.items ?? 'items',
     ledger: all.ledger ?? DEFAULT_LEDGER,
     minConfidence: all.min_confidence ?? DEFAULT_MIN_CONFIDENCE,
+    fullFetches: all.full_fetches ?? 0,
+    proxies: all.proxies ?? 0,
     channel: {
       id: all.id ?? 'strillone',
       title,

@@ -3,6 +3,7 @@ import { type ToldChange, toToldChange } from './ledger/entry.js'
 import type { Ledger, LedgerView, Publish } from './ledger/ledger.js'
 import { storyPath } from './links.js'
 import type { FileStamp, RememberedDocument } from './ledger/remembered.js'
+import type { PublishMark } from './ledger/stamp.js'
 import {
   type Held,
   isIdle,
@@ -16,6 +17,7 @@ import {
 import type { Problem } from './problem.js'
 import { readAhead } from './read-ahead.js'
 import { buildSnapshot, buildStoryResource, settleLanguage, type Snapshot } from './snapshot/build.js'
+import { DELTA_PUBLISHES } from './snapshot/delta.js'
 import { storiesFeed } from './snapshot/feeds.js'
 import { makeFeedPage, makeResource, type Site } from './snapshot/site.js'
 import { createMadeOnDemand, type MadeOnDemand } from './snapshot/made-on-demand.js'
@@ -46,6 +48,8 @@ export type Publisher = {
   readonly make: (path: string) => Promise<Resource | null>
   /** The page for people at the address of a feed; null for any other address. */
   readonly feedPage: (path: string) => Promise<Resource | null>
+  /** The publishes up to the one that is shown, the last first; as many as a delta may reach back. */
+  readonly lineage: () => readonly PublishMark[]
   /** What authors should mend, as of the last refresh. */
   readonly problems: () => readonly Problem[]
   /** Stories that are gone and stay published, as of the last refresh. */
@@ -122,6 +126,7 @@ export async function createPublisher(ports: PublisherPorts): Promise<Publisher>
     find: (path) => shown.snapshot.get(path) ?? shown.made.find(path),
     make: (path) => shown.made.make(path),
     feedPage: (path) => makeFeedPage(siteOf(shown), path),
+    lineage: () => shown.lineage,
     problems: () => [...state.unopened.values(), ...[...state.troubles.values()].flat(), ...heldProblem(state.held)],
     held: () => state.held,
     nextDue: () => state.nextDue,
@@ -129,13 +134,19 @@ export async function createPublisher(ports: PublisherPorts): Promise<Publisher>
   }
 }
 
-/** What is shown: the snapshot, and what was made on demand since it was taken. */
-type Shown = { readonly snapshot: Snapshot; readonly made: MadeOnDemand; readonly ledger: LedgerView }
+/** What is shown: the snapshot, what was made on demand since it was taken, and the publishes before it. */
+type Shown = {
+  readonly snapshot: Snapshot
+  readonly made: MadeOnDemand
+  readonly lineage: readonly PublishMark[]
+  readonly ledger: LedgerView
+}
 
 /** Entries and their revision as of one moment, though another program may publish at any. */
 async function takeView({ channel: configured, ledger }: { channel: Channel; ledger: LedgerView }): Promise<Shown> {
   for (;;) {
     const latest = await ledger.latest()
+    const lineage = await ledger.lineage(DELTA_PUBLISHES)
     const entries = await ledger.newest(configured.windowSize)
     const channel = settleLanguage(configured, entries)
     const loaded = await storiesFeed(ledger, channel, latest, entries)
@@ -146,7 +157,7 @@ async function takeView({ channel: configured, ledger }: { channel: Channel; led
       const entry = pages.get(path)
       return entry ? buildStoryResource(channel, entry) : makeResource({ view: ledger, channel, latest }, path)
     })
-    return { snapshot: buildSnapshot(loaded, latest), made, ledger }
+    return { snapshot: buildSnapshot(loaded, latest), made, lineage, ledger }
   }
 }
 

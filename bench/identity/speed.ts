@@ -65,7 +65,7 @@ function edited(documents: readonly ReadDocument[], every: number): ReadDocument
 
 function published(documents: readonly ReadDocument[]): Entry[] {
   return reconcile(inputOf(documents, [])).map(
-    (change) => numberChange(change, undefined, { revision: 1, at: NOW }).entry,
+    (change) => numberChange(change, undefined, { revision: 1, stamp: '', at: NOW }).entry,
   )
 }
 

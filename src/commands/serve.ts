@@ -9,7 +9,6 @@ import { createApp } from '../http/app.js'
 import { type Listening, listen } from '../http/listen.js'
 import { countChanges } from '../ledger/entry.js'
 import { absoluteUrl } from '../links.js'
-import type { Publisher } from '../publisher.js'
 import { MEMORY } from '../store/open.js'
 import { keepUp } from './keep-up.js'
 import { openConfiguredLedger, openPublisher, systemClock } from './open-publisher.js'
@@ -49,7 +48,14 @@ export async function serve(config: Config, log: Logger, { publish }: ServeOptio
     await ledger.close()
     throw error
   })
-  const app = appOf(publisher, channel, config.items, log)
+  const app = createApp({
+    publisher,
+    prefix: new URL(channel.url).pathname.replace(/\/$/, ''),
+    limit: { fullFetches: config.fullFetches, proxies: config.proxies },
+    findMedia: (file) => findMediaFile(config.items, file),
+    messages: server.messages,
+    onFault: (error) => log.error(error, 'a request failed'),
+  })
   if (!publish || publisher.snapshot().latest.revision > 0) answer = app
   const keeper = keepUp({ publisher, unsettled, now: systemClock, log })
   const watcher = publish
@@ -70,15 +76,6 @@ export async function serve(config: Config, log: Logger, { publish }: ServeOptio
       await ledger.close()
     },
   }
-}
-
-function appOf(publisher: Publisher, channel: Channel, items: string, log: Logger): RequestListener {
-  return createApp({
-    publisher,
-    prefix: new URL(channel.url).pathname.replace(/\/$/, ''),
-    findMedia: (file) => findMediaFile(items, file),
-    onFault: (error) => log.error(error, 'a request failed'),
-  })
 }
 
 function takePort(config: Config, handler: RequestListener): Promise<Listening> {

@@ -17,6 +17,9 @@ export type FeedEntry = Pick<
   | 'enclosure'
   | 'published'
   | 'updated'
+  | 'revision'
+  | 'stamp'
+  | 'touched'
 > & {
   /** Of its page: `/stories/fuel-dearer`. */
   readonly path: string

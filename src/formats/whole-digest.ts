@@ -22,6 +22,10 @@ export function wholeDigest(channel: Pick<Channel, 'url'>, digest: Digest, stori
     enclosure: digest.enclosure,
     published: digest.published,
     updated: digest.updated,
+    // No delta is made of whole digests: a base without a stamp is none.
+    revision: digest.revision,
+    stamp: '',
+    touched: 0,
   }
 }
 

@@ -1,173 +1,166 @@
-import express, {
-  type ErrorRequestHandler,
-  type Express,
-  type Request,
-  type RequestHandler,
-  type Response,
-} from 'express'
-import helmet from 'helmet'
-import { FORMATS } from '../formats/formats.js'
+import type { RequestListener } from 'node:http'
+import express, { type ErrorRequestHandler, type Request, type RequestHandler, type Response } from 'express'
 import { LedgerUnusable } from '../ledger/ledger.js'
 import { PATHS } from '../links.js'
 import { renderNotFoundPage } from '../pages/story-page.js'
 import type { Publisher } from '../publisher.js'
-import { HTML } from '../snapshot/build.js'
+import type { Resource } from '../snapshot/resource.js'
+import { likelyMeant, normalPath } from './address.js'
 import { type FindMedia, mediaRoute } from './media.js'
-import { respond, respondToNavigation } from './respond.js'
-
-/** Addresses people and programs try before they read a page: each leads where they meant to go (RFC 9110 §15.4.9). */
-const GUESSES: Readonly<Record<string, string>> = {
-  '/feed': '/rss.xml',
-  '/rss': '/rss.xml',
-  '/feed.xml': '/rss.xml',
-  '/index.xml': '/rss.xml',
-  '/atom': '/atom.xml',
-}
+import { createFetchLimit, type FetchLimit } from './limit.js'
+import type { Messages } from './messages.js'
+import { createPollListener } from './poll.js'
+import { readiness } from './readiness.js'
+import { type Refusal, refuse } from './refuse.js'
+import { securityHeaders } from './security.js'
+import { createSend, type Send } from './send.js'
+import { type Shelf, shelfOf } from './shelf.js'
 
 export type AppOptions = {
-  readonly publisher: Pick<Publisher, 'snapshot' | 'find' | 'make' | 'feedPage' | 'problems' | 'ready'>
+  readonly publisher: Pick<Publisher, 'snapshot' | 'find' | 'make' | 'feedPage' | 'lineage' | 'problems' | 'ready'>
   /** Part of the public address before our paths, without a slash at its end: `/news`, or ''. */
   readonly prefix: string
+  readonly limit: FetchLimit
   /** Absent: no pictures or recordings are served. */
   readonly findMedia?: FindMedia
   /** Told of each fault; what the client reads says nothing of it. */
   readonly onFault: (error: unknown) => void
+  /** The classes of the server this is for, when it has its own. */
+  readonly messages?: Messages
 }
 
-/** The routes. What is answered was made before the request came; only story pages are made on demand. */
-export function createApp({ publisher, prefix, findMedia, onFault }: AppOptions): Express {
+/** Polls for what is held are answered at once; all the rest goes through the routes. */
+export function createApp(options: AppOptions): RequestListener {
+  const { publisher, prefix, limit } = options
+  const shelf = shelfOf(publisher)
+  const security = securityHeaders()
+  const waitFor = createFetchLimit(limit, () => performance.now() / 1000)
+  const send = createSend({ shelf, security, waitFor })
+  return createPollListener({ shelf, send, prefix, rest: createRoutes(options, { shelf, send, security }) })
+}
+
+type RouteParts = { readonly shelf: Shelf; readonly send: Send; readonly security: readonly string[] }
+
+function createRoutes(
+  { publisher, prefix, findMedia, onFault, messages }: AppOptions,
+  parts: RouteParts,
+): RequestListener {
+  const { shelf, send, security } = parts
   const app = express()
   app.disable('x-powered-by')
   app.disable('etag')
-  app.set('query parser', 'simple')
-  app.use(security())
-  app.use(withoutPrefix(prefix))
-  app.use(onlyReading)
-  app.get(PATHS.health, (_request, response) => health(response, publisher))
+  messages?.adopt(app)
+  const sayNo = (request: Request, response: Response, refusal: Refusal) =>
+    refuse(request, response, refusal, { channel: shelf.channel(), security, anything: pagesOrText(request.path) })
+  app.use((request, response, next) => {
+    for (let index = 0; index < security.length; index += 2)
+      response.setHeader(security[index] ?? '', security[index + 1] ?? '')
+    request.url = normalPath(request.url, prefix)
+    // A broken percent code names nothing: said here, once, for every route.
+    decodeURIComponent(request.path)
+    next()
+  })
+  app.use(methods(sayNo))
+  app.get(PATHS.health, (_request, response) => {
+    response.setHeader('Cache-Control', 'no-store')
+    response.json({ status: 'ok', revision: shelf.revision(), problems: publisher.problems().length })
+  })
   app.get(PATHS.ready, (_request, response) => readiness(response, publisher))
   app.use(async (request, response, next) => {
-    const page = isNavigation(request) ? await publisher.feedPage(request.path) : null
-    const resource = page ? null : (publisher.find(request.path) ?? (await publisher.make(request.path)))
-    if (page) respondToNavigation(request, response, page)
-    else if (resource) respond(request, response, publisher.snapshot().channel, resource)
+    const page = request.get('sec-fetch-dest') === 'document' ? await shelf.feedPage(request.path) : null
+    if (page) return showPage(request, response, page)
+    const resource = shelf.find(request.path) ?? (await shelf.make(request.path))
+    if (resource) send(request, response, resource)
     else next()
   })
   if (findMedia) app.use(mediaRoute(findMedia))
-  app.use((request, response, next) => {
-    const meant = GUESSES[request.path.length > 1 ? request.path.replace(/\/$/, '') : request.path]
-    if (meant === undefined) next()
-    else response.redirect(308, `${prefix}${meant}`)
+  app.use(async (request, response, next) => {
+    const meant = await findMeant(shelf, request.path)
+    if (meant === undefined) return next()
+    response.setHeader('Cache-Control', 'public, max-age=86400')
+    response.redirect(308, `${prefix}${meant}`)
   })
-  app.use((request, response) => notFound(request, response, publisher))
-  app.use(fault(onFault))
+  app.use((request, response) => sayNo(request, response, notFound(shelf)))
+  app.use(fault(onFault, sayNo))
   return app
 }
 
-function security(): RequestHandler {
-  return helmet({
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: {
-        defaultSrc: ["'none'"],
-        styleSrc: ["'self'"],
-        imgSrc: ["'self'", 'https:', 'http:'],
-        mediaSrc: ["'self'", 'https:', 'http:'],
-        baseUri: ["'none'"],
-        formAction: ["'none'"],
-        frameAncestors: ["'none'"],
-      },
-    },
-    crossOriginResourcePolicy: { policy: 'cross-origin' },
-    // TLS, and the promise to keep to it, is the business of the server in front.
-    strictTransportSecurity: false,
-  })
+type SayNo = (request: Request, response: Response, refusal: Refusal) => void
+
+/** A page at the address of a feed: for this browser only, so that no cache gives it to a feed reader. */
+function showPage(request: Request, response: Response, page: Resource): void {
+  response.setHeader('Cache-Control', 'no-store')
+  response.setHeader('Vary', 'Sec-Fetch-Dest')
+  response.setHeader('Content-Type', page.contentType)
+  response.setHeader('Content-Length', page.body.length)
+  response.end(request.method === 'HEAD' ? undefined : page.body)
 }
 
-/** A person opens the address in a browser (W3C Fetch Metadata); feed readers and `fetch` say something else or nothing. */
-function isNavigation(request: Request): boolean {
-  return request.get('sec-fetch-dest') === 'document'
-}
+const ALLOWED = 'GET, HEAD, OPTIONS'
 
-/** A proxy may pass the public path on whole or cut: both are understood. */
-function withoutPrefix(prefix: string): RequestHandler {
-  return (request, _response, next) => {
-    if (prefix !== '' && (request.url === prefix || request.url.startsWith(`${prefix}/`)))
-      request.url = request.url.slice(prefix.length) || '/'
-    next()
+/** What may be sent across origins without being asked first would be less than feed readers send. */
+const PREFLIGHT = {
+  'Access-Control-Allow-Origin': '*',
+  'Access-Control-Allow-Methods': ALLOWED,
+  'Access-Control-Allow-Headers': 'Accept, A-IM, Cache-Control, If-Modified-Since, If-None-Match, Pragma',
+  'Access-Control-Max-Age': '86400',
+} as const
+
+/** RFC 9110 §15.5.6: what is refused says what would not be; OPTIONS asks just that, or is a browser's preflight. */
+function methods(sayNo: SayNo): RequestHandler {
+  return (request, response, next) => {
+    if (request.method === 'GET' || request.method === 'HEAD') return next()
+    if (request.method === 'OPTIONS') {
+      response.writeHead(204, { Allow: ALLOWED, ...PREFLIGHT }).end()
+      return
+    }
+    const message = 'Only GET, HEAD and OPTIONS are answered here.'
+    return sayNo(request, response, { status: 405, message, headers: { Allow: ALLOWED } })
   }
 }
 
-/** RFC 9110 §15.5.6: what is refused says what would not be. */
-const onlyReading: RequestHandler = (request, response, next) => {
-  if (request.method === 'GET' || request.method === 'HEAD') return next()
-  response.setHeader('Allow', 'GET, HEAD')
-  return refuse(request, response, 405, 'Only GET and HEAD are answered here.')
+/** The address where there is something, of those that may have been meant. */
+async function findMeant(shelf: Shelf, path: string): Promise<string | undefined> {
+  for (const one of likelyMeant(path)) if (shelf.find(one) ?? (await shelf.make(one))) return one
+  return undefined
 }
 
-function health(response: Response, publisher: AppOptions['publisher']): void {
-  response.setHeader('Cache-Control', 'no-store')
-  response.json({ status: 'ok', revision: publisher.snapshot().latest.revision, problems: publisher.problems().length })
+function notFound(shelf: Shelf): Refusal {
+  return {
+    status: 404,
+    message: 'There is nothing at this address.',
+    headers: { 'Cache-Control': 'public, max-age=60' },
+    page: () => renderNotFoundPage(shelf.channel()),
+  }
 }
 
-/** Longer than a ledger at hand takes to answer, shorter than who asks waits. */
-const READY_WITHIN_MS = 1_500
-
-/** 503 while the ledger is out of reach: feeds are still served, but what is published now would not be. */
-async function readiness(response: Response, publisher: AppOptions['publisher']): Promise<void> {
-  response.setHeader('Cache-Control', 'no-store')
-  const ready = await answersInTime(publisher.ready())
-  const { revision } = publisher.snapshot().latest
-  response
-    .status(ready ? 200 : 503)
-    .json(ready ? { status: 'ready', revision } : { status: 'ledger unreachable', revision })
+/** Who asks for a feed that is not there, and takes anything, is no person. */
+function pagesOrText(path: string): 'html' | 'text' {
+  return /\.(?:xml|json|rss|atom|txt)$/.test(path) ? 'text' : 'html'
 }
 
-async function answersInTime(work: Promise<void>): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<boolean>((resolve) => {
-    timer = setTimeout(() => resolve(false), READY_WITHIN_MS)
-  })
-  const done = work.then(
-    () => true,
-    () => false,
-  )
-  return Promise.race([done, late]).finally(() => clearTimeout(timer))
-}
-
-function notFound(request: Request, response: Response, publisher: AppOptions['publisher']): void {
-  response.setHeader('Cache-Control', 'public, max-age=60')
-  if (request.accepts(['html', 'json']) === 'html' && !isFeedLike(request.path)) {
-    response.status(404).setHeader('Content-Type', HTML)
-    response.end(renderNotFoundPage(publisher.snapshot().channel))
-  } else refuse(request, response, 404, 'There is nothing at this address.')
-}
-
-function isFeedLike(path: string): boolean {
-  return FORMATS.some((format) => path.endsWith(format.path)) || /\.(xml|json)$/.test(path)
-}
-
-/** A short body in the format asked for: no stack, no path of the machine. */
-function refuse(request: Request, response: Response, status: number, message: string): void {
-  response.status(status)
-  if (request.accepts(['text', 'json']) === 'json') response.json({ error: message })
-  else response.type('text/plain').send(`${message}\n`)
-}
-
-function fault(onFault: (error: unknown) => void): ErrorRequestHandler {
+function fault(onFault: (error: unknown) => void, sayNo: SayNo): ErrorRequestHandler {
   return (error, request, response, _next) => {
     const status = statusOf(error)
     if (status >= 500) onFault(error)
     if (response.headersSent) response.destroy()
-    else if (status === 503) {
-      response.setHeader('Retry-After', '5')
-      refuse(request, response, status, 'This cannot be looked up now; ask again in a moment.')
-    } else refuse(request, response, status, status >= 500 ? 'Internal error.' : 'The request cannot be understood.')
+    else sayNo(request, response, { status, ...FAULTS[status === 503 ? 503 : status >= 500 ? 500 : 400] })
   }
 }
+
+const FAULTS = {
+  400: { message: 'The request cannot be understood.' },
+  500: { message: 'Internal error.', headers: { 'Cache-Control': 'no-store' } },
+  503: {
+    message: 'This cannot be looked up now; ask again in a moment.',
+    headers: { 'Retry-After': '5', 'Cache-Control': 'no-store' },
+  },
+} as const
 
 /** Express gives a status to what a client got wrong, such as `%zz` in an address. */
 function statusOf(error: unknown): number {
   if (error instanceof LedgerUnusable) return 503
+  if (error instanceof URIError) return 400
   const status = typeof error === 'object' && error !== null && 'status' in error ? Number(error.status) : 500
   return status >= 400 && status < 500 ? status : 500
 }

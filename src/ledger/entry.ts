@@ -46,6 +46,10 @@ export type Entry = {
   readonly archived: number | null
   /** The publish that last changed it for a reader, from 1. */
   readonly revision: number
+  /** That publish's stamp (see `stampAfter`); '' when it is of before stamps were kept. */
+  readonly stamp: string
+  /** The publish that last changed anything of it, seen by a reader or not; 0 when that is not known. */
+  readonly touched: number
   /**
    * When its bytes last changed for who polls: the time of that publish, UTC, whole seconds. In the first
    * publish of a ledger (see `Outcome.first`) it is `updated`: nobody can have polled before, and every
@@ -77,24 +81,25 @@ export function countChanges(changes: readonly Pick<Change, 'kind'>[]): ChangeCo
 }
 
 /** An entry before its publish has a number. */
-export type UnnumberedEntry = Omit<Entry, 'revision' | 'changed'>
+export type UnnumberedEntry = Omit<Entry, 'revision' | 'stamp' | 'touched' | 'changed'>
 export type UnnumberedChange = { readonly kind: Change['kind']; readonly entry: UnnumberedEntry }
 
 /**
  * A change as part of a publish.
  *
- *   ({ kind: 'edited', entry: A }, before, { revision: 8, at: 09:10 }) → A with revision 8, changed 09:10
+ *   ({ kind: 'edited', entry: A }, before, { revision: 8, stamp: '5f…', at: 09:10 }) → A with revision 8, changed 09:10
  *
  * No reader sees a touched entry differently, so it keeps the revision it had; its bytes may differ all the
- * same, so `changed` moves.
+ * same, so `touched` and `changed` move.
  */
 export function numberChange(
   change: UnnumberedChange,
   before: Entry | undefined,
-  publish: { readonly revision: number; readonly at: Date; readonly first?: boolean },
+  publish: { readonly revision: number; readonly stamp: string; readonly at: Date; readonly first?: boolean },
 ): Change {
   const { kind, entry } = change
-  const revision = kind === 'touched' && before ? before.revision : publish.revision
+  const { revision, stamp } = kind === 'touched' && before ? before : publish
   const first = publish.first ?? publish.revision === 1
-  return { kind, entry: { ...entry, revision, changed: first ? entry.updated : publish.at } }
+  const changed = first ? entry.updated : publish.at
+  return { kind, entry: { ...entry, revision, stamp, touched: publish.revision, changed } }
 }

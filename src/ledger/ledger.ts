@@ -2,6 +2,7 @@ import type { Digest, UnnumberedDigest } from './digest.js'
 import type { Change, ChangeCounts, Entry, UnnumberedChange } from './entry.js'
 import type { RememberedDocument } from './remembered.js'
 import type { Topic } from './topics.js'
+import type { PublishMark } from './stamp.js'
 
 /**
  * What the ledger can be asked. Every method rejects with a Fault when the store is out of reach. The cost
@@ -25,6 +26,8 @@ export type EntryQuestions = {
   /** Every `published` and `updated` of entries, and `updated` of digests, in the span, both ends included, in milliseconds since 1970. */
   readonly instantsTaken: (from: Date, to: Date) => Promise<ReadonlySet<number>>
   readonly latest: () => Promise<Latest>
+  /** The last publishes, the last first, at most `limit`. */
+  readonly lineage: (limit: number) => Promise<readonly PublishMark[]>
   /** What was told of one story, or of all; the last first, at most `limit`. */
   readonly history: (id: string | null, limit: number) => Promise<readonly Told[]>
 }
@@ -84,7 +87,10 @@ export type WholeQuestions = {
   readonly publishes: () => Promise<readonly PublishRecord[]>
 }
 
-export type EntryOutline = Pick<Entry, 'slug' | 'document' | 'withdrawn' | 'archived' | 'revision' | 'changed'>
+export type EntryOutline = Pick<
+  Entry,
+  'id' | 'slug' | 'document' | 'position' | 'published' | 'withdrawn' | 'archived' | 'revision' | 'changed'
+>
 
 /** What is remembered of a publish as a whole. */
 export type PublishRecord = {
@@ -176,8 +182,10 @@ export class LedgerUnusable extends Error {
   }
 }
 
+type Ordered = Pick<Entry, 'id' | 'position' | 'published'>
+
 /** Newest first; entries of one second in the order of their document. The order of every feed. */
-export function newestFirst(one: Entry, other: Entry): number {
+export function newestFirst(one: Ordered, other: Ordered): number {
   return (
     other.published.getTime() - one.published.getTime() ||
     one.position - other.position ||

@@ -57,7 +57,8 @@ export function renderNotFoundPage(channel: Channel): string {
   return renderNotice(channel, words.notFoundTitle, words.notFound)
 }
 
-function renderNotice(channel: Channel, title: string, text: string): string {
+/** A heading and a sentence, for who came to the wrong place. */
+export function renderNotice(channel: Channel, title: string, text: string): string {
   return toPageText(
     <Page channel={channel} title={`${title} · ${channel.title}`} language={channel.language} canonical={null}>
       <h1>{title}</h1>

@@ -7,6 +7,7 @@ import { renderIndexPage } from '../pages/index-page.js'
 import { renderGonePage, renderStoryPage } from '../pages/story-page.js'
 import { STYLESHEET } from '../pages/stylesheet.js'
 import { EARLIEST_INSTANT } from '../time.js'
+import { buildFeedResource } from './feed-resource.js'
 import type { LoadedFeed } from './feeds.js'
 import { buildResource, type Resource } from './resource.js'
 
@@ -29,7 +30,7 @@ export const HTML = 'text/html; charset=utf-8'
 export function buildSnapshot({ feed, changed }: LoadedFeed, latest: Latest): Snapshot {
   const { channel } = feed
   const resources = [
-    ...FORMATS.map((format) => buildResource(format.path, format.contentType, format.render(feed), changed)),
+    ...FORMATS.map((format) => buildFeedResource(feed, format, changed)),
     buildResource(PATHS.home, HTML, renderIndexPage(channel, feed.entries), changed),
     buildResource(PATHS.stylesheet, 'text/css; charset=utf-8', STYLESHEET, EARLIEST_INSTANT),
   ]

@@ -15,7 +15,8 @@ export type MadeOnDemand = {
 export function createMadeOnDemand(make: (path: string) => Promise<Resource | null>): MadeOnDemand {
   const kept = new LRUCache<string, Resource>({
     maxSize: MOST_BYTES,
-    sizeCalculation: ({ body }, path) => body.length + path.length + 1,
+    // A feed keeps what it was rendered of, and its codings, beside its bytes.
+    sizeCalculation: ({ body, source }, path) => body.length * (source ? 3 : 1) + path.length + 1,
   })
   const underWay = new Map<string, Promise<Resource | null>>()
   const start = async (path: string): Promise<Resource | null> => {

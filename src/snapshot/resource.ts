@@ -1,20 +1,27 @@
 import { createHash } from 'node:crypto'
+import type { Feed, Format } from '../formats/feed.js'
 
 /** The bytes, type and validators of one address, made once and then only sent. */
 export type Resource = {
   readonly path: string
   readonly status: 200 | 410
   readonly contentType: string
+  /** In no coding; how it is compressed is the business of who sends it. */
   readonly body: Buffer
   /**
-   * Weak, of the content and not of its coding: what a proxy compresses keeps it (RFC 9110 §8.8.3).
+   * Weak, of the content and not of its coding: what a proxy compresses keeps it (RFC 9110 §8.8.3). That of a
+   * feed also says which publish it shows (see `Base`).
    *
-   *   W/"mXQ5…"
+   *   W/"mXQ5…"   W/"mXQ5….7.5f0c2a7e91.t5k3a0"
    */
   readonly etag: string
   /** UTC, whole seconds: the newest change in it a reader can see. */
   readonly lastModified: Date
+  /** What a feed was rendered of: its sister formats and its deltas are made of the same. */
+  readonly source?: FeedSource
 }
+
+export type FeedSource = { readonly feed: Feed; readonly format: Format }
 
 export function buildResource(
   path: string,
@@ -24,6 +31,10 @@ export function buildResource(
   status: 200 | 410 = 200,
 ): Resource {
   const body = Buffer.from(text, 'utf8')
-  const etag = `W/"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`
-  return { path, status, contentType, body, etag, lastModified }
+  return { path, status, contentType, body, etag: `W/"${digest(body)}"`, lastModified }
+}
+
+/** 22 characters of base64url: as good as unique, and shorter than the hash. */
+export function digest(body: Buffer): string {
+  return createHash('sha256').update(body).digest('base64url').slice(0, 22)
 }

@@ -8,6 +8,7 @@ import { renderFeedPage } from '../pages/feed-page.js'
 import { wordsIn } from '../pages/words.js'
 import { EARLIEST_INSTANT } from '../time.js'
 import { buildStoryResource, HTML } from './build.js'
+import { buildFeedResource } from './feed-resource.js'
 import { loadFeed } from './feeds.js'
 import { buildResource, type Resource } from './resource.js'
 
@@ -32,7 +33,7 @@ export async function makeFeedPage({ view, channel, latest }: Site, path: string
 async function makeFeed({ view, channel, latest }: Site, path: string): Promise<Resource | null> {
   const wanted = readFeedPath(path)
   const loaded = wanted && (await loadFeed(view, channel, latest, wanted.place))
-  return loaded && buildResource(path, wanted.format.contentType, wanted.format.render(loaded.feed), loaded.changed)
+  return loaded && buildFeedResource(loaded.feed, wanted.format, loaded.changed)
 }
 
 async function makeStory({ view, channel }: Site, slug: string): Promise<Resource | null> {
@@ -41,7 +42,7 @@ async function makeStory({ view, channel }: Site, slug: string): Promise<Resourc
 }
 
 /** `/tags/fuel/rss.xml` → the tag and RSS; null for what is no feed. */
-export function readFeedPath(path: string) {
+function readFeedPath(path: string) {
   const format = FORMATS.find((one) => path.endsWith(one.path))
   const place = format && readPlace(path.slice(0, -format.path.length))
   return format && place ? { format, place } : null

@@ -15,6 +15,7 @@ export function explainView(view: LedgerView, explained: Explained): LedgerView 
     slugsTaken: (slugs) => explained(() => view.slugsTaken(slugs)),
     instantsTaken: (from, to) => explained(() => view.instantsTaken(from, to)),
     latest: () => explained(() => view.latest()),
+    lineage: (limit) => explained(() => view.lineage(limit)),
     history: (id, limit) => explained(() => view.history(id, limit)),
     newest: (limit) => explained(() => view.newest(limit)),
     archived: (from, to) => explained(() => view.archived(from, to)),

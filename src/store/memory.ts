@@ -16,6 +16,7 @@ import {
 } from '../ledger/ledger.js'
 import { type Topic, topicsOf } from '../ledger/topics.js'
 import type { RememberedDocument } from '../ledger/remembered.js'
+import { type PublishMark, stampAfter } from '../ledger/stamp.js'
 
 type Memory = {
   readonly entries: Map<string, Entry>
@@ -25,6 +26,8 @@ type Memory = {
   readonly documents: Map<string, RememberedDocument>
   readonly history: Told[]
   readonly publishes: PublishRecord[]
+  /** The last publish first. */
+  readonly lineage: PublishMark[]
   latest: Latest
 }
 
@@ -37,6 +40,7 @@ export function openMemoryLedger(): Ledger {
     documents: new Map(),
     history: [],
     publishes: [],
+    lineage: [],
     latest: { revision: 0, changed: null, live: 0, archived: 0 },
   }
   const view = {
@@ -98,6 +102,7 @@ function entryQuestions(memory: Memory): EntryQuestions {
           .map(Number),
       ),
     latest: async () => memory.latest,
+    lineage: async (limit) => memory.lineage.slice(0, limit),
     history: async (id, limit) =>
       history
         .filter((told) => id === null || told.id === id)
@@ -210,8 +215,9 @@ function record(memory: Memory, outcome: Outcome): Publish | null {
   for (const document of remember) memory.documents.set(document.path, document)
   if (changes.length === 0 && digests.length === 0) return null
   const revision = memory.latest.revision + 1
+  const stamp = stampAfter(memory.lineage[0]?.stamp ?? '', changes)
   const numbered = changes.map((change) =>
-    numberChange(change, memory.entries.get(change.entry.id), { ...outcome, revision }),
+    numberChange(change, memory.entries.get(change.entry.id), { ...outcome, revision, stamp }),
   )
   for (const { kind, entry } of numbered) {
     recordTopics(memory, memory.entries.get(entry.id), entry)
@@ -223,6 +229,8 @@ function record(memory: Memory, outcome: Outcome): Publish | null {
   const told = digests.map((digest) => numberDigest(digest, revision))
   for (const digest of told) memory.digests.set(digest.id, digest)
   const archived = keep === undefined ? memory.latest.archived : archiveBeyond(memory, keep)
+  const withdrawn = changes.filter(({ kind }) => kind === 'withdrawn').length
+  memory.lineage.unshift({ revision, stamp, withdrawn })
   memory.latest = { revision, ...latestAfter(memory.latest, numbered, at), archived }
   memory.publishes.push({ revision, at, live: memory.latest.live, archived, counts: countChanges(numbered) })
   return { revision, changes: numbered, digests: told }

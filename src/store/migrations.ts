@@ -147,6 +147,14 @@ const MIGRATIONS: readonly Migration[] = [
     ],
     fill: fillTopics,
   },
+  {
+    // What names a publish to who polls, and which publish last touched an entry: RFC 3229 deltas.
+    statements: ({ integer, text }) => [
+      `alter table publishes add column stamp ${text} not null default ''`,
+      `alter table entries add column stamp ${text} not null default ''`,
+      `alter table entries add column touched ${integer} not null default 0`,
+    ],
+  },
 ]
 
 /** The topics of the entries that were there before there were topics. */

@@ -5,6 +5,7 @@ import { slices } from './slices.js'
 import { archiveBeyond } from './sql-archive.js'
 import { recordDigests } from './sql-digests.js'
 import { recordTopics } from './sql-topics.js'
+import { stampAfter } from '../ledger/stamp.js'
 import { createSqlView } from './sql-view.js'
 import {
   type DocumentRow,
@@ -20,9 +21,12 @@ import {
 export async function recordOutcome(database: Kysely<Tables>, outcome: Outcome): Promise<Publish | null> {
   await rememberDocuments(database, outcome)
   if (outcome.changes.length === 0 && (outcome.digests ?? []).length === 0) return null
-  const before = await createSqlView(database).latest()
+  const view = createSqlView(database)
+  const before = await view.latest()
+  const [last] = await view.lineage(1)
   const revision = before.revision + 1
-  const changes = await numbered(database, outcome, revision)
+  const stamp = stampAfter(last?.stamp ?? '', outcome.changes)
+  const changes = await numbered(database, outcome, { revision, stamp })
   const count = (kind: Change['kind']) => changes.filter((change) => change.kind === kind).length
   await database
     .insertInto('publishes')
@@ -41,6 +45,7 @@ export async function recordOutcome(database: Kysely<Tables>, outcome: Outcome):
       withdrawn: count('withdrawn'),
       returned: count('returned'),
       touched: count('touched'),
+      stamp,
     })
     .execute()
   await writeEntries(database, changes)
@@ -54,15 +59,19 @@ export async function recordOutcome(database: Kysely<Tables>, outcome: Outcome):
   return { revision, changes, digests }
 }
 
-async function numbered(database: Kysely<Tables>, outcome: Outcome, revision: number): Promise<Change[]> {
-  // Only a touched entry keeps something of what is stored: its revision.
+async function numbered(
+  database: Kysely<Tables>,
+  outcome: Outcome,
+  publish: { readonly revision: number; readonly stamp: string },
+): Promise<Change[]> {
+  // Only a touched entry keeps something of what is stored: its revision and that one's stamp.
   const touched = outcome.changes.flatMap(({ kind, entry }) => (kind === 'touched' ? [entry.id] : []))
   const stored = new Map<string, ReturnType<typeof toEntry>>()
   for (const ids of slices(touched)) {
     const rows = await database.selectFrom('entries').selectAll().where('id', 'in', ids).execute()
     for (const row of rows) stored.set(row.id, toEntry(row))
   }
-  return outcome.changes.map((change) => numberChange(change, stored.get(change.entry.id), { ...outcome, revision }))
+  return outcome.changes.map((change) => numberChange(change, stored.get(change.entry.id), { ...outcome, ...publish }))
 }
 
 async function writeEntries(database: Kysely<Tables>, changes: readonly Change[]): Promise<void> {
@@ -102,6 +111,8 @@ const MUTABLE_COLUMNS = [
   'withdrawn',
   'fingerprint',
   'revision',
+  'stamp',
+  'touched',
   'changed',
 ] as const satisfies readonly (keyof EntryRow)[]
 

@@ -80,6 +80,13 @@ export function createSqlView(database: Kysely<Tables>): LedgerView {
         .executeTakeFirst()
       return row ? { ...row, changed: toInstant(row.changed) } : { revision: 0, changed: null, live: 0, archived: 0 }
     },
+    lineage: (limit) =>
+      database
+        .selectFrom('publishes')
+        .select(['revision', 'stamp', 'withdrawn'])
+        .orderBy('revision', 'desc')
+        .limit(limit)
+        .execute(),
     history: (id, limit) => readHistory(database, id, limit),
     ...feedQuestions(database),
     ...createTopicView(database),

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely'
-import type { WholeQuestions } from '../ledger/ledger.js'
+import type { EntryOutline, WholeQuestions } from '../ledger/ledger.js'
 import { toTopic } from './sql-topics.js'
-import { type Tables, toDigest, toEntry, toInstant } from './tables.js'
+import { type EntryRow, type Tables, toDigest, toEntry, toInstant } from './tables.js'
 
 /** What takes all of the ledger along: read in parts, or without the texts. */
 export function createWholeView(database: Kysely<Tables>): WholeQuestions {
@@ -29,16 +29,9 @@ export function createWholeView(database: Kysely<Tables>): WholeQuestions {
     outlines: async () => {
       const rows = await database
         .selectFrom('entries')
-        .select(['slug', 'document', 'withdrawn', 'archived', 'revision', 'changed'])
+        .select(['id', 'slug', 'document', 'position', 'published', 'withdrawn', 'archived', 'revision', 'changed'])
         .execute()
-      return rows.map(({ slug, document, withdrawn, archived, revision, changed }) => ({
-        slug,
-        document,
-        withdrawn: withdrawn === null ? null : toInstant(withdrawn),
-        archived,
-        revision,
-        changed: toInstant(changed),
-      }))
+      return rows.map(toOutline)
     },
     everyTopic: async () => (await database.selectFrom('topics').selectAll().execute()).map(toTopic),
     publishes: async () => {
@@ -51,5 +44,34 @@ export function createWholeView(database: Kysely<Tables>): WholeQuestions {
         counts: { new: added, edited, withdrawn, returned, touched },
       }))
     },
+  }
+}
+
+type OutlineRow = Pick<
+  EntryRow,
+  'id' | 'slug' | 'document' | 'position' | 'published' | 'withdrawn' | 'archived' | 'revision' | 'changed'
+>
+
+function toOutline({
+  id,
+  slug,
+  document,
+  position,
+  published,
+  withdrawn,
+  archived,
+  revision,
+  changed,
+}: OutlineRow): EntryOutline {
+  return {
+    id,
+    slug,
+    document,
+    position,
+    published: toInstant(published),
+    withdrawn: withdrawn === null ? null : toInstant(withdrawn),
+    archived,
+    revision,
+    changed: toInstant(changed),
   }
 }

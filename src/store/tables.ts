@@ -39,6 +39,8 @@ export type EntryRow = {
   readonly fingerprint: string
   readonly archived: number | null
   readonly revision: number
+  readonly stamp: string
+  readonly touched: number
   readonly changed: number
 }
 
@@ -104,6 +106,7 @@ export type PublishRow = {
   readonly withdrawn: number
   readonly returned: number
   readonly touched: number
+  readonly stamp: string
 }
 
 export type HistoryRow = {

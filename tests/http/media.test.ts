@@ -56,6 +56,7 @@ beforeAll(async () => {
   const snapshot = buildSnapshot({ feed: feedOf([]), changed }, { revision: 0, changed, live: 0, archived: 0 })
   const app = createApp({
     prefix: '/news',
+    limit: { fullFetches: 0, proxies: 0 },
     findMedia: (file) => findMediaFile(items, file),
     onFault: (error) => faults.push(error),
     publisher: {
@@ -63,6 +64,7 @@ beforeAll(async () => {
       find: () => undefined,
       make: async () => null,
       feedPage: async () => null,
+      lineage: () => [],
       problems: () => [],
       ready: async () => {},
     },

@@ -75,6 +75,24 @@ it('serves the same bytes from every replica within a second of a change, publis
   expect(reader.log().some(({ msg }) => msg === 'published')).toBe(false)
 })
 
+it('sends only what is newer than a tag of any replica, and than one of before a restart', async () => {
+  const [publisher, reader] = [await start(), await start('serve', '--no-publish')]
+  await expect.poll(() => answers(reader), { timeout: 2_000, interval: 20 }).toEqual(await answers(publisher))
+  const before = (await reader.get('/feed.json')).headers.get('etag') ?? ''
+  await save('2026-11-21-more.md', '# More of it\n\nThere is more of it in this text.\n')
+  await publisher.published(2)
+  await expect.poll(() => answers(reader), { timeout: 2_000, interval: 20 }).toEqual(await answers(publisher))
+  await publisher.kill('SIGKILL')
+  const again = await start()
+  for (const program of [reader, again]) {
+    const delta = await program.get('/feed.json', { 'A-IM': 'feed', 'If-None-Match': before })
+    expect(delta.status).toBe(226)
+    expect(delta.headers.get('etag')).toBe((await program.get('/feed.json')).headers.get('etag'))
+    const feed = (await delta.json()) as { items: { title: string }[] }
+    expect(feed.items.map(({ title }) => title)).toEqual(['More of it'])
+  }
+}, 60_000)
+
 it('serves what it has while the database is away, is not ready then, and catches up when it is back', async () => {
   const [publisher, reader] = [await start(), await start('serve', '--no-publish')]
   const before = await answers(reader)

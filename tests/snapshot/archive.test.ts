@@ -79,7 +79,7 @@ describe('the archive', () => {
           }
         }
       }),
-      { numRuns: 40 },
+      { numRuns: 20 },
     )
   })
 

@@ -8,6 +8,7 @@ import { mediaAt } from '../../src/media.js'
 import { mintId } from '../../src/ledger/identity.js'
 import type { Ledger, LedgerView } from '../../src/ledger/ledger.js'
 import type { RememberedDocument } from '../../src/ledger/remembered.js'
+import { stampAfter } from '../../src/ledger/stamp.js'
 import { openSqliteLedger } from '../../src/store/sqlite.js'
 import {
   added,
@@ -80,9 +81,31 @@ describe.each(Object.entries(STORES))('the %s ledger', (name, place) => {
       withdrawn: new Date('2039-01-02T00:00:00Z'),
     })
     await publish({ kind: 'new', entry: whole })
-    expect(await ledger.entryBySlug('città')).toEqual({ ...whole, revision: 1, changed: whole.updated })
+    expect(await ledger.entryBySlug('città')).toEqual({
+      ...whole,
+      revision: 1,
+      stamp: expect.stringMatching(/^[0-9a-f]{10}$/),
+      touched: 1,
+      changed: whole.updated,
+    })
     expect(await ledger.entryById(whole.id)).toEqual(await ledger.entryBySlug('città'))
     expect(await ledger.entryBySlug('citta')).toBeNull()
+  })
+
+  it('names all that was told so far, so that two pasts of one length are not taken for one another', async () => {
+    expect(await ledger.lineage(9)).toEqual([])
+    await publish(...added(story('a'), story('b')))
+    const gone: UnnumberedChange = { kind: 'withdrawn', entry: story('a', { withdrawn: AT }) }
+    await publish(gone)
+    const [last, first, ...rest] = await ledger.lineage(9)
+    expect(rest).toEqual([])
+    expect(last).toEqual({ revision: 2, stamp: stampAfter(first?.stamp ?? '', [gone]), withdrawn: 1 })
+    expect(first).toEqual({ revision: 1, stamp: stampAfter('', added(story('b'), story('a'))), withdrawn: 0 })
+    expect(await ledger.lineage(1)).toEqual([last])
+    expect(await ledger.entryBySlug('a')).toMatchObject({ revision: 2, stamp: last?.stamp, touched: 2 })
+    await publish({ kind: 'touched', entry: story('b', { html: '<p>B</p>' }) })
+    expect(await ledger.entryBySlug('b')).toMatchObject({ revision: 1, stamp: first?.stamp, touched: 3 })
+    expect(stampAfter('', added(story('a')))).not.toBe(stampAfter('', added(story('a', { html: '' }))))
   })
 
   it('numbers publishes from 1 without a gap, and keeps the revision of what no reader sees change', async () => {

@@ -49,7 +49,13 @@ export const AT = new Date('2026-11-22T10:00:00Z')
 export const later = (seconds: number) => new Date(AT.getTime() + seconds * 1000)
 
 export function story(slug: string, given: Partial<Entry> = {}): UnnumberedEntry {
-  const { revision: _revision, changed: _changed, ...unnumbered } = entry({ slug, ...given })
+  const {
+    revision: _revision,
+    stamp: _stamp,
+    touched: _touched,
+    changed: _changed,
+    ...unnumbered
+  } = entry({ slug, ...given })
   return unnumbered
 }
 

@@ -46,6 +46,8 @@ export function entry(given: Partial<Entry> = {}): Entry {
     fingerprint: 'a1',
     archived: null,
     revision: 1,
+    stamp: '5f0c2a7e91',
+    touched: 1,
     changed: published,
     ...given,
   }

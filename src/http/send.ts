@@ -1,0 +1,81 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Resource } from '../snapshot/resource.js'
+import { createCodingChoice } from './codings.js'
+import { createBestCompression } from './compress.js'
+import { judge } from './conditional.js'
+import { createDeltas } from './deltas.js'
+import { prepare, type Prepared } from './prepared.js'
+import { formatAskedFor, type Refusal, refuse } from './refuse.js'
+import type { Shelf } from './shelf.js'
+
+export type SendPorts = {
+  readonly shelf: Shelf
+  /** See `securityHeaders`. */
+  readonly security: readonly string[]
+  /** Seconds a client has to wait for another whole feed; 0 for none. */
+  readonly waitFor: (request: IncomingMessage) => number
+}
+
+/** Answers a GET or HEAD with a resource. Ranges get the whole (RFC 9110 §14.2 allows it). */
+export type Send = (request: IncomingMessage, response: ServerResponse, resource: Resource) => void
+
+export function createSend(ports: SendPorts): Send {
+  const { shelf, security, waitFor } = ports
+  const preparedOf = createPreparation(ports)
+  const deltaOf = createDeltas(ports)
+  const choose = createCodingChoice()
+  const refuseTo = (request: IncomingMessage, response: ServerResponse, refusal: Refusal) =>
+    refuse(request, response, refusal, { channel: shelf.channel(), security, anything: 'html' })
+  return (request, response, resource) => {
+    const { headers } = request
+    const verdict = resource.status === 200 ? judge(resource, headers) : 'perform'
+    if (verdict === 'not-modified') {
+      response.writeHead(304, preparedOf(resource).notModified)
+      response.end()
+      return
+    }
+    if (verdict === 'failed') return refuseTo(request, response, FAILED)
+    if (resource.status === 410 && formatAskedFor(headers.accept, 'html') !== 'html')
+      return refuseTo(request, response, GONE)
+    const prepared = deltaOf(request, resource) ?? preparedOf(resource)
+    const isWholeFeed = resource.source !== undefined && prepared.status === 200 && request.method === 'GET'
+    const waitSeconds = isWholeFeed ? waitFor(request) : 0
+    if (waitSeconds > 0) return refuseTo(request, response, tooOften(waitSeconds))
+    const { head, body } = prepared.sending(choose(headers['accept-encoding']))
+    response.writeHead(prepared.status, head)
+    response.end(request.method === 'HEAD' ? undefined : body)
+  }
+}
+
+const FAILED: Refusal = { status: 412, message: 'This is not what the conditions of the request expect.' }
+const GONE: Refusal = { status: 410, message: 'The story that was here has been taken back.' }
+
+function tooOften(seconds: number): Refusal {
+  const message = 'The whole feed was fetched too often; send If-None-Match with the ETag of what you have.'
+  return { status: 429, message, headers: { 'Retry-After': String(seconds), 'Cache-Control': 'no-store' } }
+}
+
+/** A feed that is replaced sooner is not worth a quarter of a second of a processor. */
+const SETTLED_MS = 3_000
+
+/** Resources prepared for sending, for as long as they are held. */
+function createPreparation({ shelf, security }: SendPorts): (resource: Resource) => Prepared {
+  const known = new WeakMap<Resource, Prepared>()
+  const compress = createBestCompression()
+  return (resource) => {
+    const before = known.get(resource)
+    if (before) return before
+    const prepared = prepare(resource, {
+      security,
+      maxAgeSeconds: shelf.channel().maxAgeSeconds,
+      improve: (coding, replace) => {
+        const improve = async () => {
+          if (shelf.find(resource.path) === resource) replace(await compress(resource.body, coding))
+        }
+        setTimeout(() => void improve(), SETTLED_MS).unref()
+      },
+    })
+    known.set(resource, prepared)
+    return prepared
+  }
+}

@@ -1,0 +1,100 @@
+// Promise: slow and silent clients are let go, garbage costs nobody else anything, and a stop cuts no answer.
+import { once } from 'node:events'
+import http from 'node:http'
+import { connect, type Socket } from 'node:net'
+import { afterEach, describe, expect, it } from 'vitest'
+import { listen, type Listening } from '../../src/http/listen.js'
+import { ask, exchange } from '../support/wire.js'
+
+const BODY = Buffer.alloc(150_000, 'x')
+/** More than the system takes for a client that reads nothing. */
+const HUGE = Buffer.alloc(64 * 1024 * 1024, 'x')
+const SHORT = { keepAlive: 5_000, headers: 100, request: 200, stalled: 100, check: 20 }
+
+let server: Listening | undefined
+const sockets: Socket[] = []
+afterEach(async () => {
+  for (const socket of sockets.splice(0)) socket.destroy()
+  await server?.close()
+})
+
+const answer: http.RequestListener = (request, response) => {
+  response.writeHead(200, { 'Content-Length': request.url === '/huge' ? HUGE.length : BODY.length })
+  response.end(request.url === '/huge' ? HUGE : BODY)
+}
+
+async function open(port: number): Promise<Socket> {
+  const socket = connect({ port, host: '127.0.0.1' })
+  sockets.push(socket)
+  await once(socket, 'connect')
+  return socket
+}
+
+describe('a client', () => {
+  it('that does not finish its request is told so, and let go', async () => {
+    server = await listen(answer, 0, '127.0.0.1', SHORT)
+    const [late] = await exchange(server.port, 'GET / HTTP/1.1\r\nHost: x\r\nX-Slow: a')
+    expect(late?.status).toBe(408)
+    expect(late?.sent.toString()).toBe('The request took too long to arrive.\n')
+  })
+
+  it('that says nothing at all is let go', async () => {
+    server = await listen(answer, 0, '127.0.0.1', SHORT)
+    const socket = await open(server.port)
+    socket.resume()
+    await once(socket, 'close')
+  })
+
+  it('that does not read what it asked for is cut off, and nobody else is', async () => {
+    server = await listen(answer, 0, '127.0.0.1', SHORT)
+    const idle = await open(server.port)
+    idle.write('GET / HTTP/1.1\r\nHost: x\r\n\r\n')
+    idle.resume()
+    const deaf = await open(server.port)
+    deaf.pause()
+    deaf.on('error', () => {})
+    deaf.write('GET /huge HTTP/1.1\r\nHost: x\r\n\r\n')
+    // What the system holds for it can be read; the end never comes.
+    await expect
+      .poll(
+        async () => {
+          return new Promise((resolve) => deaf.write('GET / HTTP/1.1\r\n', (error) => resolve(error ? 'cut' : 'open')))
+        },
+        { timeout: 5_000 },
+      )
+      .toBe('cut')
+    expect(idle.destroyed).toBe(false)
+    expect((await ask(server.port, { target: '/' })).sent).toHaveLength(BODY.length)
+  })
+})
+
+it('stops within two seconds while polls come in, and every answer that began is whole', async () => {
+  const listening = await listen(answer, 0, '127.0.0.1')
+  server = undefined
+  const agent = new http.Agent({ keepAlive: true, maxSockets: 32 })
+  let whole = 0
+  let cut = 0
+  const poll = async (): Promise<void> => {
+    for (;;) {
+      const outcome = await new Promise<'whole' | 'cut' | 'refused'>((resolve) => {
+        const request = http.get({ port: listening.port, host: '127.0.0.1', path: '/', agent }, (response) => {
+          let bytes = 0
+          response.on('data', (chunk: Buffer) => (bytes += chunk.length))
+          response.on('close', () => resolve(bytes === BODY.length ? 'whole' : 'cut'))
+        })
+        request.on('error', () => resolve('refused'))
+      })
+      if (outcome === 'whole') whole += 1
+      if (outcome === 'cut') cut += 1
+      if (outcome === 'refused') return
+    }
+  }
+  const polls = Promise.all(Array.from({ length: 32 }, poll))
+  await expect.poll(() => whole, { interval: 5 }).toBeGreaterThan(100)
+  const asked = performance.now()
+  await listening.close()
+  expect(performance.now() - asked).toBeLessThan(2_000)
+  await polls
+  agent.destroy()
+  expect(cut).toBe(0)
+})
