@@ -24,6 +24,7 @@ const FLOORS: Readonly<Record<string, number>> = {
   profiles: 7,
   'plan.ts': 7,
   'read-ahead.ts': 8,
+  static: 8,
   'publisher.ts': 9,
   files: 10,
   store: 10,
@@ -37,6 +38,8 @@ const PURE_UP_TO = 7
 /** Package or built-in → the only places it may be imported from. */
 const DOORS: Readonly<Record<string, readonly string[]>> = {
   feed: ['formats/library.ts'],
+  'postal-mime': ['files/convert-mail.ts'],
+  mammoth: ['files/convert-word.ts'],
   feedsmith: ['imports/old-feed.ts'],
   'image-size': ['files/probe-media.ts'],
   express: ['http'],

@@ -6,6 +6,8 @@ export type Source = {
   readonly bytes: Uint8Array
   /** The file's own time: the date of last resort. UTC, whole seconds. */
   readonly modified: Date
+  /** What the bytes are, where the name does not say it: they were made of a mail or a Word document. */
+  readonly as?: DocumentFormat
 }
 
 export type DocumentFormat = 'text' | 'markdown' | 'html'
