@@ -89,7 +89,7 @@ export type WholeQuestions = {
 
 export type EntryOutline = Pick<
   Entry,
-  'id' | 'slug' | 'document' | 'position' | 'published' | 'withdrawn' | 'archived' | 'revision' | 'changed'
+  'id' | 'slug' | 'document' | 'position' | 'published' | 'withdrawn' | 'archived' | 'revision' | 'touched' | 'changed'
 >
 
 /** What is remembered of a publish as a whole. */

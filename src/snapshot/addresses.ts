@@ -78,8 +78,8 @@ function documentStates(outlines: readonly EntryOutline[], digests: readonly Dig
   )
 }
 
-function versionOf({ slug, revision, changed }: EntryOutline): string {
-  return `${slug}.${revision}.${changed.getTime()}`
+function versionOf({ slug, revision, touched, changed }: EntryOutline): string {
+  return `${slug}.${revision}.${touched}.${changed.getTime()}`
 }
 
 /** The page of a live story names its digest and the stories before and after it. */

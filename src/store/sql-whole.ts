@@ -29,7 +29,18 @@ export function createWholeView(database: Kysely<Tables>): WholeQuestions {
     outlines: async () => {
       const rows = await database
         .selectFrom('entries')
-        .select(['id', 'slug', 'document', 'position', 'published', 'withdrawn', 'archived', 'revision', 'changed'])
+        .select([
+          'id',
+          'slug',
+          'document',
+          'position',
+          'published',
+          'withdrawn',
+          'archived',
+          'revision',
+          'touched',
+          'changed',
+        ])
         .execute()
       return rows.map(toOutline)
     },
@@ -49,7 +60,7 @@ export function createWholeView(database: Kysely<Tables>): WholeQuestions {
 
 type OutlineRow = Pick<
   EntryRow,
-  'id' | 'slug' | 'document' | 'position' | 'published' | 'withdrawn' | 'archived' | 'revision' | 'changed'
+  'id' | 'slug' | 'document' | 'position' | 'published' | 'withdrawn' | 'archived' | 'revision' | 'touched' | 'changed'
 >
 
 function toOutline({
@@ -61,6 +72,7 @@ function toOutline({
   withdrawn,
   archived,
   revision,
+  touched,
   changed,
 }: OutlineRow): EntryOutline {
   return {
@@ -72,6 +84,7 @@ function toOutline({
     withdrawn: withdrawn === null ? null : toInstant(withdrawn),
     archived,
     revision,
+    touched,
     changed: toInstant(changed),
   }
 }
