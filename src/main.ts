@@ -12,6 +12,7 @@ import { importOld } from './commands/import.js'
 import { publish } from './commands/publish.js'
 import { readConfig } from './commands/read-config.js'
 import { serve } from './commands/serve.js'
+import { subscribers } from './commands/subscribers.js'
 import { UsageError } from './commands/usage-error.js'
 import { LedgerUnusable } from './ledger/ledger.js'
 import { type Config, OPTIONS, type Settings } from './config.js'
@@ -88,6 +89,13 @@ withOptions(program.command('history'))
       await history(await configOf(flags), { story: story ?? null, limit, json }, write)
     },
   )
+
+withOptions(program.command('subscribers'))
+  .description('print who is told of changes, until when, and how that goes')
+  .option('--json', 'one line of JSON for each')
+  .action(async ({ json = false, ...flags }: Settings & { json?: boolean }) => {
+    await subscribers(await configOf(flags), { json }, write)
+  })
 
 withOptions(program.command('build'))
   .description('write the whole site as files, for any server that has no Strillone; a second time only what changed')

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
+import type { Channel } from '../channel.js'
 import type { Config } from '../config.js'
 import { listMedia } from '../files/list-media.js'
 import { hashOfProgram } from '../files/program-hash.js'
@@ -16,16 +17,15 @@ import { GUESSES } from '../http/address.js'
 import { cacheControl } from '../http/prepared.js'
 import { securityHeaders } from '../http/security.js'
 import type { Ledger } from '../ledger/ledger.js'
-import { mediaPath } from '../links.js'
+import { mediaPath, PATHS } from '../links.js'
 import { mediaTypeOf } from '../media.js'
-import { renderNotFoundPage } from '../pages/story-page.js'
+import { renderNotFoundPage } from '../pages/notice-page.js'
 import { formatProblem } from '../problem.js'
 import type { Publisher } from '../publisher.js'
 import { archivePagesIn, siteAddresses } from '../snapshot/addresses.js'
-import { HTML } from '../snapshot/build.js'
 import { buildFeedResource } from '../snapshot/feed-resource.js'
 import { makeResource } from '../snapshot/site.js'
-import { buildResource, digest, type Resource } from '../snapshot/resource.js'
+import { buildResource, digest, HTML, type Resource } from '../snapshot/resource.js'
 import { linksIn } from '../static/check-links.js'
 import { fileOf, OWN_FOLDER } from '../static/layout.js'
 import { headersFile, nginxConfig, redirectsFile, type ServerRules } from '../static/servers.js'
@@ -148,6 +148,11 @@ async function writeAll(site: Site): Promise<Built> {
     }
     const resource = publisher.find(path) ?? (await make(path))
     if (resource) await put(path, version, resource)
+    if (resource && path === PATHS.sitemap)
+      for (const part of partsOfSitemap(resource, channel)) {
+        const map = await make(part)
+        if (map) await put(part, '', map)
+      }
   }
   await put('/404', '', buildResource('/404', HTML, renderNotFoundPage(channel), EARLIEST_INSTANT))
   written += await copyMedia(site, files)
@@ -174,6 +179,12 @@ function sisterOf(known: Resource | null, path: string): Resource | null {
   const folder = known.path.slice(0, -format.path.length)
   const wanted = FORMATS.find((one) => `${folder}${one.path}` === path)
   return wanted ? buildFeedResource(feed, wanted, known.lastModified) : null
+}
+
+/** A map of a large site is a list of its parts. */
+function partsOfSitemap({ body }: Resource, channel: Channel): string[] {
+  const text = body.toString('utf8')
+  return text.includes('<sitemapindex') ? linksIn(text, channel, PATHS.sitemap) : []
 }
 
 async function copyMedia({ items, before, writer }: Site, files: Record<string, WrittenFile>): Promise<number> {

@@ -8,10 +8,13 @@ import { FORMATS } from '../formats/formats.js'
 import { createApp } from '../http/app.js'
 import { type Listening, listen } from '../http/listen.js'
 import { countChanges } from '../ledger/entry.js'
-import { absoluteUrl } from '../links.js'
+import { absoluteUrl, ownHub, PATHS } from '../links.js'
+import { createMetrics, type Metrics } from '../metrics/metrics.js'
+import type { Publisher } from '../publisher.js'
 import { MEMORY } from '../store/open.js'
 import { keepUp } from './keep-up.js'
 import { openConfiguredLedger, openPublisher, systemClock } from './open-publisher.js'
+import { type Pushing, startPushing } from './push.js'
 import { UsageError } from './usage-error.js'
 
 export type Serving = { readonly port: number; readonly close: () => Promise<void> }
@@ -33,36 +36,51 @@ export async function serve(config: Config, log: Logger, { publish }: ServeOptio
   if (!publish && config.ledger === MEMORY)
     throw new UsageError([`--no-publish: found the ledger "${MEMORY}", which no other program can publish on`])
   let answer: RequestListener = notReady
+  let push: Pushing | null = null
   const server = await takePort(config, (request, response) => answer(request, response))
   const ledger = await openConfiguredLedger(config).catch(async (error: unknown) => {
     await server.close()
     throw error
   })
-  const channel = { ...config.channel, url: config.channel.url.replace(/:0$/, `:${server.port}`) }
+  const channel = onPort(config.channel, server.port)
+  const metrics = createMetrics(() => ledger.queue.depth())
   const { publisher, unsettled, close } = await openPublisher(config, {
     channel,
     ledger,
-    announce: ({ revision, changes }) => log.info({ revision, ...countChanges(changes) }, 'published'),
+    announce: ({ revision, changes }) => {
+      log.info({ revision, ...countChanges(changes) }, 'published')
+      push?.wake()
+    },
   }).catch(async (error: unknown) => {
     await server.close()
     await ledger.close()
     throw error
   })
+  push = await startPushing({ channel, queue: ledger.queue, publisher, environment: process.env, log, metrics }).catch(
+    async (error: unknown) => {
+      await server.close()
+      await close()
+      await ledger.close()
+      throw error
+    },
+  )
   const app = createApp({
     publisher,
     prefix: new URL(channel.url).pathname.replace(/\/$/, ''),
     limit: { fullFetches: config.fullFetches, proxies: config.proxies },
     findMedia: (file) => findMediaFile(config.items, file),
+    ...(push.hub ? { hub: push.hub } : {}),
+    metrics,
     messages: server.messages,
     onFault: (error) => log.error(error, 'a request failed'),
   })
   if (!publish || publisher.snapshot().latest.revision > 0) answer = app
-  const keeper = keepUp({ publisher, unsettled, now: systemClock, log })
+  const keeper = keepUp({ publisher: timed(publisher, metrics), unsettled, now: systemClock, log })
   const watcher = publish
     ? await watchItems(config.items, { onChange: (paths) => void keeper.refresh(paths) })
     : { close: () => {} }
   if (publish) await keeper.refresh()
-  const following = ledger.follow(() => void keeper.catchUp())
+  const following = ledger.follow(() => void keeper.catchUp().then(push.wake))
   answer = app
   sayWhere(channel, { host: config.host, port: server.port }, log)
   return {
@@ -72,10 +90,30 @@ export async function serve(config: Config, log: Logger, { publish }: ServeOptio
       keeper.close()
       await following.close()
       await server.close()
+      await push.close()
       await close()
       await ledger.close()
     },
   }
+}
+
+/** The same publisher, whose publishes are timed. */
+function timed(publisher: Publisher, metrics: Metrics): Publisher {
+  return {
+    ...publisher,
+    refresh: async (paths, options) => {
+      const start = performance.now()
+      const told = await publisher.refresh(paths, options)
+      if (told.length > 0) metrics.published(performance.now() - start)
+      return told
+    },
+  }
+}
+
+/** With port 0 the public address is known only once the port is taken. */
+function onPort(channel: Channel, port: number): Channel {
+  const url = channel.url.replace(/:0$/, `:${port}`)
+  return { ...channel, url, hubs: channel.hubs.map((hub) => (hub === ownHub(channel) ? `${url}${PATHS.hub}` : hub)) }
 }
 
 function takePort(config: Config, handler: RequestListener): Promise<Listening> {

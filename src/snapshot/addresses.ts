@@ -2,7 +2,7 @@ import { FORMATS } from '../formats/formats.js'
 import { ARCHIVE_PAGE_SIZE, archivePage } from '../ledger/archive.js'
 import type { Digest } from '../ledger/digest.js'
 import { type EntryOutline, type Latest, type LedgerView, newestFirst } from '../ledger/ledger.js'
-import { PATHS, type Place, placePath, storyPath } from '../links.js'
+import { PATHS, periodPath, type Place, placePath, storyPath } from '../links.js'
 
 /** An address of the site, and what tells whether its bytes can have changed. */
 export type SiteAddress = {
@@ -44,6 +44,8 @@ export async function siteAddresses(
       placed({ kind, slug }, { version: `${live}.${changed.getTime()}`, changed: changed.getTime() }),
     ),
     ...archiveAddresses(outlines, latest.archived, archived),
+    ...periodAddresses(outlines, 'YYYY-MM'.length),
+    ...periodAddresses(outlines, 'YYYY-MM-DD'.length),
     ...[...new Set(ALWAYS)].map((path) => ({ path, version: '', changed: 0 })),
   ]
 }
@@ -134,6 +136,26 @@ function archiveAddresses(
     const after = archived - page.to < 2 * ARCHIVE_PAGE_SIZE ? archived : 0
     return placed({ kind: 'archive', upTo }, { version: `${changed}.${members.length}.${after}`, changed })
   })
+}
+
+/** The months, or days, with a live story: each names those beside it. */
+function periodAddresses(outlines: readonly EntryOutline[], nameLength: number): SiteAddress[] {
+  const periods = new Map<string, { changed: number; count: number; live: number }>()
+  for (const { published, changed, withdrawn } of outlines) {
+    const name = published.toISOString().slice(0, nameLength)
+    const known = periods.get(name) ?? { changed: 0, count: 0, live: 0 }
+    periods.set(name, {
+      changed: Math.max(known.changed, changed.getTime()),
+      count: known.count + 1,
+      live: known.live + (withdrawn ? 0 : 1),
+    })
+  }
+  const shown = [...periods].filter(([, { live }]) => live > 0).toSorted(([one], [other]) => (one < other ? -1 : 1))
+  return shown.map(([name, { changed, count, live }], index) => ({
+    path: periodPath(name),
+    version: `${shown[index - 1]?.[0] ?? ''} ${changed}.${count}.${live} ${shown[index + 1]?.[0] ?? ''}`,
+    changed,
+  }))
 }
 
 /** The feeds of a place, and its page for people. */

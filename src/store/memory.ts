@@ -2,7 +2,6 @@ import { type Digest, newestDigestFirst, numberDigest } from '../ledger/digest.j
 import { type Change, countChanges, type Entry, numberChange } from '../ledger/entry.js'
 import {
   type Latest,
-  type Ledger,
   type DigestQuestions,
   type DocumentQuestions,
   type EntryQuestions,
@@ -12,11 +11,14 @@ import {
   type Publish,
   type PublishRecord,
   type Told,
-  type WholeQuestions,
 } from '../ledger/ledger.js'
+import { pageQuestions } from './memory-pages.js'
+import { wholeQuestions } from './memory-whole.js'
 import { type Topic, topicsOf } from '../ledger/topics.js'
 import type { RememberedDocument } from '../ledger/remembered.js'
 import { type PublishMark, stampAfter } from '../ledger/stamp.js'
+import { createMemoryQueue, type MemoryQueue } from './memory-queue.js'
+import type { Store } from './store.js'
 
 type Memory = {
   readonly entries: Map<string, Entry>
@@ -28,11 +30,12 @@ type Memory = {
   readonly publishes: PublishRecord[]
   /** The last publish first. */
   readonly lineage: PublishMark[]
+  readonly push: MemoryQueue
   latest: Latest
 }
 
 /** A ledger that lives as long as the process: for tests, and to try the program out. */
-export function openMemoryLedger(): Ledger {
+export function openMemoryLedger(): Store {
   const memory: Memory = {
     entries: new Map(),
     topics: new Map(),
@@ -41,18 +44,21 @@ export function openMemoryLedger(): Ledger {
     history: [],
     publishes: [],
     lineage: [],
+    push: createMemoryQueue(),
     latest: { revision: 0, changed: null, live: 0, archived: 0 },
   }
   const view = {
     ...entryQuestions(memory),
     ...feedQuestions(memory),
     ...digestQuestions(memory),
+    ...pageQuestions(memory),
     ...documentQuestions(memory),
     ...wholeQuestions(memory),
   }
   let turns: Promise<unknown> = Promise.resolve()
   return {
     ...view,
+    queue: memory.push.queue,
     takeTurn: (decide) => {
       const turn = turns.then(async () => {
         const outcome = await decide(view)
@@ -188,27 +194,6 @@ function documentQuestions({ documents }: Memory): DocumentQuestions {
   }
 }
 
-function wholeQuestions({ entries, digests, topics, publishes }: Memory): WholeQuestions {
-  return {
-    entriesAfter: async (id, limit) => followingOf(entries, id, limit),
-    digestsAfter: async (id, limit) => followingOf(digests, id, limit),
-    outlines: async () => [...entries.values()],
-    everyTopic: async () => [...topics.values()],
-    publishes: async () => publishes,
-  }
-}
-
-function followingOf<Named extends { readonly id: string }>(
-  all: ReadonlyMap<string, Named>,
-  id: string,
-  limit: number,
-) {
-  return [...all.values()]
-    .filter((one) => one.id > id)
-    .toSorted((one, other) => (one.id < other.id ? -1 : 1))
-    .slice(0, limit)
-}
-
 function record(memory: Memory, outcome: Outcome): Publish | null {
   const { at, changes, digests = [], remember, forget, keep } = outcome
   for (const path of forget) memory.documents.delete(path)
@@ -233,7 +218,9 @@ function record(memory: Memory, outcome: Outcome): Publish | null {
   memory.lineage.unshift({ revision, stamp, withdrawn })
   memory.latest = { revision, ...latestAfter(memory.latest, numbered, at), archived }
   memory.publishes.push({ revision, at, live: memory.latest.live, archived, counts: countChanges(numbered) })
-  return { revision, changes: numbered, digests: told }
+  const publish = { revision, changes: numbered, digests: told }
+  memory.push.enqueue(publish)
+  return publish
 }
 
 function archiveBeyond({ entries, latest }: Memory, keep: number): number {
