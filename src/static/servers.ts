@@ -126,10 +126,11 @@ function linksFor(channel: Channel, name: string): string {
 }
 
 function linksOf(channel: Channel, folder: string, own: string): string {
-  return FORMATS.map(({ path, contentType }) => {
+  const formats = FORMATS.map(({ path, contentType }) => {
     const relation = path === `/${own}` ? 'self' : 'alternate'
     return `<${absoluteUrl(channel, `${folder}${path}`)}>; rel="${relation}"; type="${contentType.split(';')[0]}"`
-  }).join(', ')
+  })
+  return [...formats, ...channel.hubs.map((hub) => `<${hub}>; rel="hub"`)].join(', ')
 }
 
 function pairs(flat: readonly string[]): (readonly [string, string])[] {

@@ -43,4 +43,4 @@ it('writes documents and ledger as plain files', async () => {
   for (const field of Object.keys(entries[0] ?? {})) expect(explained, field).toMatch(new RegExp(`\\b${field}\\b`))
   expect(await run('export', '--out', 'copy')).toMatchObject({ status: 2 })
   expect(await run('export', '--out', 'items/copy')).toMatchObject({ status: 2 })
-})
+}, 60_000)
