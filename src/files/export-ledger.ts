@@ -60,13 +60,13 @@ const EXPLANATION = `What strillone export wrote: everything, readable without S
 
 items/                   the documents, and what lies beside them, as they are
 ledger/entries.jsonl     every story that was ever published, one line of JSON each, the withdrawn ones too:
-                         id (what readers know it by), slug (its address is /stories/<slug>), document and position
-                         (where it stands today), mintedIn and key (what the id was made of), title, text, html,
+                         id (what readers know it by), slug (its address is /stories/<slug>), document,
+                         documentTitle and position (where it stands today), mintedIn and key (what the id was made of), title, text, html,
                          summary, tags, authors, language, image, enclosure, published, updated, withdrawn
                          (null: live), fingerprint, archived (its number in the archive), revision, stamp, touched
                          and changed (the publish that last changed it)
 ledger/digests.jsonl     every document as it was published: id, slug (its address is /digests/<slug>), document,
-                         title, tags, authors, language, image, enclosure, asides, published, updated, withdrawn
+                         title, tags, authors, language, image, enclosure, style, asides, published, updated, withdrawn
 ledger/publishes.jsonl   every publish, the first first: revision, at, live, archived, counts
 ledger/history.jsonl     what was told of each story, the first first: revision, at, kind (new, edited, withdrawn,
                          returned), id, slug, title
