@@ -15,6 +15,7 @@ import {
 import { type Topic, topicsOf } from '../ledger/topics.js'
 import type { RememberedDocument } from '../ledger/remembered.js'
 import { type PublishMark, stampAfter } from '../ledger/stamp.js'
+import { createMemoryAccess } from './memory-access.js'
 
 type Memory = {
   readonly entries: Map<string, Entry>
@@ -58,6 +59,7 @@ export function openMemoryLedger(): Ledger {
     },
     // Nobody else can publish into this process's memory.
     follow: () => ({ close: async () => {} }),
+    access: createMemoryAccess(),
     ping: async () => {},
     close: async () => {},
   }

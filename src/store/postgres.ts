@@ -5,6 +5,7 @@ import { explainView } from './explain.js'
 import { followPostgres, NOTIFY_CHANNEL } from './postgres-follow.js'
 import { type ColumnTypes, migrate, readSchemaVersion, refuseNewerSchema, SCHEMA_VERSION } from './migrations.js'
 import { recordOutcome } from './sql-record.js'
+import { createSqlAccess } from './sql-access.js'
 import { createSqlView } from './sql-view.js'
 import type { Tables } from './tables.js'
 
@@ -87,6 +88,11 @@ function createLedger(address: string, database: Kysely<Tables>): Ledger {
         }),
       ),
     follow: (onPublish) => followPostgres(address, onPublish),
+    access: createSqlAccess({
+      reader: database,
+      write: (work) => work(database),
+      explained: (work) => explained(place, work),
+    }),
     ping: () => explained(place, async () => void (await sql`select 1`.execute(database))),
     close: () => database.destroy(),
   }

@@ -12,6 +12,7 @@ import {
   refuseNewerSchema,
   SCHEMA_VERSION,
 } from './migrations.js'
+import { createSqlAccess } from './sql-access.js'
 import { createSqlView } from './sql-view.js'
 import { recordOutcome } from './sql-record.js'
 import { createSqliteDialect, sqliteCodeOf } from './sqlite-dialect.js'
@@ -108,6 +109,7 @@ function createLedger(
         }),
       ),
     follow: (onPublish) => followFile(reading, onPublish),
+    access: createSqlAccess({ reader, write: (work) => writer.transaction().execute(work), explained }),
     ping: () => explained(async () => void (await createSqlView(reader).latest())),
     close: async () => {
       if (reader !== writer) {
