@@ -1,5 +1,6 @@
 import type { RequestListener } from 'node:http'
 import type { Logger } from 'pino'
+import { createGate } from '../access/gate.js'
 import type { Channel } from '../channel.js'
 import type { Config } from '../config.js'
 import { findMediaFile } from '../files/media-files.js'
@@ -9,6 +10,7 @@ import { createApp } from '../http/app.js'
 import { type Listening, listen } from '../http/listen.js'
 import { countChanges } from '../ledger/entry.js'
 import { absoluteUrl } from '../links.js'
+import { createPrivateSites } from '../snapshot/private-sites.js'
 import { MEMORY } from '../store/open.js'
 import { keepUp } from './keep-up.js'
 import { openConfiguredLedger, openPublisher, systemClock } from './open-publisher.js'
@@ -39,7 +41,7 @@ export async function serve(config: Config, log: Logger, { publish }: ServeOptio
     throw error
   })
   const channel = { ...config.channel, url: config.channel.url.replace(/:0$/, `:${server.port}`) }
-  const { publisher, unsettled, close } = await openPublisher(config, {
+  const { publisher, unsettled, readPreview, close } = await openPublisher(config, {
     channel,
     ledger,
     announce: ({ revision, changes }) => log.info({ revision, ...countChanges(changes) }, 'published'),
@@ -53,6 +55,12 @@ export async function serve(config: Config, log: Logger, { publish }: ServeOptio
     prefix: new URL(channel.url).pathname.replace(/\/$/, ''),
     limit: { fullFetches: config.fullFetches, proxies: config.proxies },
     findMedia: (file) => findMediaFile(config.items, file),
+    isPublic: config.isPublic,
+    privately: {
+      mayEnter: createGate(ledger.access, systemClock),
+      siteOf: createPrivateSites(publisher.snapshot, ledger),
+    },
+    previews: { key: ledger.access.key, read: readPreview, now: systemClock },
     messages: server.messages,
     onFault: (error) => log.error(error, 'a request failed'),
   })
@@ -64,7 +72,7 @@ export async function serve(config: Config, log: Logger, { publish }: ServeOptio
   if (publish) await keeper.refresh()
   const following = ledger.follow(() => void keeper.catchUp())
   answer = app
-  sayWhere(channel, { host: config.host, port: server.port }, log)
+  sayWhere(config, channel, server.port, log)
   return {
     port: server.port,
     close: async () => {
@@ -93,8 +101,9 @@ const notReady: RequestListener = (_request, response) => {
   response.end('Starting; ask again in a moment.\n')
 }
 
-function sayWhere(channel: Channel, where: { readonly host: string; readonly port: number }, log: Logger): void {
-  log.info(where, 'listening')
+function sayWhere({ host, isPublic }: Config, channel: Channel, port: number, log: Logger): void {
+  log.info({ host, port }, 'listening')
+  if (!isPublic) return log.info('not public: strillone token add NAME makes addresses for a subscriber')
   for (const format of FORMATS) log.info(`${format.name}: ${absoluteUrl(channel, format.path)}`)
 }
 

@@ -1,10 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Resource } from '../snapshot/resource.js'
 import { createCodingChoice } from './codings.js'
-import { createBestCompression } from './compress.js'
+import { type Compression, createBestCompression } from './compress.js'
 import { judge } from './conditional.js'
 import { createDeltas } from './deltas.js'
-import { prepare, type Prepared } from './prepared.js'
+import { type Audience, prepare, type Prepared } from './prepared.js'
 import { formatAskedFor, type Refusal, refuse } from './refuse.js'
 import type { Shelf } from './shelf.js'
 
@@ -14,18 +14,23 @@ export type SendPorts = {
   readonly security: readonly string[]
   /** Seconds a client has to wait for another whole feed; 0 for none. */
   readonly waitFor: (request: IncomingMessage) => number
+  readonly audience: Audience
 }
 
 /** Answers a GET or HEAD with a resource. Ranges get the whole (RFC 9110 §14.2 allows it). */
 export type Send = (request: IncomingMessage, response: ServerResponse, resource: Resource) => void
 
 export function createSend(ports: SendPorts): Send {
-  const { shelf, security, waitFor } = ports
+  const { shelf, security, waitFor, audience } = ports
   const preparedOf = createPreparation(ports)
   const deltaOf = createDeltas(ports)
   const choose = createCodingChoice()
   const refuseTo = (request: IncomingMessage, response: ServerResponse, refusal: Refusal) =>
-    refuse(request, response, refusal, { channel: shelf.channel(), security, anything: 'html' })
+    refuse(request, response, refusal, {
+      channel: audience === 'everyone' ? shelf.channel() : null,
+      security,
+      anything: 'html',
+    })
   return (request, response, resource) => {
     const { headers } = request
     const verdict = resource.status === 200 ? judge(resource, headers) : 'perform'
@@ -59,21 +64,24 @@ function tooOften(seconds: number): Refusal {
 const SETTLED_MS = 3_000
 
 /** Resources prepared for sending, for as long as they are held. */
-function createPreparation({ shelf, security }: SendPorts): (resource: Resource) => Prepared {
+function createPreparation({ shelf, security, audience }: SendPorts): (resource: Resource) => Prepared {
   const known = new WeakMap<Resource, Prepared>()
   const compress = createBestCompression()
+  const improve = (resource: Resource) => (coding: Compression, replace: (body: Buffer) => void) => {
+    const work = async () => {
+      if (shelf.find(resource.path) === resource) replace(await compress(resource.body, coding))
+    }
+    setTimeout(() => void work(), SETTLED_MS).unref()
+  }
   return (resource) => {
     const before = known.get(resource)
     if (before) return before
     const prepared = prepare(resource, {
       security,
       maxAgeSeconds: shelf.channel().maxAgeSeconds,
-      improve: (coding, replace) => {
-        const improve = async () => {
-          if (shelf.find(resource.path) === resource) replace(await compress(resource.body, coding))
-        }
-        setTimeout(() => void improve(), SETTLED_MS).unref()
-      },
+      audience,
+      // What one reader is sent is not worth a quarter of a second of a processor.
+      ...(audience === 'everyone' ? { improve: improve(resource) } : {}),
     })
     known.set(resource, prepared)
     return prepared

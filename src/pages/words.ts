@@ -17,6 +17,9 @@ export type Words = {
   readonly archive: string
   readonly feedTitle: string
   readonly feedMeaning: string
+  readonly preview: string
+  readonly previewUntil: string
+  readonly previewOver: string
 }
 
 const ENGLISH: Words = {
@@ -37,6 +40,9 @@ const ENGLISH: Words = {
   archive: 'Archive',
   feedTitle: 'This is a feed',
   feedMeaning: 'Copy this address into a feed reader, and every new story comes to you by itself:',
+  preview: 'Preview',
+  previewUntil: 'A preview for who has this address: nothing is decided yet. It can be seen until',
+  previewOver: 'The time of this preview is over. Ask who sent you the address for another.',
 }
 
 const ITALIAN: Words = {
@@ -57,6 +63,9 @@ const ITALIAN: Words = {
   archive: 'Archivio',
   feedTitle: 'Questo è un feed',
   feedMeaning: 'Copia questo indirizzo in un lettore di feed: ogni nuova notizia arriverà da sola.',
+  preview: 'Anteprima',
+  previewUntil: 'Un’anteprima per chi ha questo indirizzo: nulla è ancora deciso. È visibile fino al',
+  previewOver: 'Il tempo di questa anteprima è scaduto. Chiedine un’altra a chi ti ha mandato l’indirizzo.',
 }
 
 const LANGUAGES: Readonly<Record<string, Words>> = { en: ENGLISH, it: ITALIAN }

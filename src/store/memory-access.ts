@@ -32,9 +32,7 @@ export function createMemoryAccess(): Access {
 
 function firstFirst(one: Token, other: Token): number {
   return (
-    one.created.getTime() - other.created.getTime() ||
-    compare(one.name, other.name) ||
-    compare(one.hash, other.hash)
+    one.created.getTime() - other.created.getTime() || compare(one.name, other.name) || compare(one.hash, other.hash)
   )
 }
 
