@@ -1,7 +1,7 @@
 import type { RequestListener } from 'node:http'
 import express, { type ErrorRequestHandler, type Request, type RequestHandler, type Response } from 'express'
 import { LedgerUnusable } from '../ledger/ledger.js'
-import { PATHS } from '../links.js'
+import { PATHS, readPrivatePath } from '../links.js'
 import { renderNotFoundPage } from '../pages/story-page.js'
 import type { Publisher } from '../publisher.js'
 import { normalPath } from './address.js'
@@ -119,7 +119,8 @@ function methods(sayNo: SayNo): RequestHandler {
   return (request, response, next) => {
     if (request.method === 'GET' || request.method === 'HEAD') return next()
     if (request.method === 'OPTIONS') {
-      response.writeHead(204, { Allow: ALLOWED, ...PREFLIGHT }).end()
+      const isPrivate = readPrivatePath(request.path) !== null
+      response.writeHead(204, { Allow: ALLOWED, ...(isPrivate ? {} : PREFLIGHT) }).end()
       return
     }
     const message = 'Only GET, HEAD and OPTIONS are answered here.'

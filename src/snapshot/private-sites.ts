@@ -1,6 +1,7 @@
 import type { Channel } from '../channel.js'
 import type { Feed } from '../formats/feed.js'
 import { FORMATS } from '../formats/formats.js'
+import { relinked } from '../formats/size.js'
 import type { LedgerView } from '../ledger/ledger.js'
 import { absoluteUrl, PATHS, privatePath } from '../links.js'
 import { renderIndexPage } from '../pages/index-page.js'
@@ -75,7 +76,7 @@ function privateChannel(channel: Channel, token: string): Channel {
 function moved(feed: Feed, channel: Channel): Feed {
   const move = (url: string) => `${channel.url}${url.slice(feed.channel.url.length)}`
   const { current, older, newer } = feed.archive
-  return {
+  const there: Feed = {
     ...feed,
     channel,
     homeUrl: move(feed.homeUrl),
@@ -86,4 +87,5 @@ function moved(feed: Feed, channel: Channel): Feed {
       newer: newer === null ? null : move(newer),
     },
   }
+  return { ...there, entries: feed.entries.map((entry) => relinked(entry, feed, there)) }
 }

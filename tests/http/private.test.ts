@@ -6,6 +6,7 @@ import { beforeEach, expect, it } from 'vitest'
 import { createGate } from '../../src/access/gate.js'
 import { hashToken } from '../../src/access/token.js'
 import { FORMATS } from '../../src/formats/formats.js'
+import { MOST_FEED_BYTES } from '../../src/formats/size.js'
 import { createApp } from '../../src/http/app.js'
 import { type Ledger, LedgerUnusable } from '../../src/ledger/ledger.js'
 import type { Publisher } from '../../src/publisher.js'
@@ -52,6 +53,7 @@ beforeEach(async () => {
   })
 })
 
+const bodyOf = (response: request.Response | undefined) => response?.text ?? String(response?.body)
 const anHourLater = () => (room.now = new Date(room.now.getTime() + 3_600_000))
 
 it('logs what failed, and not for whom', async () => {
@@ -99,6 +101,20 @@ it('shows what is published at once, and makes it once', async () => {
     .expect(304)
 })
 
+it('links to pages of its own where a story has no room in the feed', async () => {
+  const prose = 'The council met until midnight on Thursday and agreed on the budget. '.repeat(600)
+  for (let day = 1; day <= 20; day += 1) room.files.set(`long-${day}.md`, `# Long report ${day}\n\n${prose}\n`)
+  await publisher.refresh()
+  const everybodys = await request(app).get('/feed.json').expect(200)
+  expect(everybodys.text).toMatch(/<a href=\\"https:\/\/gazette\.example\.org\/stories\//)
+  for (const { path } of FORMATS) {
+    const body = bodyOf(await request(app).get(`${ROOT}${path}`).expect(200))
+    expect(Buffer.byteLength(body)).toBeLessThanOrEqual(MOST_FEED_BYTES)
+    expect(body).toContain(`https://gazette.example.org${ROOT}/stories/long-report-1`)
+    expect(body).not.toContain('https://gazette.example.org/stories/')
+  }
+})
+
 it('keeps the sites of two subscribers apart', async () => {
   const other = 'bobbobbobbobbobbobbobbob'
   await ledger.access.add({ hash: hashToken(other), name: 'bob', created: room.now })
@@ -106,9 +122,9 @@ it('keeps the sites of two subscribers apart', async () => {
     const [adas, bobs] = await Promise.all(
       [ROOT, `/private/${other}`].map((root) => request(app).get(`${root}${path}`)),
     )
-    const body = (response: typeof adas) => response?.text ?? response?.body.toString()
-    expect(String(body(adas)).replaceAll(TOKEN, other)).toBe(String(body(bobs)))
-    expect(String(body(bobs))).not.toContain(TOKEN)
+    expect(bodyOf(adas).replaceAll(TOKEN, other)).toBe(bodyOf(bobs))
+    expect(bodyOf(adas)).toContain(TOKEN)
+    expect(bodyOf(bobs)).not.toContain(TOKEN)
     expect(adas?.headers['etag']).not.toBe(bobs?.headers['etag'])
   }
 })
