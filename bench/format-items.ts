@@ -21,6 +21,7 @@ export const CHANNEL: Channel = {
   extensions: ['sy', 'dc', 'media'],
   windowSize: ITEMS,
   maxAgeSeconds: 900,
+  hubs: [],
 }
 
 const HOSTILE = [

@@ -25,6 +25,8 @@ export type Channel = {
   readonly windowSize: number
   /** How long a client may keep a feed, in seconds: max-age, `ttl` and `sy:updatePeriod` all say it. */
   readonly maxAgeSeconds: number
+  /** Addresses of the WebSub hubs that tell subscribers of changes, ours first if there is one. */
+  readonly hubs: readonly string[]
 }
 
 /**

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { AUTO_LANGUAGE, type Channel, DEFAULT_EXTENSIONS, EXTENSIONS } from './channel.js'
 import { cleanLine } from './characters.js'
 import { languageOf } from './documents/metadata.js'
+import { absoluteUrl, PATHS } from './links.js'
 import { DEFAULT_MIN_CONFIDENCE } from './stories/split.js'
 
 /** Everything a person may set, settled and checked. */
@@ -99,6 +100,13 @@ const url = z.string({ error: 'write an address, https://example.org' }).transfo
   return z.NEVER
 })
 
+const hubAddress = z
+  .string()
+  .refine((written) => /^https?:\/\/[^/]/i.test(written) && URL.canParse(written), {
+    error: 'write the address of a hub, https://hub.example/',
+  })
+  .transform((written) => new URL(written).href)
+
 const icon = z.string({ error: 'write the address of a picture' }).transform((written, context) => {
   const address = written.trim()
   if (/^https?:\/\/[^/]/i.test(address) && URL.canParse(address)) return new URL(address).href
@@ -141,6 +149,8 @@ const FILE = z.strictObject({
     .optional(),
   window: z.number({ error: 'write how many stories the feeds carry, such as 50' }).int().min(1).max(1000).optional(),
   max_age: z.number({ error: 'write seconds, such as 900' }).int().min(60).max(86_400).optional(),
+  hub: z.boolean({ error: 'write true or false' }).optional(),
+  hubs: z.array(hubAddress, { error: 'write a list of addresses, as in [https://hub.example/]' }).max(8).optional(),
   min_confidence: z.number({ error: 'write a number from 0 to 1, such as 0.6' }).min(0).max(1).optional(),
   full_fetches: z.number({ error: 'write how many whole feeds a client may fetch in an hour' }).int().min(0).optional(),
   proxies: z.number({ error: 'write how many proxies stand in front, such as 1' }).int().min(0).max(10).optional(),
@@ -191,6 +201,7 @@ function merge(settings: z.output<typeof SETTINGS>, fields: FileFields): Config 
   const all = { ...fields, ...settings }
   const chosenPort = all.port ?? DEFAULT_PORT
   const title = all.title ?? 'Strillone'
+  const address = all.url ?? `http://localhost:${chosenPort}`
   return {
     host: all.host ?? 'localhost',
     port: chosenPort,
@@ -205,7 +216,7 @@ function merge(settings: z.output<typeof SETTINGS>, fields: FileFields): Config 
       title,
       description: all.description ?? `${title}: news digests, one story at a time`,
       language: all.language ?? AUTO_LANGUAGE,
-      url: all.url ?? `http://localhost:${chosenPort}`,
+      url: address,
       author: personOf(all.author, title),
       copyright: all.copyright ?? '',
       icon: all.icon ?? '',
@@ -213,6 +224,7 @@ function merge(settings: z.output<typeof SETTINGS>, fields: FileFields): Config 
       extensions: all.extensions ?? DEFAULT_EXTENSIONS,
       windowSize: all.window ?? 50,
       maxAgeSeconds: all.max_age ?? 900,
+      hubs: [...(all.hub === false ? [] : [absoluteUrl({ url: address }, PATHS.hub)]), ...(all.hubs ?? [])],
     },
   }
 }

@@ -7,7 +7,23 @@ export const PATHS = {
   opml: '/opml.xml',
   health: '/healthz',
   ready: '/readyz',
+  metrics: '/metrics',
   stylesheet: '/strillone.css',
+  script: '/strillone.js',
+  digests: '/digests',
+  tags: '/tags',
+  authors: '/authors',
+  archive: '/archive',
+  subscribe: '/subscribe',
+  sitemap: '/sitemap.xml',
+  newsSitemap: '/news-sitemap.xml',
+  robots: '/robots.txt',
+  manifest: '/site.webmanifest',
+  icon: '/favicon.svg',
+  oldIcon: '/favicon.ico',
+  touchIcon: '/apple-touch-icon.png',
+  hub: '/hub',
+  cloud: '/rsscloud/pleaseNotify',
 } as const
 
 /**
@@ -100,6 +116,25 @@ export function readPreviewPath(path: string): string | null {
   return /^\/preview\/([\w.-]+)$/.exec(path)?.[1] ?? null
 }
 
+/** A month or a day, UTC: `2026-11` → `/archive/2026-11`, a page for people beside the feeds of `/archive/<n>/`. */
+export function periodPath(period: string): string {
+  return `${PATHS.archive}/${period}`
+}
+
+/** `/archive/2026-11-22` → `2026-11-22`; null for any other address. Whether there is such a day is another question. */
+export function readPeriodPath(path: string): string | null {
+  return /^\/archive\/(\d{4}-\d{2}(?:-\d{2})?)$/.exec(path)?.[1] ?? null
+}
+
+/** A part of a map of the site that is too large for one file: `/sitemap/tags.xml`, `/sitemap/3.xml`. */
+export function sitemapPartPath(part: string): string {
+  return `/sitemap/${part}.xml`
+}
+
+export function readSitemapPartPath(path: string): string | null {
+  return /^\/sitemap\/([a-z]+|[1-9]\d{0,8})\.xml$/.exec(path)?.[1] ?? null
+}
+
 /**
  * The path a browser asks for, the prefix of the public address included; pages link so among themselves,
  * and work under whatever name they were reached.
@@ -123,6 +158,12 @@ export function absoluteUrl(channel: Pick<Channel, 'url'>, path: string): string
 export function documentBase(channel: Pick<Channel, 'url'>, documentPath: string): string {
   const folder = documentPath.split('/').slice(0, -1).map(encodeURIComponent)
   return `${[channel.url, ...folder].join('/')}/`
+}
+
+/** Our own hub, if the channel names it. */
+export function ownHub(channel: Pick<Channel, 'url' | 'hubs'>): string | null {
+  const hub = absoluteUrl(channel, PATHS.hub)
+  return channel.hubs.includes(hub) ? hub : null
 }
 
 const MEDIA = '/media/'

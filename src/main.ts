@@ -10,6 +10,8 @@ import { publish } from './commands/publish.js'
 import { DEFAULT_HOURS, preview } from './commands/preview.js'
 import { readConfig } from './commands/read-config.js'
 import { serve } from './commands/serve.js'
+import { subscribers } from './commands/subscribers.js'
+
 import { addToken, listTokens, revokeToken } from './commands/token.js'
 import { UsageError } from './commands/usage-error.js'
 import { LedgerUnusable } from './ledger/ledger.js'
@@ -86,6 +88,13 @@ withOptions(program.command('history'))
       await history(await configOf(flags), { story: story ?? null, limit, json }, write)
     },
   )
+
+withOptions(program.command('subscribers'))
+  .description('print who is told of changes, until when, and how that goes')
+  .option('--json', 'one line of JSON for each')
+  .action(async ({ json = false, ...flags }: Settings & { json?: boolean }) => {
+    await subscribers(await configOf(flags), { json }, write)
+  })
 
 const output = { write, remark }
 

@@ -1,7 +1,6 @@
 import type { Channel } from './channel.js'
 import { type ToldChange, toToldChange } from './ledger/entry.js'
 import type { Ledger, LedgerView, Publish } from './ledger/ledger.js'
-import { storyPath } from './links.js'
 import type { FileStamp, RememberedDocument } from './ledger/remembered.js'
 import type { PublishMark } from './ledger/stamp.js'
 import {
@@ -16,12 +15,13 @@ import {
 } from './plan.js'
 import type { Problem } from './problem.js'
 import { readAhead } from './read-ahead.js'
-import { buildSnapshot, buildStoryResource, settleLanguage, type Snapshot } from './snapshot/build.js'
+import { buildSnapshot, settleLanguage, type Snapshot } from './snapshot/build.js'
 import { DELTA_PUBLISHES } from './snapshot/delta.js'
 import { storiesFeed } from './snapshot/feeds.js'
 import { makeFeedPage, makeResource, type Site } from './snapshot/site.js'
 import { createMadeOnDemand, type MadeOnDemand } from './snapshot/made-on-demand.js'
 import type { Resource } from './snapshot/resource.js'
+import { buildStoryResource, storiesAtHand } from './snapshot/stories.js'
 import { toSecond } from './time.js'
 
 /** Everything the publisher touches, handed to it. */
@@ -150,12 +150,12 @@ async function takeView({ channel: configured, ledger }: { channel: Channel; led
     const entries = await ledger.newest(configured.windowSize)
     const channel = settleLanguage(configured, entries)
     const loaded = await storiesFeed(ledger, channel, latest, entries)
+    const atHand = await storiesAtHand(ledger, entries, loaded.feed.entries)
     if ((await ledger.latest()).revision !== latest.revision) continue
-    // What is in the feeds is answered also while the ledger is out of reach.
-    const pages = new Map(entries.map((entry) => [storyPath(entry.slug), entry]))
     const made = createMadeOnDemand(async (path) => {
-      const entry = pages.get(path)
-      return entry ? buildStoryResource(channel, entry) : makeResource({ view: ledger, channel, latest }, path)
+      const story = atHand.get(path)
+      if (story) return buildStoryResource(channel, story.entry, story.context, loaded.changed)
+      return makeResource({ view: ledger, channel, latest }, path)
     })
     return { snapshot: buildSnapshot(loaded, latest), made, lineage, ledger }
   }

@@ -7,6 +7,7 @@ import { createPreviewReader, type ReadPreview } from '../files/read-preview.js'
 import { type Ledger, LedgerUnusable, type Publish } from '../ledger/ledger.js'
 import { createPublisher, type Publisher } from '../publisher.js'
 import { openLedger, openLedgerForReading } from '../store/open.js'
+import type { Store } from '../store/store.js'
 import { readingOf } from '../stories/read.js'
 import { UsageError } from './usage-error.js'
 
@@ -68,12 +69,12 @@ export function everyFileIsSettled(): Date {
 }
 
 /** The configured ledger, made when it is not there. */
-export function openConfiguredLedger(config: Config): Promise<Ledger> {
+export function openConfiguredLedger(config: Config): Promise<Store> {
   return sayingWhatToDo(() => openLedger(config.ledger))
 }
 
 /** The configured ledger, not to be written; null when there is none. */
-export function lookIntoConfiguredLedger(config: Config): Promise<Ledger | null> {
+export function lookIntoConfiguredLedger(config: Config): Promise<Store | null> {
   return sayingWhatToDo(() => openLedgerForReading(config.ledger))
 }
 

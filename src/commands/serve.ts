@@ -9,11 +9,14 @@ import { FORMATS } from '../formats/formats.js'
 import { createApp } from '../http/app.js'
 import { type Listening, listen } from '../http/listen.js'
 import { countChanges } from '../ledger/entry.js'
-import { absoluteUrl } from '../links.js'
+import { absoluteUrl, ownHub, PATHS } from '../links.js'
+import { createMetrics, type Metrics } from '../metrics/metrics.js'
+import type { Publisher } from '../publisher.js'
 import { createPrivateSites } from '../snapshot/private-sites.js'
 import { MEMORY } from '../store/open.js'
 import { keepUp } from './keep-up.js'
 import { openConfiguredLedger, openPublisher, systemClock } from './open-publisher.js'
+import { type Pushing, startPushing } from './push.js'
 import { UsageError } from './usage-error.js'
 
 export type Serving = { readonly port: number; readonly close: () => Promise<void> }
@@ -35,18 +38,36 @@ export async function serve(config: Config, log: Logger, { publish }: ServeOptio
   if (!publish && config.ledger === MEMORY)
     throw new UsageError([`--no-publish: found the ledger "${MEMORY}", which no other program can publish on`])
   let answer: RequestListener = notReady
+  let push: Pushing | null = null
   const server = await takePort(config, (request, response) => answer(request, response))
   const ledger = await openConfiguredLedger(config).catch(async (error: unknown) => {
     await server.close()
     throw error
   })
-  const channel = { ...config.channel, url: config.channel.url.replace(/:0$/, `:${server.port}`) }
+  const channel = onPort(config.isPublic ? config.channel : { ...config.channel, hubs: [] }, server.port)
+  const metrics = createMetrics(() => ledger.queue.depth())
   const { publisher, unsettled, readPreview, close } = await openPublisher(config, {
     channel,
     ledger,
-    announce: ({ revision, changes }) => log.info({ revision, ...countChanges(changes) }, 'published'),
+    announce: ({ revision, changes }) => {
+      log.info({ revision, ...countChanges(changes) }, 'published')
+      push?.wake()
+    },
   }).catch(async (error: unknown) => {
     await server.close()
+    await ledger.close()
+    throw error
+  })
+  push = await startPushing({
+    channel,
+    queue: ledger.queue,
+    publisher: config.isPublic ? publisher : withoutTopics(publisher),
+    environment: process.env,
+    log,
+    metrics,
+  }).catch(async (error: unknown) => {
+    await server.close()
+    await close()
     await ledger.close()
     throw error
   })
@@ -61,16 +82,18 @@ export async function serve(config: Config, log: Logger, { publish }: ServeOptio
       siteOf: createPrivateSites(publisher.snapshot, ledger),
     },
     previews: { key: ledger.access.key, read: readPreview, now: systemClock },
+    ...(push.hub ? { hub: push.hub } : {}),
+    metrics,
     messages: server.messages,
     onFault: (error) => log.error(error, 'a request failed'),
   })
   if (!publish || publisher.snapshot().latest.revision > 0) answer = app
-  const keeper = keepUp({ publisher, unsettled, now: systemClock, log })
+  const keeper = keepUp({ publisher: timed(publisher, metrics), unsettled, now: systemClock, log })
   const watcher = publish
     ? await watchItems(config.items, { onChange: (paths) => void keeper.refresh(paths) })
     : { close: () => {} }
   if (publish) await keeper.refresh()
-  const following = ledger.follow(() => void keeper.catchUp())
+  const following = ledger.follow(() => void keeper.catchUp().then(push.wake))
   answer = app
   sayWhere(config, channel, server.port, log)
   return {
@@ -80,10 +103,35 @@ export async function serve(config: Config, log: Logger, { publish }: ServeOptio
       keeper.close()
       await following.close()
       await server.close()
+      await push.close()
       await close()
       await ledger.close()
     },
   }
+}
+
+/** Who subscribed when the publication was public is told nothing once it is not. */
+function withoutTopics(publisher: Publisher): Publisher {
+  return { ...publisher, find: () => undefined, make: async () => null }
+}
+
+/** The same publisher, whose publishes are timed. */
+function timed(publisher: Publisher, metrics: Metrics): Publisher {
+  return {
+    ...publisher,
+    refresh: async (paths, options) => {
+      const start = performance.now()
+      const told = await publisher.refresh(paths, options)
+      if (told.length > 0) metrics.published(performance.now() - start)
+      return told
+    },
+  }
+}
+
+/** With port 0 the public address is known only once the port is taken. */
+function onPort(channel: Channel, port: number): Channel {
+  const url = channel.url.replace(/:0$/, `:${port}`)
+  return { ...channel, url, hubs: channel.hubs.map((hub) => (hub === ownHub(channel) ? `${url}${PATHS.hub}` : hub)) }
 }
 
 function takePort(config: Config, handler: RequestListener): Promise<Listening> {

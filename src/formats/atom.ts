@@ -1,7 +1,7 @@
 import { formatRfc3339 } from '../time.js'
 import { type Feed, type FeedEntry, type Format, authorsOf, digestUrl, entryUrl, summaryOf } from './feed.js'
 import { archiveElements, feedIconUrl } from './head.js'
-import { createVault, startLibraryFeed, TOKEN, type Vault, withStylesheet } from './library.js'
+import { createVault, hubLinks, startLibraryFeed, TOKEN, type Vault, withStylesheet } from './library.js'
 import { attributes, enclosuresOf, mediaElements, MEDIA_NAMESPACE } from './media.js'
 import { CLOSING_TAG, escapeAsHtml, escapeAttribute, escapePlain, escapeText } from './xml.js'
 
@@ -84,7 +84,10 @@ function repairedHead(xml: string, feed: Feed, vault: Vault): string {
       `<feed xmlns="http://www.w3.org/2005/Atom"${namespaces(feed)} xml:lang="${escapeAttribute(channel.language)}">`,
     )
     .replace(/<link rel="alternate" href="/, '<link rel="alternate" type="text/html" href="')
-    .replace(/<link rel="self" href="/, '<link rel="self" type="application/atom+xml" href="')
+    .replace(
+      /<link rel="self" href="/,
+      `${vault.put(hubLinks(channel, ''))}<link rel="self" type="application/atom+xml" href="`,
+    )
     .replace(TITLE, () => vault.put(construct('title', feed.title)))
     .replace(SUBTITLE, () => vault.put(construct('subtitle', feed.description)))
     .replace(RIGHTS, () => vault.put(construct('rights', channel.copyright)))

@@ -24,6 +24,7 @@ function render(feed: Feed): string {
       ...optional('next_url', addressOf(feed.archive.older)),
       language: channel.language,
       authors: [channel.author],
+      ...(channel.hubs.length === 0 ? {} : { hubs: channel.hubs.map((url) => ({ type: 'WebSub', url })) }),
       ...optional('_strillone', extensionOf(feed)),
       items: feed.entries.map((entry) => item(feed, entry)),
     },

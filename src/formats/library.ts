@@ -1,4 +1,5 @@
 import { Feed as LibraryFeed } from 'feed'
+import type { Channel } from '../channel.js'
 import { localPath, PATHS } from '../links.js'
 import type { Feed } from './feed.js'
 import { escapeAttribute } from './xml.js'
@@ -74,4 +75,9 @@ export function withStylesheet(xml: string, feed: Feed): string {
     /^<\?xml[^?]*\?>/,
     (declaration) => `${declaration}\n<?xml-stylesheet type="text/css" href="${address}"?>`,
   )
+}
+
+/** The hubs of a feed (WebSub §4); `prefix` is Atom's in another vocabulary: `atom:`. */
+export function hubLinks({ hubs }: Pick<Channel, 'hubs'>, prefix: '' | 'atom:'): string {
+  return hubs.map((hub) => `<${prefix}link rel="hub" href="${escapeAttribute(hub)}"/>`).join('')
 }

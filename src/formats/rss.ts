@@ -1,7 +1,7 @@
 import { type Feed, type FeedEntry, type Format, authorsOf, digestUrl, entryUrl, summaryOf } from './feed.js'
 import { archiveElements, feedIconUrl } from './head.js'
-import { absoluteUrl, PATHS } from '../links.js'
-import { createVault, startLibraryFeed, TOKEN, type Vault, withStylesheet } from './library.js'
+import { absoluteUrl, localPath, ownHub, PATHS } from '../links.js'
+import { createVault, hubLinks, startLibraryFeed, TOKEN, type Vault, withStylesheet } from './library.js'
 import { attributes, enclosuresOf, mediaElements } from './media.js'
 import { escapeAsHtml, escapeAttribute, escapePlain, escapeText } from './xml.js'
 
@@ -81,7 +81,14 @@ function sourceElement(feed: Feed, { digest }: FeedEntry): string {
 }
 
 function headElements(feed: Feed): string {
-  return [schedule(feed), sourceNamespace(feed), picture(feed), archiveElements(feed, rss, 'atom:link')].join('')
+  return [
+    hubLinks(feed.channel, 'atom:'),
+    cloud(feed),
+    schedule(feed),
+    sourceNamespace(feed),
+    picture(feed),
+    archiveElements(feed, rss, 'atom:link'),
+  ].join('')
 }
 
 /** RSS 2.0 knows GIF, JPEG and PNG only; title and link of the picture are the channel's. */
@@ -96,6 +103,15 @@ function schedule(feed: Feed): string {
   if (!feed.channel.extensions.includes('sy')) return ''
   const perHour = Math.max(1, Math.round(3600 / feed.channel.maxAgeSeconds))
   return `<sy:updatePeriod>hourly</sy:updatePeriod><sy:updateFrequency>${perHour}</sy:updateFrequency>`
+}
+
+/** RSS 2.0 "cloud": who takes registrations for notices (rsscloud.co); the same server as our hub. */
+function cloud({ channel }: Feed): string {
+  if (ownHub(channel) === null) return ''
+  const { hostname, port, protocol } = new URL(channel.url)
+  const number = port === '' ? (protocol === 'https:' ? '443' : '80') : port
+  const path = escapeAttribute(localPath(channel, PATHS.cloud))
+  return `<cloud domain="${hostname}" port="${number}" path="${path}" registerProcedure="" protocol="http-post"/>`
 }
 
 /** source.scripting.com: the feed's own address, and the list of feeds it belongs to. */

@@ -1,12 +1,20 @@
 import type { RequestListener } from 'node:http'
-import express, { type ErrorRequestHandler, type Request, type RequestHandler, type Response } from 'express'
+import express, {
+  type ErrorRequestHandler,
+  type Request,
+  type RequestHandler,
+  type Response,
+  type Router,
+} from 'express'
 import { LedgerUnusable } from '../ledger/ledger.js'
 import { PATHS, readPrivatePath } from '../links.js'
-import { renderNotFoundPage } from '../pages/story-page.js'
+import { renderNotFoundPage } from '../pages/notice-page.js'
 import type { Publisher } from '../publisher.js'
 import { normalPath } from './address.js'
 import { type FindMedia, mediaRoute } from './media.js'
 import { createFetchLimit, type FetchLimit } from './limit.js'
+import type { Metrics } from '../metrics/metrics.js'
+import { metricsRoute } from './metrics.js'
 import type { Messages } from './messages.js'
 import { createPollListener } from './poll.js'
 import { readiness } from './readiness.js'
@@ -23,6 +31,10 @@ export type AppOptions = {
   /** Part of the public address before our paths, without a slash at its end: `/news`, or ''. */
   readonly prefix: string
   readonly limit: FetchLimit
+  /** Absent: nothing is counted, and there is no /metrics. */
+  readonly metrics?: Metrics
+  /** Where subscriptions are taken, if they are. */
+  readonly hub?: Router
   /** Absent: no pictures or recordings are served. */
   readonly findMedia?: FindMedia
   /** False: what everybody could read is there for nobody. Default true. */
@@ -37,25 +49,28 @@ export type AppOptions = {
 
 /** Polls for what is held are answered at once; all the rest goes through the routes. */
 export function createApp(options: AppOptions): RequestListener {
-  const { publisher, prefix, limit } = options
+  const { publisher, prefix, limit, metrics } = options
   const shelf = shelfOf(publisher)
   const security = securityHeaders()
   const waitFor = createFetchLimit(limit, () => performance.now() / 1000)
-  const send = createSend({ shelf, security, waitFor, audience: 'everyone' })
-  const rest = createRoutes(options, { shelf, send, security, waitFor })
+  const parts = { shelf, security, waitFor, ...(metrics ? { answered: metrics.answered } : {}) }
+  const send = createSend({ ...parts, audience: 'everyone' })
+  const rest = createRoutes(options, { ...parts, send })
   return options.isPublic === false ? rest : createPollListener({ shelf, send, prefix, rest })
 }
 
 type RouteParts = Omit<SendPorts, 'audience'> & { readonly send: Send }
 
 function createRoutes(
-  { publisher, prefix, findMedia, onFault, messages, isPublic = true, privately, previews }: AppOptions,
+  { publisher, prefix, findMedia, hub, metrics, onFault, messages, isPublic = true, privately, previews }: AppOptions,
   parts: RouteParts,
 ): RequestListener {
   const { shelf, send, security } = parts
   const app = express()
   app.disable('x-powered-by')
   app.disable('etag')
+  // Who is in front of us on the same machine or network says truly where a request came from.
+  app.set('trust proxy', 'loopback, linklocal, uniquelocal')
   messages?.adopt(app)
   const sayNo = (request: Request, response: Response, refusal: Refusal) =>
     refuse(request, response, refusal, {
@@ -73,11 +88,13 @@ function createRoutes(
     decodeURIComponent(request.path)
     next()
   })
+  if (hub) app.use(hub)
   app.use(methods(sayNo))
   app.get(PATHS.health, (_request, response) => {
     response.setHeader('Cache-Control', 'no-store')
     response.json({ status: 'ok', revision: shelf.revision(), problems: publisher.problems().length })
   })
+  if (metrics) app.get(PATHS.metrics, metricsRoute(metrics))
   app.get(PATHS.ready, (_request, response) => readiness(response, publisher))
   if (privately) app.use(privateRoute(privately, { ...parts, prefix, sayNothingHere }))
   if (previews) app.use(previewRoute(previews, { channel: shelf.channel, sayNo, sayNothingHere }))

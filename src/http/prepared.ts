@@ -92,12 +92,13 @@ function deltaCacheControl(maxAgeSeconds: number): string {
 /** Readers that live in a browser may read feeds, and what they need to ask for less the next time. */
 const CORS = ['Access-Control-Allow-Origin', '*', 'Access-Control-Expose-Headers', 'ETag, Link, IM, Retry-After']
 
-/** RFC 8288: where this feed lives, and the same in the other formats. */
+/** RFC 8288: where this feed lives, the same in the other formats, and the hubs that tell of changes (WebSub §4). */
 function linksOf({ feed, format: own }: NonNullable<Resource['source']>): string {
   const folder = feed.baseUrl.slice(feed.channel.url.length)
-  return FORMATS.map((format) => {
+  const formats = FORMATS.map((format) => {
     const relation = format.path === own.path ? 'self' : 'alternate'
     const address = absoluteUrl(feed.channel, `${folder}${format.path}`)
     return `<${address}>; rel="${relation}"; type="${format.contentType.split(';')[0]}"`
-  }).join(', ')
+  })
+  return [...formats, ...feed.channel.hubs.map((hub) => `<${hub}>; rel="hub"`)].join(', ')
 }

@@ -1,7 +1,7 @@
 import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http'
 import type { Channel } from '../channel.js'
-import { renderNotice } from '../pages/story-page.js'
-import { HTML } from '../snapshot/build.js'
+import { renderNotice } from '../pages/notice-page.js'
+import { HTML } from '../snapshot/resource.js'
 import { parseQualities } from './qualities.js'
 
 export type Refusal = {

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Metrics } from '../metrics/metrics.js'
 import type { Resource } from '../snapshot/resource.js'
 import { createCodingChoice } from './codings.js'
 import { type Compression, createBestCompression } from './compress.js'
@@ -15,13 +16,15 @@ export type SendPorts = {
   /** Seconds a client has to wait for another whole feed; 0 for none. */
   readonly waitFor: (request: IncomingMessage) => number
   readonly audience: Audience
+  /** Told of each answer. */
+  readonly answered?: Metrics['answered']
 }
 
 /** Answers a GET or HEAD with a resource. Ranges get the whole (RFC 9110 §14.2 allows it). */
 export type Send = (request: IncomingMessage, response: ServerResponse, resource: Resource) => void
 
 export function createSend(ports: SendPorts): Send {
-  const { shelf, security, waitFor, audience } = ports
+  const { shelf, security, waitFor, audience, answered } = ports
   const preparedOf = createPreparation(ports)
   const deltaOf = createDeltas(ports)
   const choose = createCodingChoice()
@@ -37,6 +40,7 @@ export function createSend(ports: SendPorts): Send {
     if (verdict === 'not-modified') {
       response.writeHead(304, preparedOf(resource).notModified)
       response.end()
+      answered?.({ resource, status: 304, bytes: 0, userAgent: headers['user-agent'] })
       return
     }
     if (verdict === 'failed') return refuseTo(request, response, FAILED)
@@ -48,7 +52,14 @@ export function createSend(ports: SendPorts): Send {
     if (waitSeconds > 0) return refuseTo(request, response, tooOften(waitSeconds))
     const { head, body } = prepared.sending(choose(headers['accept-encoding']))
     response.writeHead(prepared.status, head)
-    response.end(request.method === 'HEAD' ? undefined : body)
+    const isHead = request.method === 'HEAD'
+    response.end(isHead ? undefined : body)
+    answered?.({
+      resource,
+      status: prepared.status,
+      bytes: isHead ? 0 : body.length,
+      userAgent: headers['user-agent'],
+    })
   }
 }
 

@@ -9,7 +9,7 @@ import type { PublishMark } from './stamp.js'
  * What the ledger can be asked. Every method rejects with a Fault when the store is out of reach. The cost
  * of each hangs on what it returns, not on how much is remembered.
  */
-export type LedgerView = EntryQuestions & FeedQuestions & DigestQuestions & DocumentQuestions
+export type LedgerView = EntryQuestions & FeedQuestions & PageQuestions & DigestQuestions & DocumentQuestions
 
 export type EntryQuestions = {
   /** All entries, live and withdrawn, that stand in one of these documents or were minted in it. */
@@ -49,6 +49,23 @@ export type FeedQuestions = {
   /** Entries with this topic, withdrawn at this moment or after; the last first, at most `limit`. */
   readonly withdrawnOn: (topic: Pick<Topic, 'kind' | 'slug'>, moment: Date, limit: number) => Promise<readonly Entry[]>
 }
+
+/** What pages for people, and the maps of the site, are made of besides. */
+export type PageQuestions = {
+  /** Live entries published in this span, its start included, its end not; newest first, at most `limit`. */
+  readonly publishedBetween: (from: Date, to: Date, limit: number) => Promise<readonly Entry[]>
+  /** The live entries next to this one in the order of `newestFirst`. */
+  readonly neighbours: (entry: Pick<Entry, 'id' | 'published' | 'position'>) => Promise<Neighbours>
+  /** Live entries with these numbers in the archive, the first first; see `archived`. */
+  readonly addresses: (from: number, to: number) => Promise<readonly Address[]>
+}
+
+export type Neighbour = Pick<Entry, 'slug' | 'title' | 'language' | 'document'>
+
+export type Neighbours = { readonly newer: Neighbour | null; readonly older: Neighbour | null }
+
+/** What a map of the site says of an entry, and of the digest it is the second story of, so that each is named once. */
+export type Address = Pick<Entry, 'slug' | 'updated'> & { readonly digest: Pick<Digest, 'slug' | 'updated'> | null }
 
 export type DigestQuestions = {
   /** Live or withdrawn; null when no document ever had this address. */

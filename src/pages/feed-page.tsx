@@ -1,6 +1,8 @@
 import type { Feed, Format } from '../formats/feed.js'
+import { localPath, PATHS, placePath } from '../links.js'
 import { Page, toPageText } from './layout.js'
-import { StoryList } from './story-list.js'
+import { StoriesByDay } from './stories-by-day.js'
+import { FeedAddress, ReaderLinks } from './subscribe-box.js'
 import { wordsIn } from './words.js'
 
 /**
@@ -8,17 +10,25 @@ import { wordsIn } from './words.js'
  * Browsers that are sent the feed itself show its source.
  */
 export function renderFeedPage(feed: Feed, format: Format): string {
-  const { channel, entries } = feed
+  const { channel, entries, place } = feed
   const words = wordsIn(channel.language)
-  const address = `${feed.baseUrl}${format.path}`
+  const own = place.kind === 'stories' ? [] : [{ title: feed.title, place }]
   return toPageText(
-    <Page channel={channel} title={`${feed.title} · ${format.name}`} language={channel.language} canonical={address}>
+    <Page
+      channel={channel}
+      title={place.kind === 'stories' ? format.name : `${feed.title} · ${format.name}`}
+      description={feed.description}
+      path={`${placePath(place)}${format.path}`}
+      feeds={own}
+    >
       <h1>{words.feedTitle}</h1>
       <p>{words.feedMeaning}</p>
-      <p class="address">
-        <code>{address}</code>
+      <FeedAddress channel={channel} place={place} format={format} />
+      <ReaderLinks channel={channel} place={place} format={format} />
+      <p>
+        <a href={localPath(channel, PATHS.subscribe)}>{words.subscribe}</a>
       </p>
-      <StoryList channel={channel} entries={entries} />
+      <StoriesByDay channel={channel} stories={entries} />
     </Page>,
   )
 }

@@ -4,8 +4,10 @@ import { localPath, PATHS } from '../links.js'
 import { formatProblem, type Parsed } from '../problem.js'
 import type { ReadDocument } from '../stories/read.js'
 import type { Story } from '../stories/story.js'
-import { Day, toPageText } from './layout.js'
+import { Day } from './dates.js'
+import { toPageText } from './layout.js'
 import { StoryMedia } from './story-media.js'
+import type { Words } from './words/words-type.js'
 import { wordsIn } from './words.js'
 
 /** A document as its stories would be shown, and what its author should mend; for who has the address, until then. */
@@ -24,7 +26,7 @@ export function renderPreviewPage(channel: Channel, file: string, read: Parsed<R
       )}
       {read.ok &&
         read.value.split.stories.map((story) => (
-          <StoryPreview key={story.line} story={story} date={read.value.date} language={language} />
+          <StoryPreview key={story.line} story={story} date={read.value.date} words={wordsIn(channel.language)} />
         ))}
     </Frame>,
   )
@@ -54,7 +56,7 @@ function Frame({ channel, title, language, until, children }: FrameProps) {
         <header>
           <p class="masthead">{channel.title}</p>
           <p class="description" lang={channel.language}>
-            {words.previewUntil} <Day instant={until} language={channel.language} />
+            {words.previewUntil} <Day instant={until} words={words} />
           </p>
         </header>
         <main>{children}</main>
@@ -63,20 +65,14 @@ function Frame({ channel, title, language, until, children }: FrameProps) {
   )
 }
 
-function StoryPreview({
-  story,
-  date,
-  language,
-}: {
-  readonly story: Story
-  readonly date: Date
-  readonly language: string
-}) {
+type StoryPreviewProps = { readonly story: Story; readonly date: Date; readonly words: Words }
+
+function StoryPreview({ story, date, words }: StoryPreviewProps) {
   return (
     <article>
       <h2>{story.title}</h2>
       <p class="byline">
-        <Day instant={story.date ?? date} language={language} />
+        <Day instant={story.date ?? date} words={words} />
       </p>
       <StoryMedia entry={story} />
       <div class="body" dangerouslySetInnerHTML={{ __html: story.html }} />

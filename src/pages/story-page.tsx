@@ -1,71 +1,99 @@
 import type { Channel } from '../channel.js'
-import { authorsOf } from '../formats/feed.js'
+import type { Digest } from '../ledger/digest.js'
 import type { Entry } from '../ledger/entry.js'
-import { absoluteUrl, localPath, PATHS, storyPath } from '../links.js'
+import type { Neighbour, Neighbours } from '../ledger/ledger.js'
+import { localPath, PATHS, placePath, storyPath } from '../links.js'
+import { Body } from './body.js'
+import { Byline, Tags } from './bylines.js'
+import { inLanguage } from './direction.js'
+import { Page, toPageText } from './layout.js'
 import { StoryMedia } from './story-media.js'
-import { Day, Page, toPageText } from './layout.js'
+import { articleData } from './structured-data.js'
 import { wordsIn } from './words.js'
 
-/** The page a feed item links to. The body is sanitised where it enters the program (stories/body.ts). */
-export function renderStoryPage(channel: Channel, entry: Entry): string {
-  const words = wordsIn(channel.language)
+export type DigestName = Pick<Digest, 'slug' | 'title'>
+
+/** What stands around a story: the digest it is in, and its neighbours in time. */
+export type StoryContext = Neighbours & { readonly digest: DigestName | null }
+
+export const NO_CONTEXT: StoryContext = { digest: null, newer: null, older: null }
+
+/** The page a feed item links to. */
+export function renderStoryPage(channel: Channel, entry: Entry, context: StoryContext): string {
+  const { digest } = context
+  const picture = entry.image?.url ?? null
   return toPageText(
     <Page
       channel={channel}
       title={entry.title}
-      language={entry.language}
-      canonical={absoluteUrl(channel, storyPath(entry.slug))}
+      description={entry.summary === '' ? entry.title : entry.summary}
+      path={storyPath(entry.slug)}
+      picture={picture}
+      article={entry}
+      data={articleData(channel, entry, digest, picture)}
     >
-      <article>
-        <h1>{entry.title}</h1>
-        <p class="byline">
-          {authorsOf({ channel }, entry)
-            .map(({ name }) => name)
-            .join(', ')}{' '}
-          · <Day instant={entry.published} language={entry.language} />
-          {entry.updated > entry.published && (
-            <>
-              {' '}
-              · {words.updated} <Day instant={entry.updated} language={entry.language} />
-            </>
-          )}
-        </p>
-        <StoryMedia entry={entry} />
-        <div class="body" dangerouslySetInnerHTML={{ __html: entry.html }} />
-        {entry.tags.length > 0 && <p class="tags">{entry.tags.join(' · ')}</p>}
-        {entry.documentTitle !== '' && entry.documentTitle !== entry.title && (
-          <p class="digest">
-            {words.from}: {entry.documentTitle}
-          </p>
+      <article class="story" {...inLanguage(entry.language, channel.language)}>
+        {digest && hasMore(entry, context) && (
+          <FromDigest channel={channel} digest={digest} lead={digest.title === entry.title} />
         )}
+        <h1>{entry.title}</h1>
+        <Byline channel={channel} of={entry} />
+        <StoryMedia entry={entry} />
+        <Body html={entry.html} below={1} />
+        <Tags channel={channel} names={entry.tags} />
       </article>
-      <p>
-        <a href={localPath(channel, PATHS.home)}>{words.home}</a>
-      </p>
+      <Around channel={channel} context={context} />
     </Page>,
   )
 }
 
-/** What is left at the address of a withdrawn story (410): that it was there, not what it said. */
-export function renderGonePage(channel: Channel): string {
-  const words = wordsIn(channel.language)
-  return renderNotice(channel, words.goneTitle, words.gone)
+/** The page of a digest of one story says what its story's page says. */
+function hasMore(entry: Entry, { newer, older }: StoryContext): boolean {
+  return [newer, older].some((story) => story?.document === entry.document)
 }
 
-export function renderNotFoundPage(channel: Channel): string {
+type FromProps = { readonly channel: Channel; readonly digest: DigestName; readonly lead: boolean }
+
+function FromDigest({ channel, digest, lead }: FromProps) {
   const words = wordsIn(channel.language)
-  return renderNotice(channel, words.notFoundTitle, words.notFound)
+  return (
+    <p class="of">
+      {!lead && <span class="hidden">{words.from}: </span>}
+      <a href={localPath(channel, placePath({ kind: 'digest', slug: digest.slug }))}>
+        {lead ? words.wholeDigest : digest.title}
+      </a>
+    </p>
+  )
 }
 
-/** A heading and a sentence, for who came to the wrong place. */
-export function renderNotice(channel: Channel, title: string, text: string): string {
-  return toPageText(
-    <Page channel={channel} title={`${title} · ${channel.title}`} language={channel.language} canonical={null}>
-      <h1>{title}</h1>
-      <p>{text}</p>
+function Around({ channel, context }: { readonly channel: Channel; readonly context: StoryContext }) {
+  const words = wordsIn(channel.language)
+  const { newer, older } = context
+  return (
+    <nav class="around" aria-label={words.stories}>
+      {newer && <Beside channel={channel} story={newer} rel="prev" words={words.previous} />}
+      {older && <Beside channel={channel} story={older} rel="next" words={words.next} />}
       <p>
-        <a href={localPath(channel, PATHS.home)}>{wordsIn(channel.language).home}</a>
+        <a href={localPath(channel, PATHS.home)}>{words.home}</a>
       </p>
-    </Page>,
+    </nav>
+  )
+}
+
+type BesideProps = {
+  readonly channel: Channel
+  readonly story: Neighbour
+  readonly rel: 'prev' | 'next'
+  readonly words: string
+}
+
+function Beside({ channel, story, rel, words }: BesideProps) {
+  return (
+    <p class={rel}>
+      <span>{words}</span>{' '}
+      <a rel={rel} href={localPath(channel, storyPath(story.slug))} {...inLanguage(story.language, channel.language)}>
+        {story.title}
+      </a>
+    </p>
   )
 }

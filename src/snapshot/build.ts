@@ -2,14 +2,12 @@ import { AUTO_LANGUAGE, type Channel, LAST_RESORT_LANGUAGE } from '../channel.js
 import { FORMATS } from '../formats/formats.js'
 import type { Entry } from '../ledger/entry.js'
 import type { Latest } from '../ledger/ledger.js'
-import { PATHS, storyPath } from '../links.js'
-import { renderIndexPage } from '../pages/index-page.js'
-import { renderGonePage, renderStoryPage } from '../pages/story-page.js'
-import { STYLESHEET } from '../pages/stylesheet.js'
-import { EARLIEST_INSTANT } from '../time.js'
+import { PATHS } from '../links.js'
+import { renderFrontPage } from '../pages/front-page.js'
 import { buildFeedResource } from './feed-resource.js'
 import type { LoadedFeed } from './feeds.js'
-import { buildResource, type Resource } from './resource.js'
+import { buildFixtures } from './fixtures.js'
+import { buildResource, HTML, type Resource } from './resource.js'
 
 /** All resources that every visitor may ask for at one moment; the rest is made when it is asked for (site.ts). */
 export type Snapshot = {
@@ -20,19 +18,17 @@ export type Snapshot = {
   readonly get: (path: string) => Resource | undefined
 }
 
-export const HTML = 'text/html; charset=utf-8'
-
 /**
  * The main feed → resources. The same entries give the same bytes and validators, on every machine, at any time.
  *
- *   newest 50 entries → /rss.xml /atom.xml /feed.json / /strillone.css
+ *   newest 50 entries → /rss.xml /atom.xml /feed.json / and what never changes: /strillone.css …
  */
 export function buildSnapshot({ feed, changed }: LoadedFeed, latest: Latest): Snapshot {
   const { channel } = feed
   const resources = [
     ...FORMATS.map((format) => buildFeedResource(feed, format, changed)),
-    buildResource(PATHS.home, HTML, renderIndexPage(channel, feed.entries), changed),
-    buildResource(PATHS.stylesheet, 'text/css; charset=utf-8', STYLESHEET, EARLIEST_INSTANT),
+    buildResource(PATHS.home, HTML, renderFrontPage(channel, feed.entries), changed),
+    ...buildFixtures(channel),
   ]
   const byPath = new Map(resources.map((resource) => [resource.path, resource]))
   return { latest, channel, get: (path) => byPath.get(path) }
@@ -50,11 +46,4 @@ function spokenLanguage(channel: Channel, entries: readonly Entry[]): string {
   for (const { language } of entries) counts.set(language, (counts.get(language) ?? 0) + 1)
   const [commonest] = [...counts].toSorted(([, one], [, other]) => other - one)
   return commonest?.[0] ?? LAST_RESORT_LANGUAGE
-}
-
-/** The page of one story: its text, or, once it is withdrawn, that it was there. */
-export function buildStoryResource(channel: Channel, entry: Entry): Resource {
-  const path = storyPath(entry.slug)
-  if (entry.withdrawn) return buildResource(path, HTML, renderGonePage(channel), entry.changed, 410)
-  return buildResource(path, HTML, renderStoryPage(channel, entry), entry.changed)
 }

@@ -4,12 +4,12 @@ import { FORMATS } from '../formats/formats.js'
 import { relinked } from '../formats/size.js'
 import type { LedgerView } from '../ledger/ledger.js'
 import { absoluteUrl, PATHS, privatePath } from '../links.js'
-import { renderIndexPage } from '../pages/index-page.js'
+import { renderFrontPage } from '../pages/front-page.js'
 import type { Snapshot } from './build.js'
-import { HTML } from './build.js'
 import { buildFeedResource } from './feed-resource.js'
+import { buildFixtures } from './fixtures.js'
 import { createMadeOnDemand, type MadeOnDemand } from './made-on-demand.js'
-import { buildResource, type Resource } from './resource.js'
+import { buildResource, HTML, type Resource } from './resource.js'
 import { makeFeedPage, makeResource } from './site.js'
 
 /** The whole site once more below the address of one subscriber. Paths are those of the site: `/rss.xml`. */
@@ -61,15 +61,19 @@ function makeOfHeld(snapshot: Snapshot, channel: Channel, path: string): Resourc
     const { feed, format } = held.source
     return buildFeedResource(moved(feed, channel), format, held.lastModified)
   }
-  if (path !== PATHS.home) return held ?? null
+  if (!held) return null
+  if (path !== PATHS.home) return buildFixtures(channel).find((one) => one.path === path) ?? null
   const feed = FORMATS.map((format) => snapshot.get(format.path)?.source?.feed).find((one) => one !== undefined)
-  return held && feed ? buildResource(path, HTML, renderIndexPage(channel, feed.entries), held.lastModified) : null
+  return feed ? buildResource(path, HTML, renderFrontPage(channel, feed.entries), held.lastModified) : null
 }
 
-/** The same publication at another address: what it links to inside itself stays there. Ids are made of `id` alone. */
+/**
+ * The same publication at another address: what it links to inside itself stays there. Ids are made of `id` alone.
+ * A hub would be told the token, and could not fetch the feed for others.
+ */
 function privateChannel(channel: Channel, token: string): Channel {
   const icon = channel.icon.startsWith('/') ? absoluteUrl(channel, channel.icon) : channel.icon
-  return { ...channel, icon, url: `${channel.url}${privatePath(token)}` }
+  return { ...channel, icon, url: `${channel.url}${privatePath(token)}`, hubs: [] }
 }
 
 /** A feed under the address of another channel. */

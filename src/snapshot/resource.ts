@@ -23,14 +23,17 @@ export type Resource = {
 
 export type FeedSource = { readonly feed: Feed; readonly format: Format }
 
+export const HTML = 'text/html; charset=utf-8'
+
+/** `content`: text, or the bytes of a picture. */
 export function buildResource(
   path: string,
   contentType: string,
-  text: string,
+  content: string | Buffer,
   lastModified: Date,
   status: 200 | 410 = 200,
 ): Resource {
-  const body = Buffer.from(text, 'utf8')
+  const body = typeof content === 'string' ? Buffer.from(content, 'utf8') : content
   return { path, status, contentType, body, etag: `W/"${digest(body)}"`, lastModified }
 }
 

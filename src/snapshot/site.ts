@@ -7,10 +7,12 @@ import { PATHS, readPlace, readStoryPath } from '../links.js'
 import { renderFeedPage } from '../pages/feed-page.js'
 import { wordsIn } from '../pages/words.js'
 import { EARLIEST_INSTANT } from '../time.js'
-import { buildStoryResource, HTML } from './build.js'
 import { buildFeedResource } from './feed-resource.js'
 import { loadFeed } from './feeds.js'
-import { buildResource, type Resource } from './resource.js'
+import { makeMap } from './maps.js'
+import { makePage } from './pages.js'
+import { buildResource, HTML, type Resource } from './resource.js'
+import { makeStory } from './stories.js'
 
 /** What is made when it is first asked for: a ledger to ask, and the channel and publish it is made for. */
 export type Site = { readonly view: LedgerView; readonly channel: Channel; readonly latest: Latest }
@@ -20,7 +22,7 @@ export async function makeResource(site: Site, path: string): Promise<Resource |
   if (path === PATHS.opml) return makeOpml(site)
   const slug = readStoryPath(path)
   if (slug !== null) return makeStory(site, slug)
-  return makeFeed(site, path)
+  return (await makeFeed(site, path)) ?? (await makeMap(site, path)) ?? makePage(site, path)
 }
 
 /** The page for people at the address of a feed; null for any other address. */
@@ -36,13 +38,8 @@ async function makeFeed({ view, channel, latest }: Site, path: string): Promise<
   return loaded && buildFeedResource(loaded.feed, wanted.format, loaded.changed)
 }
 
-async function makeStory({ view, channel }: Site, slug: string): Promise<Resource | null> {
-  const entry = await view.entryBySlug(slug)
-  return entry && buildStoryResource(channel, entry)
-}
-
 /** `/tags/fuel/rss.xml` → the tag and RSS; null for what is no feed. */
-function readFeedPath(path: string) {
+export function readFeedPath(path: string) {
   const format = FORMATS.find((one) => path.endsWith(one.path))
   const place = format && readPlace(path.slice(0, -format.path.length))
   return format && place ? { format, place } : null

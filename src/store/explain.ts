@@ -1,4 +1,5 @@
 import type { LedgerView } from '../ledger/ledger.js'
+import type { PushQueue } from '../push/queue.js'
 
 /** Runs something on a store and gives its errors the words of `LedgerUnusable`. */
 export type Explained = <T>(work: () => Promise<T>) => Promise<T>
@@ -23,6 +24,9 @@ export function explainView(view: LedgerView, explained: Explained): LedgerView 
     topics: (kind) => explained(() => view.topics(kind)),
     newestOn: (topic, limit) => explained(() => view.newestOn(topic, limit)),
     withdrawnOn: (topic, moment, limit) => explained(() => view.withdrawnOn(topic, moment, limit)),
+    publishedBetween: (from, to, limit) => explained(() => view.publishedBetween(from, to, limit)),
+    neighbours: (entry) => explained(() => view.neighbours(entry)),
+    addresses: (from, to) => explained(() => view.addresses(from, to)),
     digestBySlug: (slug) => explained(() => view.digestBySlug(slug)),
     digestsOf: (documents) => explained(() => view.digestsOf(documents)),
     newestDigests: (limit) => explained(() => view.newestDigests(limit)),
@@ -32,5 +36,21 @@ export function explainView(view: LedgerView, explained: Explained): LedgerView 
     documentsToMind: (now) => explained(() => view.documentsToMind(now)),
     troubledDocuments: () => explained(() => view.troubledDocuments()),
     nextDue: (after) => explained(() => view.nextDue(after)),
+  }
+}
+
+/** The same queue, whose errors say what a person has to do. */
+export function explainQueue(queue: PushQueue, explained: Explained): PushQueue {
+  return {
+    ask: (request, limits, nowMs) => explained(() => queue.ask(request, limits, nowMs)),
+    claim: (request) => explained(() => queue.claim(request)),
+    finish: (fates) => explained(() => queue.finish(fates)),
+    nextDueMs: () => explained(() => queue.nextDueMs()),
+    topicsBetween: (after, upTo) => explained(() => queue.topicsBetween(after, upTo)),
+    subscriptionsAt: (address) => explained(() => queue.subscriptionsAt(address)),
+    prune: (nowMs) => explained(() => queue.prune(nowMs)),
+    useHubs: (hubs, nowMs) => explained(() => queue.useHubs(hubs, nowMs)),
+    depth: () => explained(() => queue.depth()),
+    list: (after, limit) => explained(() => queue.list(after, limit)),
   }
 }

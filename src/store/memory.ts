@@ -2,7 +2,6 @@ import { type Digest, newestDigestFirst, numberDigest } from '../ledger/digest.j
 import { type Change, type Entry, numberChange } from '../ledger/entry.js'
 import {
   type Latest,
-  type Ledger,
   type DigestQuestions,
   type DocumentQuestions,
   type EntryQuestions,
@@ -12,10 +11,13 @@ import {
   type Publish,
   type Told,
 } from '../ledger/ledger.js'
+import { pageQuestions } from './memory-pages.js'
 import { type Topic, topicsOf } from '../ledger/topics.js'
 import type { RememberedDocument } from '../ledger/remembered.js'
 import { type PublishMark, stampAfter } from '../ledger/stamp.js'
 import { createMemoryAccess } from './memory-access.js'
+import { createMemoryQueue, type MemoryQueue } from './memory-queue.js'
+import type { Store } from './store.js'
 
 type Memory = {
   readonly entries: Map<string, Entry>
@@ -26,11 +28,12 @@ type Memory = {
   readonly history: Told[]
   /** The last publish first. */
   readonly lineage: PublishMark[]
+  readonly push: MemoryQueue
   latest: Latest
 }
 
 /** A ledger that lives as long as the process: for tests, and to try the program out. */
-export function openMemoryLedger(): Ledger {
+export function openMemoryLedger(): Store {
   const memory: Memory = {
     entries: new Map(),
     topics: new Map(),
@@ -38,17 +41,20 @@ export function openMemoryLedger(): Ledger {
     documents: new Map(),
     history: [],
     lineage: [],
+    push: createMemoryQueue(),
     latest: { revision: 0, changed: null, live: 0, archived: 0 },
   }
   const view = {
     ...entryQuestions(memory),
     ...feedQuestions(memory),
     ...digestQuestions(memory),
+    ...pageQuestions(memory),
     ...documentQuestions(memory),
   }
   let turns: Promise<unknown> = Promise.resolve()
   return {
     ...view,
+    queue: memory.push.queue,
     takeTurn: (decide) => {
       const turn = turns.then(async () => {
         const outcome = await decide(view)
@@ -207,7 +213,9 @@ function record(memory: Memory, outcome: Outcome): Publish | null {
   const withdrawn = changes.filter(({ kind }) => kind === 'withdrawn').length
   memory.lineage.unshift({ revision, stamp, withdrawn })
   memory.latest = { revision, ...latestAfter(memory.latest, numbered, at), archived }
-  return { revision, changes: numbered, digests: told }
+  const publish = { revision, changes: numbered, digests: told }
+  memory.push.enqueue(publish)
+  return publish
 }
 
 function archiveBeyond({ entries, latest }: Memory, keep: number): number {

@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 import { LedgerUnusable } from '../ledger/ledger.js'
+import { pushTables } from './push-tables.js'
 import { recordTopics } from './sql-topics.js'
 import { type Tables, toEntry } from './tables.js'
 
@@ -12,8 +13,10 @@ export type ColumnTypes = {
   readonly tableEnd: string
 }
 
+export type Statements = (types: ColumnTypes) => readonly string[]
+
 type Migration = {
-  readonly statements: (types: ColumnTypes) => readonly string[]
+  readonly statements: Statements
   /** What the new columns and tables hold of what was there already. */
   readonly fill?: (database: Kysely<Tables>) => Promise<void>
 }
@@ -155,6 +158,7 @@ const MIGRATIONS: readonly Migration[] = [
       `alter table entries add column touched ${integer} not null default 0`,
     ],
   },
+  { statements: pushTables },
   {
     // Who may read what is not for everybody; what the addresses of previews are signed with.
     statements: ({ integer, text, tableEnd }) => [

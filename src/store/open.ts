@@ -1,5 +1,5 @@
-import type { Ledger } from '../ledger/ledger.js'
 import { openMemoryLedger } from './memory.js'
+import type { Store } from './store.js'
 
 /** What `STRILLONE_LEDGER` can say. */
 export const MEMORY = 'memory'
@@ -9,7 +9,7 @@ function isPostgres(place: string): boolean {
 }
 
 /** The ledger kept in this place: `memory`, `postgres://…`, or a file; made when it is not there. */
-export async function openLedger(place: string): Promise<Ledger> {
+export async function openLedger(place: string): Promise<Store> {
   if (place === MEMORY) return openMemoryLedger()
   // Imported when needed: each brings an engine of its own.
   if (isPostgres(place)) return (await import('./postgres.js')).openPostgresLedger(place)
@@ -17,7 +17,7 @@ export async function openLedger(place: string): Promise<Ledger> {
 }
 
 /** The ledger of this place, to be looked at only: nothing is made or written. Null when there is none. */
-export async function openLedgerForReading(place: string): Promise<Ledger | null> {
+export async function openLedgerForReading(place: string): Promise<Store | null> {
   if (place === MEMORY) return null
   if (isPostgres(place)) return (await import('./postgres.js')).openPostgresForReading(place)
   return (await import('./sqlite.js')).openSqliteForReading(place)

@@ -1,12 +1,14 @@
 import { Kysely, PostgresDialect, sql } from 'kysely'
 import { Pool, TypeOverrides, types as pgTypes } from 'pg'
-import { type Ledger, LedgerUnusable } from '../ledger/ledger.js'
-import { explainView } from './explain.js'
+import { LedgerUnusable } from '../ledger/ledger.js'
+import { explainQueue, explainView } from './explain.js'
 import { followPostgres, NOTIFY_CHANNEL } from './postgres-follow.js'
 import { type ColumnTypes, migrate, readSchemaVersion, refuseNewerSchema, SCHEMA_VERSION } from './migrations.js'
+import { createSqlQueue, type Transact } from './sql-queue.js'
 import { recordOutcome } from './sql-record.js'
 import { createSqlAccess } from './sql-access.js'
 import { createSqlView } from './sql-view.js'
+import type { Store } from './store.js'
 import type { Tables } from './tables.js'
 
 const TYPES: ColumnTypes = { integer: 'bigint', real: 'double precision', text: 'text collate "C"', tableEnd: '' }
@@ -20,7 +22,7 @@ const TURN_LOCK = 0x73_74_72_69_6c_6c
  *
  * @throws LedgerUnusable when the database cannot be reached, refuses us, or is newer than the program
  */
-export async function openPostgresLedger(address: string): Promise<Ledger> {
+export async function openPostgresLedger(address: string): Promise<Store> {
   const pool = openPool(address)
   const database = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
   const place = withoutPassword(address)
@@ -39,7 +41,7 @@ export async function openPostgresLedger(address: string): Promise<Ledger> {
 }
 
 /** A ledger that is only looked at; null when the database has none. */
-export async function openPostgresForReading(address: string): Promise<Ledger | null> {
+export async function openPostgresForReading(address: string): Promise<Store | null> {
   const database = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: openPool(address, true) }) })
   try {
     const version = await explained(withoutPassword(address), () => readSchemaVersion(database))
@@ -72,10 +74,14 @@ function openPool(connectionString: string, readOnly = false): Pool {
   return pool
 }
 
-function createLedger(address: string, database: Kysely<Tables>): Ledger {
+function createLedger(address: string, database: Kysely<Tables>): Store {
   const place = withoutPassword(address)
   return {
     ...explainView(createSqlView(database), (work) => explained(place, work)),
+    queue: explainQueue(
+      createSqlQueue(database, { reader: database, quickly: quickly(database), skipsLocked: true }),
+      (work) => explained(place, work),
+    ),
     takeTurn: (decide) =>
       explained(place, () =>
         database.transaction().execute(async (transaction) => {
@@ -96,6 +102,14 @@ function createLedger(address: string, database: Kysely<Tables>): Ledger {
     ping: () => explained(place, async () => void (await sql`select 1`.execute(database))),
     close: () => database.destroy(),
   }
+}
+
+function quickly(database: Kysely<Tables>): Transact {
+  return (work) =>
+    database.transaction().execute(async (transaction) => {
+      await sql`set local synchronous_commit = off`.execute(transaction)
+      return work(transaction)
+    })
 }
 
 async function explained<T>(place: string, work: () => Promise<T>): Promise<T> {

@@ -4,6 +4,7 @@ import type { Outcome, Publish } from '../ledger/ledger.js'
 import { slices } from './slices.js'
 import { archiveBeyond } from './sql-archive.js'
 import { recordDigests } from './sql-digests.js'
+import { enqueueTopics } from './sql-queue.js'
 import { recordTopics } from './sql-topics.js'
 import { stampAfter } from '../ledger/stamp.js'
 import { createSqlView } from './sql-view.js'
@@ -56,7 +57,9 @@ export async function recordOutcome(database: Kysely<Tables>, outcome: Outcome):
     if (archived > before.archived)
       await database.updateTable('publishes').set({ archived }).where('revision', '=', revision).execute()
   }
-  return { revision, changes, digests }
+  const publish = { revision, changes, digests }
+  await enqueueTopics(database, publish)
+  return publish
 }
 
 async function numbered(

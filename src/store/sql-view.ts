@@ -3,6 +3,7 @@ import type { Entry } from '../ledger/entry.js'
 import type { DocumentQuestions, FeedQuestions, LedgerView, Told } from '../ledger/ledger.js'
 import { inSlices } from './slices.js'
 import { createDigestView } from './sql-digests.js'
+import { createPageView } from './sql-pages.js'
 import { createTopicView } from './sql-topics.js'
 import { type Tables, toDocument, toEntry, toInstant, toSeconds } from './tables.js'
 
@@ -88,6 +89,7 @@ export function createSqlView(database: Kysely<Tables>): LedgerView {
     history: (id, limit) => readHistory(database, id, limit),
     ...feedQuestions(database),
     ...createTopicView(database),
+    ...createPageView(database),
     ...createDigestView(database),
     ...documentQuestions(database),
   }

@@ -1,9 +1,9 @@
 import { accessSync, constants, mkdirSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite'
-import { Kysely } from 'kysely'
-import { type Ledger, LedgerUnusable } from '../ledger/ledger.js'
-import { type Explained, explainView } from './explain.js'
+import { Kysely, sql } from 'kysely'
+import { LedgerUnusable } from '../ledger/ledger.js'
+import { type Explained, explainQueue, explainView } from './explain.js'
 import {
   type ColumnTypes,
   migrate,
@@ -13,9 +13,11 @@ import {
   SCHEMA_VERSION,
 } from './migrations.js'
 import { createSqlAccess } from './sql-access.js'
-import { createSqlView } from './sql-view.js'
+import { createSqlQueue, type Transact } from './sql-queue.js'
 import { recordOutcome } from './sql-record.js'
+import { createSqlView } from './sql-view.js'
 import { createSqliteDialect, sqliteCodeOf } from './sqlite-dialect.js'
+import type { Store } from './store.js'
 import type { Tables } from './tables.js'
 
 const TYPES: ColumnTypes = { integer: 'integer', real: 'real', text: 'text', tableEnd: ' strict' }
@@ -30,7 +32,7 @@ const BUSY_MS = 2_000
  *
  * @throws LedgerUnusable for a file that is no database, is damaged, is newer than the program, or may not be written
  */
-export async function openSqliteLedger(file: string): Promise<Ledger> {
+export async function openSqliteLedger(file: string): Promise<Store> {
   const explained = explain(file)
   return explained(async () => {
     mkdirSync(path.dirname(path.resolve(file)), { recursive: true })
@@ -55,7 +57,7 @@ function refuseReadOnly(file: string): void {
 }
 
 /** A ledger that is only looked at; null when there is none. The file is not touched. */
-export async function openSqliteForReading(file: string): Promise<Ledger | null> {
+export async function openSqliteForReading(file: string): Promise<Store | null> {
   if (!statSync(file, { throwIfNoEntry: false })) return null
   const explained = explain(file)
   return explained(async () => {
@@ -97,10 +99,11 @@ function createLedger(
   writer: Kysely<Tables>,
   reading: DatabaseSyncInstance,
   explained: Explained,
-): Ledger {
+): Store {
   const reader = reading === writing ? writer : connect(reading)
   return {
     ...explainView(createSqlView(reader), explained),
+    queue: explainQueue(createSqlQueue(writer, { reader, quickly: quickly(writer), skipsLocked: false }), explained),
     takeTurn: (decide) =>
       explained(() =>
         writer.transaction().execute(async (transaction) => {
@@ -119,6 +122,19 @@ function createLedger(
       await writer.destroy()
     },
   }
+}
+
+/** In WAL a commit that is not synced survives the program, and is on the disk with the next one that is. */
+function quickly(writer: Kysely<Tables>): Transact {
+  return (work) =>
+    writer.connection().execute(async (connection) => {
+      await sql`pragma synchronous = normal`.execute(connection)
+      try {
+        return await connection.transaction().execute(work)
+      } finally {
+        await sql`pragma synchronous = full`.execute(connection)
+      }
+    })
 }
 
 /** Bring the log into the file: a copy of the file alone is then a whole backup. */

@@ -1,12 +1,13 @@
 import type { Aside, Digest } from '../ledger/digest.js'
 import type { Change, Entry } from '../ledger/entry.js'
 import type { RememberedDocument } from '../ledger/remembered.js'
+import type { PushTables } from './push-tables.js'
 import { type Media, mediaAt } from '../media.js'
 import type { Topic } from '../ledger/topics.js'
 import type { Problem } from '../problem.js'
 
 /** The tables, alike in SQLite and PostgreSQL: instants are whole seconds since 1970, lists are JSON. */
-export type Tables = {
+export type Tables = PushTables & {
   readonly entries: EntryRow
   readonly entry_topics: EntryTopicRow
   readonly topics: TopicRow

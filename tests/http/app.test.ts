@@ -6,8 +6,9 @@ import { createApp } from '../../src/http/app.js'
 import { LedgerUnusable } from '../../src/ledger/ledger.js'
 import { readStoryPath } from '../../src/links.js'
 import { renderFeedPage } from '../../src/pages/feed-page.js'
-import { buildSnapshot, buildStoryResource, HTML } from '../../src/snapshot/build.js'
-import { buildResource } from '../../src/snapshot/resource.js'
+import { buildSnapshot } from '../../src/snapshot/build.js'
+import { buildResource, HTML } from '../../src/snapshot/resource.js'
+import { buildStoryResource } from '../../src/snapshot/stories.js'
 import { CHANNEL, entry, feedOf } from '../support/entries.js'
 
 const LIVE = entry()
@@ -95,7 +96,7 @@ describe.each(FORMATS)('$path', ({ path, contentType }) => {
       .expect(200)
     expect(page.headers).toMatchObject({ 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' })
     expect(page.headers).not.toHaveProperty('etag')
-    expect(page.text).toContain(`<code>https://gazette.example.org${path}</code>`)
+    expect(page.text).toContain(`<code>https://gazette.example.org/<wbr/>${path.slice(1)}</code>`)
     await request(app).get(path).set('Sec-Fetch-Dest', 'empty').expect(200).expect('content-type', contentType)
   })
 

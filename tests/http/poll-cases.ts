@@ -511,7 +511,7 @@ const others: readonly PollCase[] = [
     name: 'the icon',
     source: 'Liferea asks for it',
     target: '/favicon.ico',
-    expect: { status: 404, headers: { 'cache-control': 'public, max-age=60' } },
+    expect: { status: 200, headers: { 'content-type': 'image/x-icon' } },
   },
   {
     name: 'a feed that is not there',

@@ -8,7 +8,7 @@ import { mintId } from '../../src/ledger/identity.js'
 import type { Published } from '../../src/profiles/profile.js'
 import { CHANNEL, entry, feedOf } from '../support/entries.js'
 
-/** A publication no aggregator objects to: what our formats render, and what a picture and a hub would add. */
+/** A publication no aggregator objects to: what our formats render, and what a picture would add. */
 
 export const NOW = new Date('2026-11-22T12:00:00Z')
 const STORIES = 20
@@ -50,7 +50,7 @@ export function fine(): Published {
 const OF_PICTURE = `<media:credit>Nora Quayle</media:credit><media:text>A pump</media:text><mi:hasSyndicationRights>1</mi:hasSyndicationRights>`
 const NAMESPACES =
   'xmlns:mi="http://schemas.ingestion.microsoft.com/common/" xmlns:snf="http://www.smartnews.be/snf" xmlns:georss="http://www.georss.org/georss"'
-const OF_CHANNEL = `<pubDate>Sun, 22 Nov 2026 08:00:58 GMT</pubDate><atom:link rel="hub" href="https://gazette.example.org/hub"/><snf:logo><url>https://gazette.example.org/logo.png</url></snf:logo>`
+const OF_CHANNEL = `<pubDate>Sun, 22 Nov 2026 08:00:58 GMT</pubDate><snf:logo><url>https://gazette.example.org/logo.png</url></snf:logo>`
 
 function withExtensions(xml: string): string {
   return xml

@@ -59,6 +59,7 @@ describe('a publication', () => {
     const self = /rel="self"[^>]*href="([^"]+)"|href="([^"]+)"[^>]*rel="self"|"feed_url": ?"([^"]+)"/.exec(body)
     expect(self?.slice(1).find((one) => one !== undefined)).toBe(`${SITE}${target}`)
     expect(answer.headers['link']).toContain(`<${SITE}${target}>; rel="self"`)
+    expect(text(await site.get(format.path))).toContain(`${SITE}/hub`)
     const inside = addressesIn(body).filter((one) => !one.startsWith(`${SITE}/media/`))
     expect(inside.length).toBeGreaterThan(5)
     for (const one of inside) expect(one).toMatch(new RegExp(`^${SITE}${root}(/|$)`))
@@ -66,7 +67,7 @@ describe('a publication', () => {
 
   it('links inside itself alone, to what is there for everybody, in feeds, pages, archive and list of feeds', async () => {
     const seen = new Set<string>()
-    const waiting = [...feeds, `${root}/`, `${root}/opml.xml`]
+    const waiting = [...feeds, `${root}/`, `${root}/opml.xml`, `${root}/sitemap.xml`, `${root}/site.webmanifest`]
     for (let target = waiting.pop(); target !== undefined; target = waiting.pop()) {
       if (seen.has(target)) continue
       seen.add(target)
@@ -129,6 +130,10 @@ describe('a publication', () => {
       '/',
       '/opml.xml',
       '/tags/harbour/rss.xml',
+      '/sitemap.xml',
+      '/news-sitemap.xml',
+      '/robots.txt',
+      '/subscribe',
       '/healthz',
     ]) {
       const { headers, sent } = await site.get(target)
@@ -255,7 +260,15 @@ describe('a publication with public: false', () => {
   afterAll(() => site[Symbol.asyncDispose]())
 
   it('says nothing of itself at any public address', async () => {
-    const wanted = [...FORMATS.map((format) => format.path), '/', '/opml.xml', '/stories/ferry', '/digests/rss.xml']
+    const wanted = [
+      ...FORMATS.map((format) => format.path),
+      '/',
+      '/opml.xml',
+      '/stories/ferry',
+      '/digests/rss.xml',
+      '/robots.txt',
+      '/sitemap.xml',
+    ]
     for (const target of [
       ...wanted,
       '/archive/2/rss.xml',

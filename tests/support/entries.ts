@@ -17,6 +17,7 @@ export const CHANNEL: Channel = {
   extensions: ['sy', 'dc', 'media'],
   windowSize: 50,
   maxAgeSeconds: 900,
+  hubs: ['https://gazette.example.org/hub', 'https://hub.example.net/'],
 }
 
 /** An entry like any other, but for what is given. */

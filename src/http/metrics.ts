@@ -1,0 +1,23 @@
+import type { RequestHandler } from 'express'
+import ipaddr from 'ipaddr.js'
+import type { Metrics } from '../metrics/metrics.js'
+
+/**
+ * GET /metrics, for who asks from this machine or its network: who reads what, and how often, is nobody else's.
+ * A request that came through a proxy has an address of ours, too, and says so.
+ */
+export function metricsRoute(metrics: Pick<Metrics, 'text' | 'contentType'>): RequestHandler {
+  return async (request, response, next) => {
+    const forwarded = request.headers['x-forwarded-for'] ?? request.headers.forwarded
+    if (forwarded !== undefined || !isNear(request.socket.remoteAddress)) return next()
+    response.setHeader('Cache-Control', 'no-store')
+    response.setHeader('Content-Type', metrics.contentType)
+    response.end(await metrics.text())
+  }
+}
+
+const NEAR: ReadonlySet<string> = new Set(['loopback', 'private', 'linkLocal', 'uniqueLocal'])
+
+function isNear(address: string | undefined): boolean {
+  return address !== undefined && ipaddr.isValid(address) && NEAR.has(ipaddr.process(address).range())
+}

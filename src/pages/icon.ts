@@ -1,0 +1,17 @@
+/** A crier's trumpet, in a square of 32: in the masthead and in every icon. */
+export const SHAPE = 'M4 13v6h3l2 6h4l-2-5.4L19 24V8l-9 5zM22 11l5-3 1 2-5 3zM23 15h6v2h-6zM22 21l5 3 1-2-5-3z'
+
+export const ICON_SVG = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="6" fill="#a3231b"/><path fill="#fffdf8" d="${SHAPE}"/></svg>
+`
+
+/** The same in 32 pixels, for who asks for `/favicon.ico` without having read a page. */
+export const OLD_ICON = Buffer.from(
+  'AAABAAEAICAAAAEAIAADAwAAFgAAAIlQTkcNChoKAAAADUlIRFIAAAAgAAAAIAgGAAAAc3p69AAAArhJREFUeJzcl19IU1Ecx7/nOtQUVDSUOSH0Sg8p4lPzQR9UzB5KpYIeLKGi6YOo1WuQRW/10j+YLgw2jd7aIufSBx96aT1kiCtrrG2wKaOiPypsi+10zg3H1trm2toNP3DH+Z0/+33Pufd87z0KRKGvVZ4GEfoIQQsLq5Fd1ijFC9CwccC5btiuJPxnpla5L0zIJAg5hFxA6bxAqabfue4WeMySz+QsOYflChEyLRUNddVnWMUU5IDSswIlOAmZ4LkFQtEMmeC5FWz5qyAXLLcAmcmKgBJRROcDfcL2YpUK7VodqtTquDYFMqCwYi+aL16CePwE86/4uQj5+WgcHEKDZhB5BYVQFBdhwdqfuQD+Zw0aDQ6cOw9FUdEf+yjb2tBy9TqKa2qkeMvjwZup+3H90hPAPJrPtnnsAvZUJn92GzVDUvJQwA/b5ARWJrQIB4N/L6DyoBrq8Wsora/fUf/lu7fREAjCeuUytrzehP3iBJx670A28Fmt0pUK2bdhRrsgFYlWc3q/GCnv7hWInmki/j8r5qq3r292e0zb13er2Cncdrn9chtOS0A07jlzTGzT6fB8bJTtaw9S0TQ8AlVHB3os81KZ23LaAlxzszFxXW8f3OanMHV3YenmDfzY3Eg4ltsut19u200jo+i1LEj2nJaA7w4HNlyuSKxsbUVBeYVkqbZJLYyd7bA/eggaCsWN9S4uwnS4C8t3bkl2zG2Z2/Pv5B0rLxlPJqKgrIzdz5ZfAXsXBD5/wselV1IY8vulRG62UqV19fhgfBwzlgvzvbTC+cTE2kWsaO/F2TIxiCqaTAD3/qPmZ5H4y+pbzPYcQbZIKeBfI7BPYx/kguXmn+WvIRM8t8DOZlrIBM8tnQ31YrWFgHQjh1BQ04BjrU/yAUUIY+xJDCBn0E3BT4Z5iURXy3E8/wkAAP//AndAnQAAAAZJREFUAwDApesIrM249gAAAABJRU5ErkJggg==',
+  'base64',
+)
+
+/** The same in 180 pixels, without round corners: home screens cut their own. */
+export const TOUCH_ICON = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAALQAAAC0BAMAAADP4xsBAAAAMFBMVEWjIxupMiqvQDi1T0e8XVbCbGXIenPOiYLUl5HapqDgtK7mw73t0czz4Nv57un//fhz4Nf1AAAC50lEQVR42u2Zv27TUBTGbYe0IEDKGJYqczOUvRnyACBV7Ejdq/55gkI3Jpw+QSJeIIWVgaEPkCsBs5noGGGomrRJDoqT2Mf2uY7PtRFDz7flWPrFOf6ub+53LEskEolEIpFIJBKJRCKRKK1Kjyw3G4XJTl9R5Tp0ipJtFyh0dQh+UfQpUGjnC8C4IPk1UGjbBQAo1uwWkOj5F0KxZm8DiW4G5ULNrgOJfrgoF2n2xpBEV70l2rzZIUKlzLGUabMrISKOfhOSTZvtdIFEv4zI8NVsEb4HEr2NyFdmN30EJHpzGJVvzZ7iCyDRD7yoOm0bkZtAop1+VJydGJGfAY0+RcUPRmTcUIy2Uf2b2SL0QHPXblgamS2VAejQW6vKnZE58KNKolfvpeme0VLpgh69avZb0/1Kj142+5PxfpWBDpr93Xy/ykDPmz2qme9XGWh7CBMjc9RhHdpyZ3tlLEIKvXWeh3TwOSEP1qPtXDfpQl4p7u8XtKAF/e/R1XcJnZWGfpS85gta0IL+P+jN5N+Aj/JSFbSg7yk6fC1w0I9ZRxmHgz7mnc4HDLTHOzaidK27Bl1lHnZ3Isirfjb6KfOI/iSC9CqDTPRx8PnMxCK/UGBKoRcXZ/sGFrkhz7whemNZmDznW2RCntRVrNVBvFzjW6RB5Qsq3uq5fvItEkQ/uzo0eg6XbIv8SKW9OOfD1jznWuTPonJI3zWOVPPZBFnklkq3FBmZ5LMJWic1IpNTdISUyybIIvtEkqg0ofsVzyIXRP6pdEHgJcsiPjEjUbpg1GdZ5IaIueIbGLJJh2WRKRHOKV2y1uBZpJ2OFJUmlB8z3yKxH7lL7+gtxsRnJ7nUY5MOpRmtdJhvkev4lUN6lNnNPV1DFrnLNYCdu37M3WiglrpBRQ8Mfe5GAyep4YGiZzcd9kaTAmlG9K0Ge6P5bZUrZJFRyWhkkVnJaGyRdslsZJFeyWgU719YIpFIJBKJRCKRSCS6p/oLM3wlV6oBD2QAAAAASUVORK5CYII=',
+  'base64',
+)

@@ -1,0 +1,49 @@
+import type { Locale } from 'date-fns'
+
+/** What our pages say, in one language. To add one: a file like its neighbours, and a line in ../words.ts. */
+export type Words = {
+  /** How dates are written. */
+  readonly dates: Locale
+  readonly skip: string
+  readonly sections: string
+  readonly subscribe: string
+  readonly newest: string
+  readonly from: string
+  readonly by: string
+  readonly updated: string
+  readonly previous: string
+  readonly next: string
+  readonly contents: string
+  readonly countStories: (count: number) => string
+  readonly noStories: string
+  readonly noStoriesHere: string
+  readonly notFoundTitle: string
+  readonly notFound: string
+  readonly goneTitle: string
+  readonly gone: string
+  readonly digestGone: string
+  readonly elsewhere: string
+  readonly home: string
+  readonly stories: string
+  readonly digests: string
+  readonly tags: string
+  readonly authors: string
+  readonly archive: string
+  readonly feedTitle: string
+  readonly feedMeaning: string
+  readonly feedPromise: string
+  readonly feedExplained: readonly string[]
+  readonly copy: string
+  readonly copied: string
+  readonly openIn: string
+  readonly appHere: string
+  readonly otherFormats: string
+  readonly wholeDigest: string
+  readonly wholeDigests: string
+  readonly oneTag: string
+  readonly oneAuthor: string
+  readonly allFeeds: string
+  readonly preview: string
+  readonly previewUntil: string
+  readonly previewOver: string
+}

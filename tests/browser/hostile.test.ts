@@ -1,0 +1,177 @@
+// Promise: whatever an author, a file name or an address says, nothing of it runs in a reader's browser.
+import { writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { openBrowser } from '../support/browser.js'
+import { type Program, startProgram, temporaryFolder } from '../support/program.js'
+
+/** Each would call `canary()` if a page let it. */
+const PAYLOADS: readonly string[] = [
+  '<script>canary()</script>',
+  '<SCRIPT>canary()</SCRIPT>',
+  '</script><script>canary()</script>',
+  '</title><script>canary()</script>',
+  '"><script>canary()</script>',
+  "'><script>canary()</script>",
+  '--><script>canary()</script>',
+  '<!--<script>canary()//-->',
+  ']]><script>canary()</script>',
+  '<scr<script>ipt>canary()</scr</script>ipt>',
+  '<script src="data:text/javascript,canary()"></script>',
+  '<script type="module">canary()</script>',
+  '<script/x>canary()</script>',
+  '\u003cscript\u003ecanary()\u003c/script\u003e',
+  '<img src=x onerror=canary()>',
+  '<img src="x" onerror="canary()">',
+  '"><img src=x onerror=canary()>',
+  '<img src=x onerror=&#99;anary()>',
+  '<img/src=x/onerror=canary()>',
+  '<img src="x`y" onerror=canary()>',
+  '<img srcset="x 1x" onerror=canary()>',
+  '<IMG """><SCRIPT>canary()</SCRIPT>">',
+  '<svg onload=canary()>',
+  '<svg><script>canary()</script></svg>',
+  '<svg><animate onbegin=canary() attributeName=x dur=1s>',
+  '<svg><a xlink:href="javascript:canary()"><text>x</text></a></svg>',
+  '<svg><use href="data:image/svg+xml,<svg id=x onload=canary()>#x"/></svg>',
+  '<math><mtext><table><mglyph><style><img src=x onerror=canary()>',
+  '<math href="javascript:canary()">x</math>',
+  '<body onload=canary()>',
+  '<iframe src="javascript:parent.canary()"></iframe>',
+  '<iframe srcdoc="<script>parent.canary()</script>"></iframe>',
+  '<object data="javascript:canary()"></object>',
+  '<embed src="javascript:canary()">',
+  '<a href="javascript:canary()" class=bait>x</a>',
+  '<a href="JaVaScRiPt:canary()" class=bait>x</a>',
+  '<a href=" &#14; javascript:canary()">x</a>',
+  '<a href="java&#x0A;script:canary()">x</a>',
+  '<a href="data:text/html,<script>canary()</script>">x</a>',
+  '<a href="vbscript:canary()">x</a>',
+  '[x](javascript:canary())',
+  '![x](x"onerror="canary())',
+  '<https://x"onmouseover="canary()>',
+  '<details open ontoggle=canary()>x</details>',
+  '<input autofocus onfocus=canary()>',
+  '<video><source onerror=canary()></video>',
+  '<audio src=x onerror=canary()>',
+  '<marquee onstart=canary()>x</marquee>',
+  '<meta http-equiv="refresh" content="0;url=javascript:canary()">',
+  '<link rel=stylesheet href="javascript:canary()">',
+  '<style>@import "javascript:canary()";</style>',
+  '<base href="javascript:canary()//">',
+  '<form action="javascript:canary()"><button autofocus>x</button></form>',
+  '<template shadowrootmode=open><img src=x onerror=canary()></template>',
+  '<noscript><p title="</noscript><img src=x onerror=canary()>">',
+  '<xmp><p title="</xmp><img src=x onerror=canary()>">',
+  '<p style="background:url(javascript:canary())">x</p>',
+  '<p id=x tabindex=1 onfocus=canary() autofocus>x</p>',
+  '{{constructor.constructor("canary()")()}}',
+  '${canary()}',
+  '\u2028canary()//',
+]
+
+let program: Program
+let folder: Awaited<ReturnType<typeof temporaryFolder>>
+let browser: Browser
+
+/** What a file name can hold. */
+const inName = (payload: string): string => payload.replaceAll('/', '∕').replaceAll('\u2028', '').slice(0, 120)
+
+beforeAll(async () => {
+  folder = await temporaryFolder()
+  for (const [index, payload] of PAYLOADS.entries()) {
+    const quoted = JSON.stringify(payload)
+    const topics = index % 2 === 0 ? 'tags' : 'authors'
+    const fields = ['title', 'image', 'language', topics].map((name) => `${name}: ${quoted}`).join('\n')
+    const body = `${payload}\n\nA text with ${payload} in it, and more of it.\n\n## ${payload}\n\n- ${payload}\n`
+    await writeFile(
+      path.join(folder.path, `${index}-${inName(payload)}.md`),
+      `---\nsplit: none\n${fields}\n---\n\n${body}`,
+    )
+  }
+  for (let start = 0; start < PAYLOADS.length; start += 5) {
+    const some = PAYLOADS.slice(start, start + 5)
+    const articles = some.map((one) => `<h2>Of ${one}</h2><p>A text with ${one} in it.</p>`).join('\n')
+    await writeFile(path.join(folder.path, `${start}.html`), `<title>${some[0]}</title><h1>${some[0]}</h1>${articles}`)
+  }
+  const config = path.join(folder.path, '_strillone.yaml')
+  const [one = '', other = ''] = [PAYLOADS[3], PAYLOADS[2]].map((payload) => JSON.stringify(payload))
+  await writeFile(config, `title: ${one}\ndescription: ${other}\nauthor: ${one}\ncopyright: ${other}\nwindow: 1000\n`)
+  ;[program, browser] = await Promise.all([
+    startProgram({ items: folder.path, args: ['--config', config] }),
+    openBrowser(),
+  ])
+})
+afterAll(async () => {
+  await browser?.close()
+  await program?.kill('SIGTERM')
+  await folder?.[Symbol.asyncDispose]()
+})
+
+it('runs nothing on any page, and the browser has nothing to block', async () => {
+  expect(PAYLOADS.length).toBeGreaterThanOrEqual(50)
+  const ran: string[] = []
+  const blocked: string[] = []
+  const context = await browser.newContext()
+  await context.exposeFunction('canary', () => ran.push('canary'))
+  await context.exposeFunction('violated', (what: string) => blocked.push(what))
+  await context.addInitScript(() => {
+    addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI, documentURI }) => {
+      ;(globalThis as unknown as { violated: (what: string) => void }).violated(
+        `${documentURI}: ${violatedDirective} ${blockedURI}`,
+      )
+    })
+  })
+  // What a page names elsewhere is not there: the pictures of hostile texts are tried, and fail, without a network.
+  await context.route(
+    (url) => !url.href.startsWith(program.url),
+    (route) => route.abort(),
+  )
+  const page = await context.newPage()
+  page.on('dialog', (dialog) => {
+    ran.push(dialog.message())
+    void dialog.dismiss()
+  })
+  const [sitemap, digests] = await Promise.all(
+    ['/sitemap.xml', '/digests'].map(async (address) => (await program.get(address)).text()),
+  )
+  const addresses = [...(sitemap ?? '').matchAll(/<loc>([^<]*)<\/loc>/g)].map(
+    ([, address]) => new URL(address ?? '').pathname,
+  )
+  const whole = [...(digests ?? '').matchAll(/href="(\/digests\/[^"]+)"/g)].map(([, address]) => address ?? '')
+  expect(addresses.filter((one) => one.startsWith('/stories/')).length).toBeGreaterThan(PAYLOADS.length)
+  expect(whole.length).toBeGreaterThan(PAYLOADS.length)
+  const wrong = PAYLOADS.map((payload) => `/tags/${encodeURIComponent(payload)}`)
+  for (const address of [...new Set([...addresses, ...whole, ...wrong, '/rss.xml'])]) {
+    await page.goto(`${program.url}${address}`, { waitUntil: 'domcontentloaded' })
+    const found = await page.evaluate(() => {
+      for (const bait of document.querySelectorAll<HTMLElement>('main a[href^="java" i]')) bait.click()
+      const handlers = [...document.querySelectorAll('*')].filter((element) =>
+        [...element.attributes].some(({ name }) => name.startsWith('on')),
+      )
+      return { handlers: handlers.length, scripts: document.scripts.length, frames: frames.length }
+    })
+    expect(found.handlers, address).toBe(0)
+    expect(found.frames, address).toBe(0)
+    expect(found.scripts, address).toBeLessThanOrEqual(2)
+  }
+  await context.close()
+  expect(ran).toEqual([])
+  expect(blocked).toEqual([])
+}, 120_000)
+
+it('would tell if something ran', async () => {
+  const context = await browser.newContext({ bypassCSP: true })
+  const ran: string[] = []
+  await context.exposeFunction('canary', () => ran.push('canary'))
+  const page = await context.newPage()
+  await page.goto(program.url)
+  const heard = page.evaluate(() => {
+    document.body.insertAdjacentHTML('beforeend', '<img src=x onerror="canary().then(() => document.title = 1)">')
+  })
+  await heard
+  await page.waitForFunction(() => document.title === '1')
+  expect(ran).toEqual(['canary'])
+  await context.close()
+})

@@ -1,0 +1,103 @@
+// Promise: what pages say is whole in each language, and what authors typed stays text in every place of a page.
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { lowerHeadings } from '../../src/pages/body.js'
+import { dayInWords } from '../../src/pages/dates.js'
+import { directionOf, inLanguage } from '../../src/pages/direction.js'
+import { appLink, READERS } from '../../src/pages/readers.js'
+import { toScriptJson } from '../../src/pages/structured-data.js'
+import { LANGUAGES, wordsIn } from '../../src/pages/words.js'
+import type { Words } from '../../src/pages/words/words-type.js'
+
+function textsOf(words: Words): [name: string, text: string][] {
+  return Object.entries(words).flatMap(([name, value]): [string, string][] => {
+    if (typeof value === 'string') return [[name, value]]
+    return Array.isArray(value) ? value.map((text, index) => [`${name} ${index}`, String(text)]) : []
+  })
+}
+
+describe.each(Object.entries(LANGUAGES))('the words in %s', (tag, words) => {
+  it('leave nothing empty, and repeat no English', () => {
+    const texts = textsOf(words)
+    expect(texts.length).toBeGreaterThan(35)
+    for (const [name, text] of texts) expect(text.trim(), name).not.toBe('')
+    const english = new Map(textsOf(wordsIn('en')))
+    const same = texts.filter(([name, text]) => english.get(name) === text)
+    if (tag !== 'en') expect(same.map(([name]) => name)).toEqual([])
+  })
+
+  it('count one story and several differently, and write dates in the language', () => {
+    expect(new Set([1, 2].map((count) => words.countStories(count).replace(/\d/, ''))).size).toBe(2)
+    expect(words.countStories(1234)).toContain('1234')
+    expect(words.dates.code.startsWith(tag)).toBe(true)
+  })
+})
+
+it('a region speaks the words of its language; English stands in for the rest', () => {
+  expect(wordsIn('it-CH')).toBe(wordsIn('it'))
+  expect(wordsIn('ja')).toBe(wordsIn('en'))
+})
+
+it('a day is that of UTC on every machine, whatever its time zone', () => {
+  const [late, early] = [new Date('2026-03-29T23:59:59Z'), new Date('2026-11-01T00:00:00Z')]
+  const before = process.env['TZ']
+  try {
+    for (const zone of ['UTC', 'Pacific/Kiritimati', 'America/New_York', 'Europe/Rome']) {
+      process.env['TZ'] = zone
+      expect(dayInWords(late, wordsIn('it'), 'PPPP'), zone).toBe('domenica 29 marzo 2026')
+      expect(dayInWords(early, wordsIn('en'), 'PPP'), zone).toBe('1 November 2026')
+    }
+  } finally {
+    process.env['TZ'] = before
+  }
+})
+
+it('a text runs the way of its language and script', () => {
+  expect(['ar-EG', 'he', 'fa', 'az-Arab', 'it', 'ku-Latn', 'ur-Latn', 'zh-Hant'].map(directionOf)).toEqual([
+    'rtl',
+    'rtl',
+    'rtl',
+    'rtl',
+    'ltr',
+    'ltr',
+    'ltr',
+    'ltr',
+  ])
+  expect(inLanguage('ar', 'it')).toEqual({ lang: 'ar', dir: 'rtl' })
+  expect(inLanguage('it', 'it')).toEqual({})
+})
+
+it('headings of a text come below those of the page, without a hole, as deep as HTML goes', () => {
+  expect(lowerHeadings('<h1>A</h1><h4 lang="it">B</h4><h1>C</h1>', 1)).toBe('<h2>A</h2><h3 lang="it">B</h3><h2>C</h2>')
+  expect(lowerHeadings('<h2>A</h2>', 2)).toBe('<h3>A</h3>')
+  expect(lowerHeadings('<h1>1</h1><h2>2</h2><h3>3</h3><h4>4</h4><h5>5</h5><h6>6</h6>', 2)).toContain('<h6>6</h6>')
+  expect(lowerHeadings('<p>no heading, <hr>, a &lt;h1&gt;</p>', 1)).toBe('<p>no heading, <hr>, a &lt;h1&gt;</p>')
+})
+
+it('structured data says the same, and never ends its element, whatever it is of', () => {
+  fc.assert(
+    fc.property(
+      fc.oneof(fc.string({ unit: 'grapheme' }), fc.constantFrom('</script>', '<!--<script>', ']]>', '\u2028')),
+      (text) => {
+        const json = toScriptJson({ '@type': 'NewsArticle', headline: text, keywords: [text] })
+        expect(json).not.toMatch(/[<>&\u2028\u2029]/)
+        expect(JSON.parse(json)).toEqual({
+          '@context': 'https://schema.org',
+          '@type': 'NewsArticle',
+          headline: text,
+          keywords: [text],
+        })
+      },
+    ),
+  )
+})
+
+it('readers are given the address whole, and give nothing of it to the page', () => {
+  const address = 'https://example.org/tags/r%26d/rss.xml?a=1&b=2'
+  for (const { name, link } of READERS) {
+    const url = new URL(link(address))
+    expect(url.protocol, name).toBe('https:')
+    expect(decodeURIComponent(url.href), name).toContain(address)
+  }
+  expect(appLink(address)).toBe(`feed:${address}`)
+})
