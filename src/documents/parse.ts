@@ -1,4 +1,4 @@
-import { max } from 'date-fns'
+import { max } from 'date-fns/max'
 import type { Nodes, Root } from 'hast'
 import { cleanLine } from '../characters.js'
 import type { Parsed, Problem } from '../problem.js'

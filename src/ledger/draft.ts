@@ -1,4 +1,4 @@
-import { subSeconds } from 'date-fns'
+import { subSeconds } from 'date-fns/subSeconds'
 import { AUTO_LANGUAGE, type Channel, LAST_RESORT_LANGUAGE } from '../channel.js'
 import { fingerprint } from '../stories/fingerprint.js'
 import type { ReadDocument } from '../stories/read.js'

@@ -1,4 +1,4 @@
-import { subSeconds } from 'date-fns'
+import { subSeconds } from 'date-fns/subSeconds'
 import { type DraftEntry, draftEntries } from './draft.js'
 import type { Entry, UnnumberedChange } from './entry.js'
 import { slugOf } from './identity.js'
