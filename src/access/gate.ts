@@ -29,13 +29,13 @@ export function createGate(access: Pick<Access, 'live' | 'noteUse'>, now: () => 
       kept.delete(hash)
       return false
     }
-    kept.set(hash, { token: await used(access, token, moment), askedMs: moment.getTime() })
+    kept.set(hash, { token: noted(access, token, moment), askedMs: moment.getTime() })
     return true
   }
 }
 
 /** Written once a day for each token, and not while anybody waits for it; a day that cannot be written is no loss. */
-async function used(access: Pick<Access, 'noteUse'>, token: Token, now: Date): Promise<Token> {
+function noted(access: Pick<Access, 'noteUse'>, token: Token, now: Date): Token {
   const day = new Date(Math.floor(now.getTime() / DAY_MS) * DAY_MS)
   if (token.used && token.used >= day) return token
   void access.noteUse(token.hash, day).catch(() => undefined)

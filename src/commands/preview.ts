@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { stat } from 'node:fs/promises'
 import path from 'node:path'
-import { addHours } from 'date-fns'
+import { addHours } from 'date-fns/addHours'
 import { KEY_BYTES, signPreview } from '../access/preview.js'
 import type { Config } from '../config.js'
 import { isDocumentPath } from '../files/read-items.js'
