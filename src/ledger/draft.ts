@@ -21,6 +21,8 @@ export type DraftEntry = {
   /** Both null unless the author declared them. */
   readonly documentDate: Date | null
   readonly declaredUpdate: Date | null
+  /** The `id` of its document, for the first story. */
+  readonly declaredId: string | null
 }
 
 /** The stories of documents, in the order of their paths: the order they were read in changes nothing. */
@@ -60,5 +62,6 @@ function draftEntry(
     dated: story.date !== null,
     documentDate: document.dateDeclared ? document.date : null,
     declaredUpdate: document.metadata.updated,
+    declaredId: position === 0 ? document.metadata.id : null,
   }
 }

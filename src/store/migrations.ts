@@ -134,6 +134,7 @@ const MIGRATIONS: readonly Migration[] = [
         authors ${text} not null,
         language ${text} not null,
         image ${text},
+        style ${text} not null,
         asides ${text} not null,
         published ${integer} not null,
         updated ${integer} not null,

@@ -75,6 +75,7 @@ export type DigestRow = {
   readonly language: string
   /** As that of an entry. */
   readonly image: string | null
+  readonly style: string
   readonly asides: string
   readonly published: number
   readonly updated: number

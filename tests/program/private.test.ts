@@ -284,6 +284,10 @@ describe('a publication with public: false', () => {
       }
   })
 
+  it('is not written as files, which everybody could read', async () => {
+    expect(await site.run('build', '--out', path.join(site.folder, 'out'))).toMatchObject({ status: 2, stdout: '' })
+  })
+
   it('shows everything to who has a token, pictures and its health to everybody', async () => {
     const feeds = targets((await site.run('token', 'add', 'ada')).stdout)
     for (const target of feeds) {
