@@ -10,9 +10,12 @@ import { DEFAULT_HISTORY, history } from './commands/history.js'
 import { exportEverything } from './commands/export.js'
 import { importOld } from './commands/import.js'
 import { publish } from './commands/publish.js'
+import { DEFAULT_HOURS, preview } from './commands/preview.js'
 import { readConfig } from './commands/read-config.js'
 import { serve } from './commands/serve.js'
 import { subscribers } from './commands/subscribers.js'
+
+import { addToken, listTokens, revokeToken } from './commands/token.js'
 import { UsageError } from './commands/usage-error.js'
 import { LedgerUnusable } from './ledger/ledger.js'
 import { type Config, OPTIONS, type Settings } from './config.js'
@@ -124,6 +127,32 @@ withOptions(program.command('export'))
   .action(async ({ out, ...flags }: Settings & { out: string }) => {
     await exportEverything(await configOf(flags), out, write)
   })
+
+const output = { write, remark }
+
+const token = program.command('token').description('addresses of the feeds for one subscriber each')
+withOptions(token.command('add'))
+  .description('make one, and print its feeds: they cannot be shown again')
+  .argument('<name>', 'whom it is for')
+  .action(async (name: string, flags: Settings) => addToken(await configOf(flags), name, output))
+withOptions(token.command('list'))
+  .description('whose there are, and the day each was last used')
+  .option('--json', 'one line of JSON for each')
+  .action(async ({ json = false, ...flags }: Settings & { json?: boolean }) =>
+    listTokens(await configOf(flags), { json }, output),
+  )
+withOptions(token.command('revoke'))
+  .description('answer its addresses with 404 from now on')
+  .argument('<name>', 'whom it was for')
+  .action(async (name: string, flags: Settings) => revokeToken(await configOf(flags), name, output))
+
+withOptions(program.command('preview'))
+  .description('print an address where a draft or scheduled document can be seen for a while')
+  .argument('<file>', 'a document of the items folder')
+  .option('--hours <number>', 'how long it can be seen there', Number, DEFAULT_HOURS)
+  .action(async (file: string, { hours, ...flags }: Settings & { hours: number }) =>
+    preview(await configOf(flags), { file, hours }, output),
+  )
 
 function configOf(flags: Settings): Promise<Config> {
   return readConfig({ ...program.opts<Settings>(), ...flags }, process.env)

@@ -14,6 +14,7 @@ const FLOORS: Readonly<Record<string, number>> = {
   'time.ts': 0,
   'media.ts': 0,
   'links.ts': 1,
+  access: 2,
   documents: 2,
   stories: 3,
   ledger: 4,

@@ -49,6 +49,10 @@ export type BuildOutput = { readonly write: (line: string) => void; readonly rem
  * Resolves to whether there was nothing to remark on.
  */
 export async function build(config: Config, options: BuildOptions, output: BuildOutput): Promise<boolean> {
+  if (!config.isPublic)
+    throw new UsageError([
+      'public: found false in strillone.yaml; files can be read by everybody, so leave it out to build',
+    ])
   const out = resolve(options.out)
   const before = await manifestIn(out)
   const ledger = await openConfiguredLedger(config)
@@ -209,7 +213,7 @@ async function writeRules({ out, publisher }: Site, files: Readonly<Record<strin
     channel,
     types: typesOf(files),
     security: securityHeaders(),
-    cacheControl: cacheControl(channel.maxAgeSeconds),
+    cacheControl: cacheControl(channel.maxAgeSeconds, 'everyone'),
     redirects: GUESSES,
     folder: out,
   }
