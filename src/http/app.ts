@@ -33,6 +33,8 @@ export type AppOptions = {
   readonly metrics?: Metrics
   /** Where subscriptions are taken, if they are. */
   readonly hub?: Router
+  /** Absent: there is nothing at /writing. */
+  readonly writing?: RequestHandler
   /** Absent: no pictures or recordings are served. */
   readonly findMedia?: FindMedia
   /** Told of each fault; what the client reads says nothing of it. */
@@ -54,7 +56,7 @@ export function createApp(options: AppOptions): RequestListener {
 type RouteParts = { readonly shelf: Shelf; readonly send: Send; readonly security: readonly string[] }
 
 function createRoutes(
-  { publisher, prefix, findMedia, hub, metrics, onFault, messages }: AppOptions,
+  { publisher, prefix, findMedia, hub, metrics, writing, onFault, messages }: AppOptions,
   parts: RouteParts,
 ): RequestListener {
   const { shelf, send, security } = parts
@@ -81,6 +83,7 @@ function createRoutes(
     response.json({ status: 'ok', revision: shelf.revision(), problems: publisher.problems().length })
   })
   if (metrics) app.get(PATHS.metrics, metricsRoute(metrics))
+  if (writing) app.use(writing)
   app.get(PATHS.ready, (_request, response) => readiness(response, publisher))
   app.use(async (request, response, next) => {
     const page = request.get('sec-fetch-dest') === 'document' ? await shelf.feedPage(request.path) : null
