@@ -138,6 +138,14 @@ it('shows what is saved half-way, empty, broken, gone or not there yet, and is t
   expect((await page('/writing/notes.md')).status).toBe(200)
 })
 
+it('ends the questions for changes that are open when it is stopped, and does not wait for them', async () => {
+  await start()
+  const answer = await program.get('/writing/changes?since=now')
+  const reading = answer.text()
+  await program.kill('SIGTERM')
+  expect(await reading).toBe('retry: 1000\n\ndata: changed\n\n')
+})
+
 it('is kept by nobody, found by nobody, embedded by nobody, and runs only the script that asks for changes', async () => {
   await start()
   for (const address of ['/writing', '/writing/notes.md', '/writing/writing.js', '/writing/writing.css']) {
