@@ -1,3 +1,4 @@
+import pLimit from 'p-limit'
 import type { Source } from '../documents/document.js'
 import type { FileStamp } from '../ledger/remembered.js'
 import { isMediaFile } from '../links.js'
@@ -8,6 +9,9 @@ import { stateOf, summaryOf, type WrittenDocument, type WrittenSummary } from '.
 import type { DocumentPool } from './document-pool.js'
 import { isDocumentPath, type ItemsReader } from './read-items.js'
 import { createWrittenChanges } from './written-changes.js'
+
+/** Files that are open, or being read, at once. */
+const FILES_AT_ONCE = 64
 
 export type DeskPorts = {
   readonly items: Pick<ItemsReader, 'look' | 'open'>
@@ -52,6 +56,7 @@ export function openDesk(ports: DeskPorts): Desk {
   const kept = new Map<string, Kept>()
   /** What each document a page shows was when it was read. */
   const stamps = new Map<string, FileStamp>()
+  const limit = pLimit(FILES_AT_ONCE)
   let hasListed = false
   let listing: Promise<Listed> | null = null
 
@@ -77,7 +82,7 @@ export function openDesk(ports: DeskPorts): Desk {
     for (const [path, { summary }] of kept) if (summary.state === 'scheduled') kept.delete(path)
     const sighting = await items.look(new Map([...kept].map(([path, { stamp }]) => [path, stamp])))
     for (const path of sighting.gone) forget(path)
-    const unopened = await Promise.all(sighting.changed.map(refreshOne))
+    const unopened = await Promise.all(sighting.changed.map((path) => limit(refreshOne, path)))
     hasListed = true
     const read = [...kept.values()]
       .toSorted((one, other) => other.stamp.modifiedMs - one.stamp.modifiedMs)

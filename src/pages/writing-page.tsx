@@ -150,12 +150,7 @@ function Block({ channel, line, language }: BlockProps) {
   )
 }
 
-/** Cut between characters as people see them is not needed: only not inside a pair of surrogates. */
+/** Its beginning; half of a pair of surrogates at the cut is left out. */
 function shorten(text: string): string {
-  return text.length <= SHOWN_LENGTH
-    ? text
-    : `${text
-        .slice(0, SHOWN_LENGTH)
-        .toWellFormed()
-        .replace(/\ufffd$/u, '')}…`
+  return text.length <= SHOWN_LENGTH ? text : `${text.slice(0, SHOWN_LENGTH).replace(/[\ud800-\udbff]$/, '')}…`
 }
