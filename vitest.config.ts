@@ -6,7 +6,7 @@ export default defineConfig({
     exclude: ['tests/deploy/**'],
     // Most tests wait for a program they started; so more files than cores can be run at once.
     maxWorkers: 3,
-    testTimeout: 30_000,
+    testTimeout: 90_000,
     hookTimeout: 60_000,
   },
 })

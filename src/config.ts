@@ -15,6 +15,8 @@ export type Config = {
   readonly minConfidence: number
   readonly fullFetches: number
   readonly proxies: number
+  /** False: only who has a token may read. */
+  readonly isPublic: boolean
   readonly channel: Channel
 }
 
@@ -152,6 +154,7 @@ const FILE = z.strictObject({
   min_confidence: z.number({ error: 'write a number from 0 to 1, such as 0.6' }).min(0).max(1).optional(),
   full_fetches: z.number({ error: 'write how many whole feeds a client may fetch in an hour' }).int().min(0).optional(),
   proxies: z.number({ error: 'write how many proxies stand in front, such as 1' }).int().min(0).max(10).optional(),
+  public: z.boolean({ error: 'write true, or false for a publication only token owners may read' }).optional(),
   url: url.optional(),
   port: port.optional(),
   host: line('host').optional(),
@@ -207,6 +210,7 @@ function merge(settings: z.output<typeof SETTINGS>, fields: FileFields): Config 
     minConfidence: all.min_confidence ?? DEFAULT_MIN_CONFIDENCE,
     fullFetches: all.full_fetches ?? 0,
     proxies: all.proxies ?? 0,
+    isPublic: all.public ?? true,
     channel: {
       id: all.id ?? 'strillone',
       title,

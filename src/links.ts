@@ -96,6 +96,30 @@ export function readStoryPath(path: string): string | null {
   return name === undefined ? null : decoded(name)
 }
 
+/** Where the whole site is once more for the owner of a token; see access/token.ts. */
+export function privatePath(token: string): string {
+  return `/private/${token}`
+}
+
+/**
+ * What is asked for below there; null for what can be no token's.
+ *
+ *   /private/Zm9vYmFyYmF6cXV4cXV1eGNv/rss.xml → { token: 'Zm9v…', path: '/rss.xml' }
+ */
+export function readPrivatePath(path: string): { readonly token: string; readonly path: string } | null {
+  const [, token, rest = '/'] = /^\/private\/([\w-]{24})(\/.*)?$/s.exec(path) ?? []
+  return token === undefined ? null : { token, path: rest }
+}
+
+/** Where a document that is not published can be seen; see access/preview.ts. */
+export function previewPath(signed: string): string {
+  return `/preview/${signed}`
+}
+
+export function readPreviewPath(path: string): string | null {
+  return /^\/preview\/([\w.-]+)$/.exec(path)?.[1] ?? null
+}
+
 /** A month or a day, UTC: `2026-11` → `/archive/2026-11`, a page for people beside the feeds of `/archive/<n>/`. */
 export function periodPath(period: string): string {
   return `${PATHS.archive}/${period}`

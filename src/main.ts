@@ -2,14 +2,20 @@
 import { Command, CommanderError } from 'commander'
 import colors from 'picocolors'
 import { destination, pino } from 'pino'
+import { build } from './commands/build.js'
 import { check } from './commands/check.js'
 import { checkAgainstProfile } from './commands/check-profile.js'
 import { explain } from './commands/explain.js'
 import { DEFAULT_HISTORY, history } from './commands/history.js'
+import { exportEverything } from './commands/export.js'
+import { importOld } from './commands/import.js'
 import { publish } from './commands/publish.js'
+import { DEFAULT_HOURS, preview } from './commands/preview.js'
 import { readConfig } from './commands/read-config.js'
 import { serve } from './commands/serve.js'
 import { subscribers } from './commands/subscribers.js'
+
+import { addToken, listTokens, revokeToken } from './commands/token.js'
 import { UsageError } from './commands/usage-error.js'
 import { LedgerUnusable } from './ledger/ledger.js'
 import { type Config, OPTIONS, type Settings } from './config.js'
@@ -60,6 +66,7 @@ withOptions(program.command('check'))
   )
 
 type ServeFlags = { readonly publish: boolean; readonly preview?: boolean }
+type BuildFlags = { readonly out: string; readonly publish: boolean; readonly checkLinks?: boolean }
 type CheckFlags = { readonly json?: boolean; readonly explain?: boolean; readonly profile?: string }
 type PublishFlags = { readonly dryRun?: boolean; readonly confirmWithdrawals?: boolean; readonly json?: boolean }
 
@@ -94,6 +101,60 @@ withOptions(program.command('subscribers'))
   .action(async ({ json = false, ...flags }: Settings & { json?: boolean }) => {
     await subscribers(await configOf(flags), { json }, write)
   })
+
+withOptions(program.command('build'))
+  .description('write the whole site as files, for any server that has no Strillone; a second time only what changed')
+  .requiredOption('--out <folder>', 'where to; an empty folder, or one an earlier build wrote')
+  .option('--no-publish', 'write what was published before; leave the items folder alone')
+  .option('--check-links', 'say which links of the site lead nowhere in it')
+  .action(async ({ out, publish: publishes, checkLinks = false, ...flags }: Settings & BuildFlags) => {
+    const options = { out, publish: publishes, checkLinks }
+    process.exitCode = (await build(await configOf(flags), options, { write, remark })) ? EXIT.fine : EXIT.problems
+  })
+
+withOptions(program.command('import'))
+  .description(
+    'take over an old feed or export (RSS, Atom, JSON Feed): one document an item, under the ids its readers know',
+  )
+  .argument('<files...>', 'files, or folders of them')
+  .option('--dry-run', 'only say what would be written')
+  .action(async (paths: string[], { dryRun = false, ...flags }: Settings & { dryRun?: boolean }) => {
+    const fine = await importOld(await configOf(flags), { paths, dryRun }, { write, remark })
+    process.exitCode = fine ? EXIT.fine : EXIT.problems
+  })
+
+withOptions(program.command('export'))
+  .description('write everything, documents and ledger, as plain files that need no Strillone to be read')
+  .requiredOption('--out <folder>', 'where to; an empty folder, or a new one')
+  .action(async ({ out, ...flags }: Settings & { out: string }) => {
+    await exportEverything(await configOf(flags), out, write)
+  })
+
+const output = { write, remark }
+
+const token = program.command('token').description('addresses of the feeds for one subscriber each')
+withOptions(token.command('add'))
+  .description('make one, and print its feeds: they cannot be shown again')
+  .argument('<name>', 'whom it is for')
+  .action(async (name: string, flags: Settings) => addToken(await configOf(flags), name, output))
+withOptions(token.command('list'))
+  .description('whose there are, and the day each was last used')
+  .option('--json', 'one line of JSON for each')
+  .action(async ({ json = false, ...flags }: Settings & { json?: boolean }) =>
+    listTokens(await configOf(flags), { json }, output),
+  )
+withOptions(token.command('revoke'))
+  .description('answer its addresses with 404 from now on')
+  .argument('<name>', 'whom it was for')
+  .action(async (name: string, flags: Settings) => revokeToken(await configOf(flags), name, output))
+
+withOptions(program.command('preview'))
+  .description('print an address where a draft or scheduled document can be seen for a while')
+  .argument('<file>', 'a document of the items folder')
+  .option('--hours <number>', 'how long it can be seen there', Number, DEFAULT_HOURS)
+  .action(async (file: string, { hours, ...flags }: Settings & { hours: number }) =>
+    preview(await configOf(flags), { file, hours }, output),
+  )
 
 function configOf(flags: Settings): Promise<Config> {
   return readConfig({ ...program.opts<Settings>(), ...flags }, process.env)

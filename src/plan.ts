@@ -5,6 +5,7 @@ import type { Source } from './documents/document.js'
 import { guardWithdrawals } from './ledger/churn-guard.js'
 import type { Entry, UnnumberedChange } from './ledger/entry.js'
 import type { LedgerView, Outcome } from './ledger/ledger.js'
+import { idsKept } from './ledger/declared.js'
 import { recall, recallDigests } from './ledger/recall.js'
 import { reconcile, type Reconciliation } from './ledger/reconcile.js'
 import { reconcileDigests } from './ledger/reconcile-digests.js'
@@ -88,7 +89,7 @@ export async function planPublish(
   const read = looks.flatMap((look) => (look.kind === 'read' ? [look] : []))
   const gone = [...sighting.gone, ...looks.flatMap((look) => (look.kind === 'gone' ? [look.path] : []))]
   const documents = read.flatMap(({ result }) => (result.ok ? [result.value] : []))
-  const { changes, waiting, about } = await reconcileAll(ports.channel, view, { documents, gone }, request.now)
+  const { changes, waiting, about, kept } = await reconcileAll(ports.channel, view, { documents, gone }, request.now)
   const guarded = guardWithdrawals({
     changes,
     heldBefore: new Set(rows.flatMap(({ path, held }) => (held ? [path] : []))),
@@ -98,7 +99,7 @@ export async function planPublish(
   })
   const remember = [
     ...looks.flatMap((look) => (look.kind === 'same' ? [look.document] : [])),
-    ...read.map((look) => remembered(look, waiting, guarded.held)),
+    ...read.map((look) => remembered(look, waiting, guarded.held, kept)),
     ...gone.flatMap((path) => heldRow(before.get(path), guarded.held)),
   ]
   return {
@@ -148,14 +149,23 @@ async function openAndRead(
   const hash = createHash('sha256').update(source.bytes).digest('base64url').slice(0, 22)
   if (!again && before && before.hash === hash && isSettled(before, reading, now))
     return { kind: 'same', document: { ...before, stamp } }
+  const result = before ? await readAsPublished({ readDocument }, view, source) : await readDocument(source)
+  return { kind: 'read', path, stamp, hash, reading, result }
+}
+
+/** A document that may be out already, split as it would be published. */
+export async function readAsPublished(
+  { readDocument }: Pick<PlanPorts, 'readDocument'>,
+  view: Pick<LedgerView, 'entriesOf'>,
+  source: Source,
+): Promise<Parsed<ReadDocument>> {
   const result = await readDocument(source)
-  const read: Read = { kind: 'read', path, stamp, hash, reading, result }
-  if (!before || !result.ok || result.value.split.stories.length > 1) return read
-  return (await isOutInParts(view, path)) ? { ...read, result: await readDocument(source, true) } : read
+  if (!result.ok || result.value.split.stories.length > 1) return result
+  return (await isOutInParts(view, source.path)) ? readDocument(source, true) : result
 }
 
 /** Its subscribers have it as several stories: one more edit must not fold them into one for a little doubt. */
-async function isOutInParts(view: LedgerView, path: string): Promise<boolean> {
+async function isOutInParts(view: Pick<LedgerView, 'entriesOf'>, path: string): Promise<boolean> {
   const entries = await view.entriesOf([path])
   return entries.filter((entry) => entry.document === path && entry.withdrawn === null).length > 1
 }
@@ -175,8 +185,9 @@ function remembered(
   { path, stamp, hash, reading, result }: Read,
   waiting: ReadonlyMap<string, Date>,
   held: ReadonlySet<string>,
+  kept: readonly Problem[],
 ): RememberedDocument {
-  const problems = result.ok ? result.warnings : result.problems
+  const problems = [...(result.ok ? result.warnings : result.problems), ...kept.filter(({ file }) => file === path)]
   const due = waiting.get(path) ?? null
   return { path, stamp, hash, reading, failed: !result.ok, held: held.has(path), due, problems }
 }
@@ -191,6 +202,8 @@ type Reconciled = {
   readonly waiting: ReadonlyMap<string, Date>
   /** What was asked of the ledger for it; null when there was nothing to ask. */
   readonly about: Reconciliation | null
+  /** Ids that were declared and are not given. */
+  readonly kept: readonly Problem[]
 }
 
 async function reconcileAll(
@@ -199,12 +212,15 @@ async function reconcileAll(
   read: { readonly documents: readonly ReadDocument[]; readonly gone: readonly string[] },
   now: Date,
 ): Promise<Reconciled> {
-  if (read.documents.length === 0 && read.gone.length === 0) return { changes: [], waiting: new Map(), about: null }
+  if (read.documents.length === 0 && read.gone.length === 0)
+    return { changes: [], waiting: new Map(), about: null, kept: [] }
   const standing = await view.entriesOf([...read.documents.map(({ path }) => path), ...read.gone])
   const { due, waiting, drafts } = sortByDue(read.documents, standing, now)
   const asked = { channel, documents: due, gone: [...read.gone, ...drafts], known: standing, now }
   const about = await recall(view, asked)
-  return { changes: reconcile(about), waiting: new Map(waiting.map(({ path, date }) => [path, date])), about }
+  const changes = reconcile(about)
+  const kept = idsKept(due, about.known, changes)
+  return { changes, waiting: new Map(waiting.map(({ path, date }) => [path, date])), about, kept }
 }
 
 type Sorted = {

@@ -1,4 +1,5 @@
-import { isValid, startOfSecond } from 'date-fns'
+import { isValid } from 'date-fns/isValid'
+import { startOfSecond } from 'date-fns/startOfSecond'
 
 /** The W3C Feed Validator takes a date before this one for a mistake. */
 export const EARLIEST_INSTANT = new Date('1990-01-01T00:00:00Z')

@@ -37,8 +37,8 @@ function shown(place: string): string {
 
 async function findStory(ledger: Ledger, story: string): Promise<Entry> {
   const name = story.replace(/^.*\/stories\//, '')
-  const id = name.startsWith('urn:uuid:') ? name : `urn:uuid:${name}`
-  const entry = (await ledger.entryBySlug(name)) ?? (await ledger.entryById(id))
+  const entry =
+    (await ledger.entryBySlug(name)) ?? (await ledger.entryById(story)) ?? (await ledger.entryById(`urn:uuid:${name}`))
   if (!entry)
     throw new UsageError([`history: found no story "${story}"; write the last part of its address, or its id`])
   return entry

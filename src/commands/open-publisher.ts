@@ -3,6 +3,7 @@ import type { Config } from '../config.js'
 import { openDocumentPool } from '../files/document-pool.js'
 import { followMedia } from '../files/follow-media.js'
 import { createItemsReader } from '../files/read-items.js'
+import { createPreviewReader, type ReadPreview } from '../files/read-preview.js'
 import { type Ledger, LedgerUnusable, type Publish } from '../ledger/ledger.js'
 import { createPublisher, type Publisher } from '../publisher.js'
 import { openLedger, openLedgerForReading } from '../store/open.js'
@@ -14,6 +15,8 @@ export type OpenPublisher = {
   readonly publisher: Publisher
   /** Files that looked half-written: look again at this moment, milliseconds since 1970. */
   readonly unsettled: () => ReadonlyMap<string, number>
+  /** A document as it is now, published or not. */
+  readonly readPreview: ReadPreview
   readonly close: () => Promise<void>
 }
 
@@ -39,7 +42,12 @@ export async function openPublisher(
     await pool.close()
     throw error
   })
-  return { publisher, unsettled: items.unsettled, close: pool.close }
+  const readPreview = createPreviewReader({
+    open: createItemsReader(config.items, everyFileIsSettled).open,
+    readDocument: pool.read,
+    view: ledger,
+  })
+  return { publisher, unsettled: items.unsettled, readPreview, close: pool.close }
 }
 
 export type PublisherParts = {

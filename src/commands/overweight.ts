@@ -1,4 +1,4 @@
-import { subSeconds } from 'date-fns'
+import { subSeconds } from 'date-fns/subSeconds'
 import { fullWeightOf, MOST_FEED_BYTES, weightOf, type Weighed } from '../formats/size.js'
 import type { ReadDocument } from '../stories/read.js'
 import type { Story } from '../stories/story.js'

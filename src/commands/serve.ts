@@ -1,5 +1,6 @@
 import type { RequestListener } from 'node:http'
 import type { Logger } from 'pino'
+import { createGate } from '../access/gate.js'
 import type { Channel } from '../channel.js'
 import type { Config } from '../config.js'
 import { findMediaFile } from '../files/media-files.js'
@@ -12,6 +13,7 @@ import type { LedgerView } from '../ledger/ledger.js'
 import { absoluteUrl, ownHub, PATHS } from '../links.js'
 import { createMetrics, type Metrics } from '../metrics/metrics.js'
 import type { Publisher } from '../publisher.js'
+import { createPrivateSites } from '../snapshot/private-sites.js'
 import { MEMORY } from '../store/open.js'
 import { keepUp } from './keep-up.js'
 import { openConfiguredLedger, openPublisher, systemClock } from './open-publisher.js'
@@ -48,9 +50,9 @@ export async function serve(config: Config, log: Logger, { publish, preview = fa
     await server.close()
     throw error
   })
-  const channel = onPort(config.channel, server.port)
+  const channel = onPort(config.isPublic ? config.channel : { ...config.channel, hubs: [] }, server.port)
   const metrics = createMetrics(() => ledger.queue.depth())
-  const { publisher, unsettled, close } = await openPublisher(config, {
+  const { publisher, unsettled, readPreview, close } = await openPublisher(config, {
     channel,
     ledger,
     announce: ({ revision, changes }) => {
@@ -62,20 +64,31 @@ export async function serve(config: Config, log: Logger, { publish, preview = fa
     await ledger.close()
     throw error
   })
-  push = await startPushing({ channel, queue: ledger.queue, publisher, environment: process.env, log, metrics }).catch(
-    async (error: unknown) => {
-      await server.close()
-      await close()
-      await ledger.close()
-      throw error
-    },
-  )
+  push = await startPushing({
+    channel,
+    queue: ledger.queue,
+    publisher: config.isPublic ? publisher : withoutTopics(publisher),
+    environment: process.env,
+    log,
+    metrics,
+  }).catch(async (error: unknown) => {
+    await server.close()
+    await close()
+    await ledger.close()
+    throw error
+  })
   const desk = preview ? openDeskOf(config, { port: server.port, publisher, ledger }) : null
   const app = createApp({
     publisher,
     prefix: new URL(channel.url).pathname.replace(/\/$/, ''),
     limit: { fullFetches: config.fullFetches, proxies: config.proxies },
     findMedia: (file) => findMediaFile(config.items, file),
+    isPublic: config.isPublic,
+    privately: {
+      mayEnter: createGate(ledger.access, systemClock),
+      siteOf: createPrivateSites(publisher.snapshot, ledger),
+    },
+    previews: { key: ledger.access.key, read: readPreview, now: systemClock },
     ...(push.hub ? { hub: push.hub } : {}),
     ...(desk ? { writing: desk.route } : {}),
     metrics,
@@ -95,7 +108,7 @@ export async function serve(config: Config, log: Logger, { publish, preview = fa
   if (publish) await keeper.refresh()
   const following = ledger.follow(() => void keeper.catchUp().then(push.wake))
   answer = app
-  sayWhere(channel, { host: config.host, port: server.port }, log)
+  sayWhere(config, channel, server.port, log)
   if (desk) log.info(`writing desk: ${localUrl(config, server.port)}${PATHS.writing}`)
   return {
     port: server.port,
@@ -110,6 +123,11 @@ export async function serve(config: Config, log: Logger, { publish, preview = fa
       await ledger.close()
     },
   }
+}
+
+/** Who subscribed when the publication was public is told nothing once it is not. */
+function withoutTopics(publisher: Publisher): Publisher {
+  return { ...publisher, find: () => undefined, make: async () => null }
 }
 
 type DeskParts = { readonly port: number; readonly publisher: Publisher; readonly ledger: LedgerView }
@@ -153,8 +171,9 @@ const notReady: RequestListener = (_request, response) => {
   response.end('Starting; ask again in a moment.\n')
 }
 
-function sayWhere(channel: Channel, where: { readonly host: string; readonly port: number }, log: Logger): void {
-  log.info(where, 'listening')
+function sayWhere({ host, isPublic }: Config, channel: Channel, port: number, log: Logger): void {
+  log.info({ host, port }, 'listening')
+  if (!isPublic) return log.info('not public: strillone token add NAME makes addresses for a subscriber')
   for (const format of FORMATS) log.info(`${format.name}: ${absoluteUrl(channel, format.path)}`)
 }
 

@@ -6,6 +6,8 @@ export type Source = {
   readonly bytes: Uint8Array
   /** The file's own time: the date of last resort. UTC, whole seconds. */
   readonly modified: Date
+  /** What the bytes are, where the name does not say it: they were made of a mail or a Word document. */
+  readonly as?: DocumentFormat
 }
 
 export type DocumentFormat = 'text' | 'markdown' | 'html'
@@ -32,6 +34,8 @@ export type Document = {
 
 /** What front matter (YAML) or the head of an HTML page says; absent is null or empty. */
 export type Metadata = {
+  /** The id its first story is to have from its first publication on; see `readId`. */
+  readonly id: string | null
   readonly title: string | null
   readonly date: Date | null
   readonly updated: Date | null
@@ -50,6 +54,7 @@ export type Metadata = {
 export type Attached = { readonly written: string; readonly alt: string; readonly line: number }
 
 export const NO_METADATA: Metadata = {
+  id: null,
   title: null,
   date: null,
   updated: null,

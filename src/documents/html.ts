@@ -35,6 +35,7 @@ const META_FIELDS: Readonly<Record<string, string>> = {
   'og:image': 'image',
   'og:audio': 'enclosure',
   split: 'split',
+  'strillone:id': 'id',
   'strillone:split': 'split',
   draft: 'draft',
   'strillone:draft': 'draft',

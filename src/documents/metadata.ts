@@ -24,6 +24,7 @@ const ALIASES: Readonly<Record<string, string>> = {
   cover: 'image',
   images: 'image',
   audio: 'enclosure',
+  guid: 'id',
 }
 
 /**
@@ -81,6 +82,19 @@ export function readMetadata(file: string, raw: RawMetadata): ReadMetadata {
       report(field, 'error', 'date-out-of-range', `found ${field}: ${show(value)}; the earliest is 1990-01-01`)
     return parsed
   }
+  const id = (): string | null => {
+    const value = fields.get('id')?.value
+    if (value === undefined || value === null) return null
+    const read = typeof value === 'string' || typeof value === 'number' ? readId(String(value)) : null
+    if (read === null)
+      report(
+        'id',
+        'error',
+        'id-invalid',
+        `found id: ${show(value)}; write one line of at most ${LONGEST_ID} characters, such as the guid the story had in an old feed`,
+      )
+    return read
+  }
   const yesOrNo = (field: string): boolean => {
     const value = fields.get(field)?.value
     if (value === undefined || value === null) return false
@@ -92,6 +106,7 @@ export function readMetadata(file: string, raw: RawMetadata): ReadMetadata {
 
   const metadata: Metadata = {
     ...NO_METADATA,
+    id: id(),
     title: text('title'),
     date: instant('date'),
     updated: instant('updated'),
@@ -163,6 +178,16 @@ export function languageOf(written: string | null): string | null {
   } catch {
     return null
   }
+}
+
+const LONGEST_ID = 2_000
+/** Line ends and what no feed can carry; a blank may stand inside, as in `12 at https://example.org`. */
+const NOT_IN_AN_ID = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Noncharacter_Code_Point}\uFEFF]/u
+
+/** An id as it was written, but for blanks around it; null for what cannot be one in every format. */
+export function readId(written: string): string | null {
+  const id = written.trim()
+  return id === '' || id.length > LONGEST_ID || NOT_IN_AN_ID.test(id) ? null : id
 }
 
 function show(value: unknown): string {

@@ -1,4 +1,4 @@
-import { max } from 'date-fns'
+import { max } from 'date-fns/max'
 import type { Nodes, Root } from 'hast'
 import { cleanLine } from '../characters.js'
 import type { Parsed, Problem } from '../problem.js'
@@ -21,9 +21,11 @@ const FORMATS: Readonly<Record<string, DocumentFormat>> = {
   '.markdown': 'markdown',
   '.html': 'html',
   '.htm': 'html',
+  '.eml': 'text',
+  '.docx': 'html',
 }
 
-/** The format a path's extension stands for; null for a file that is no document. */
+/** The format a path's extension stands for, of a mail or a Word document once it is converted; null for a file that is no document. */
 export function formatOf(path: string): DocumentFormat | null {
   const extension = /\.[^./]+$/.exec(path)?.[0].toLowerCase() ?? ''
   return FORMATS[extension] ?? null
@@ -39,13 +41,13 @@ export function formatOf(path: string): DocumentFormat | null {
  * else the one in the file's name, else the file's own time.
  */
 export function parseDocument(source: Source, detect: DetectLanguage): Parsed<Document> {
-  const format = formatOf(source.path)
+  const format = source.as ?? formatOf(source.path)
   const file = source.path
   if (!format)
     return refuse(
       file,
       'document-type-unknown',
-      'found an extension that is none of .txt, .md and .html; rename the file',
+      'found an extension that is none of .txt, .md, .html, .eml and .docx; rename the file',
     )
   const decoded = decode(source)
   if (!decoded.ok) return decoded

@@ -5,6 +5,7 @@ import type { Parsed } from '../problem.js'
 import { type Explanation, explainSplit } from '../stories/explain.js'
 import { type ReadDocument, readDocument } from '../stories/read.js'
 import type { SplitOptions } from '../stories/split.js'
+import { convert } from './convert.js'
 import { withMediaFacts } from './probe-media.js'
 
 export type ReadTask = {
@@ -26,9 +27,11 @@ function begin<Work>({ work, begun }: Begun<Work>): Work {
 const detect = await loadLanguageDetector()
 
 /** As `readTask`, for an author who wonders: the document line by line, and where its stories begin. */
-export function explainTask(task: Begun<ReadTask>): Parsed<Explanation> {
+export async function explainTask(task: Begun<ReadTask>): Promise<Parsed<Explanation>> {
   const { source, options } = begin(task)
-  const parsed = parseDocument(source, detect)
+  const converted = await convert(source)
+  if (!converted.ok) return converted
+  const parsed = parseDocument(converted.value, detect)
   return parsed.ok ? { ...parsed, value: explainSplit(parsed.value, options) } : parsed
 }
 
@@ -37,8 +40,10 @@ export function readTask(task: Begun<ReadTask>): Promise<Parsed<ReadDocument>> {
   return read(begin(task))
 }
 
-function read({ source, options, items }: ReadTask): Promise<Parsed<ReadDocument>> {
-  return withMediaFacts(readDocument(source, detect, options), items)
+async function read({ source, options, items }: ReadTask): Promise<Parsed<ReadDocument>> {
+  const converted = await convert(source)
+  if (!converted.ok) return converted
+  return withMediaFacts(readDocument(converted.value, detect, options), items)
 }
 
 /** Several small files in one task, answered in their order. */

@@ -1,3 +1,4 @@
+import { idAsIri } from '../ledger/identity.js'
 import { formatRfc3339 } from '../time.js'
 import { type Feed, type FeedEntry, type Format, authorsOf, digestUrl, entryUrl, summaryOf } from './feed.js'
 import { archiveElements, feedIconUrl } from './head.js'
@@ -23,7 +24,8 @@ function render(feed: Feed): string {
 /** The library writes no `summary`, `category` or `author` of an entry safely, so `rights` holds their place. */
 function item(feed: Feed, entry: FeedEntry, vault: Vault) {
   return {
-    id: entry.id,
+    // The library would rewrite an address, and an id is told letter by letter: see `repairedEntries`.
+    id: 'urn:id',
     title: vault.put(''),
     link: entryUrl(feed, entry),
     date: entry.updated,
@@ -99,7 +101,7 @@ const TITLE = new RegExp(`<title>${TOKEN}</title>`)
 const SUBTITLE = new RegExp(`<subtitle>${TOKEN}</subtitle>`)
 const RIGHTS = new RegExp(`<rights>${TOKEN}</rights>`)
 const ENTRY_PARTS = new RegExp(
-  `<entry>|<title type="html">.*?</title>|<link href=|<rights>(${TOKEN})</rights>|\\.\\d{3}Z(?=<)`,
+  `<entry>|<id>urn:id</id>|<title type="html">.*?</title>|<link href=|<rights>(${TOKEN})</rights>|\\.\\d{3}Z(?=<)`,
   'g',
 )
 
@@ -110,6 +112,8 @@ function repairedEntries(xml: string, feed: Feed, vault: Vault): string {
     if (elements !== undefined) return elements
     if (part.startsWith('.')) return 'Z'
     if (part === '<link href=') return '<link rel="alternate" type="text/html" href='
+    if (part.startsWith('<id>'))
+      return vault.put(`<id>${escapeText(idAsIri(feed.channel.id, feed.entries[index]?.id ?? ''))}</id>`)
     if (part !== '<entry>') return vault.put(construct('title', feed.entries[index]?.title ?? ''))
     index += 1
     const language = feed.entries[index]?.language ?? feed.channel.language
@@ -133,6 +137,9 @@ function headElements(feed: Feed): string {
     icon === null ? '' : `<icon>${escapeText(icon)}</icon>`,
     archiveElements(feed, atom, 'link'),
     // RFC 6721 §3; one for an entry that is live again would take it away from its readers.
-    ...feed.withdrawn.map(({ id, withdrawn }) => `<at:deleted-entry ref="${id}" when="${formatRfc3339(withdrawn)}"/>`),
+    ...feed.withdrawn.map(
+      ({ id, withdrawn }) =>
+        `<at:deleted-entry ref="${escapeAttribute(idAsIri(feed.channel.id, id))}" when="${formatRfc3339(withdrawn)}"/>`,
+    ),
   ].join('')
 }

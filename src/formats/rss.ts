@@ -36,7 +36,7 @@ const SLOT = 'slot'
 
 function item(feed: Feed, entry: FeedEntry, vault: Vault) {
   return {
-    id: entry.id,
+    id: vault.put(escapeText(entry.id)),
     title: vault.put(escapePlain(entry.title)),
     link: entryUrl(feed, entry),
     date: entry.published,

@@ -23,6 +23,8 @@ export type Digest = {
   /** Those of its first story that has any. */
   readonly image: Media | null
   readonly enclosure: Media | null
+  /** How it was parted into its stories: `times` for a live blog; see stories/styles. */
+  readonly style: string
   /** What stands in no story, in the order of the document. */
   readonly asides: readonly Aside[]
   /** UTC, whole seconds; never moves. */

@@ -1,4 +1,4 @@
-import { subSeconds } from 'date-fns'
+import { subSeconds } from 'date-fns/subSeconds'
 import { AUTO_LANGUAGE, type Channel, LAST_RESORT_LANGUAGE } from '../channel.js'
 import { fingerprint } from '../stories/fingerprint.js'
 import type { ReadDocument } from '../stories/read.js'
@@ -21,6 +21,8 @@ export type DraftEntry = {
   /** Both null unless the author declared them. */
   readonly documentDate: Date | null
   readonly declaredUpdate: Date | null
+  /** The `id` of its document, for the first story. */
+  readonly declaredId: string | null
 }
 
 /** The stories of documents, in the order of their paths: the order they were read in changes nothing. */
@@ -60,5 +62,6 @@ function draftEntry(
     dated: story.date !== null,
     documentDate: document.dateDeclared ? document.date : null,
     declaredUpdate: document.metadata.updated,
+    declaredId: position === 0 ? document.metadata.id : null,
   }
 }

@@ -8,7 +8,10 @@ import type { Media } from '../media.js'
  *     published: 2026-11-22T08:30:00Z, updated: 2026-11-22T09:10:00Z, revision: 7, withdrawn: null, … }
  */
 export type Entry = {
-  /** `urn:uuid:` v5; minted once, never changed, never reused (RFC 4287 §4.2.6). */
+  /**
+   * `urn:uuid:` v5, or what its document's `id` said at first publication (any text, see `readId`); given once,
+   * never changed, never reused (RFC 4287 §4.2.6).
+   */
   readonly id: string
   /** The last part of its address; fixed at first publication. */
   readonly slug: string

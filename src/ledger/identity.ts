@@ -20,6 +20,19 @@ export function minterOf(channelId: string): (documentPath: string, key: string)
   return (documentPath, key) => `urn:uuid:${uuidV5(JSON.stringify([documentPath, key]), space)}`
 }
 
+/**
+ * An id as RFC 4287 §4.2.6 wants it, for one that was taken over from a feed of another kind.
+ *
+ *   'https://old.example/?p=12'   the same
+ *   '12 at https://old.example'   'urn:uuid:…', always the same one for this channel
+ */
+export function idAsIri(channelId: string, id: string): string {
+  return IRI.test(id) ? id : `urn:uuid:${uuidV5(`guid ${id}`, channelSpace(channelId))}`
+}
+
+/** RFC 3987 §2.2: a scheme, then nothing that may not stand in an address; `%` only before two digits. */
+const IRI = /^[a-z][a-z0-9+.-]*:(?:[^\s<>"{}|\\^`%\p{C}]|%[0-9a-f]{2})+$/iu
+
 /** The id of a feed; `path` is its address without the host. */
 export function feedId(channelId: string, path: string): string {
   return `urn:uuid:${uuidV5(`feed ${path}`, channelSpace(channelId))}`

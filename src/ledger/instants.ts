@@ -1,4 +1,5 @@
-import { max, min } from 'date-fns'
+import { max } from 'date-fns/max'
+import { min } from 'date-fns/min'
 
 export type Instants = {
   /** The latest free second not after `wanted` nor now, and after `floor`; not free when there is none between them. */

@@ -1,5 +1,6 @@
+import type { Access } from '../access/access.js'
 import type { Digest, UnnumberedDigest } from './digest.js'
-import type { Change, Entry, UnnumberedChange } from './entry.js'
+import type { Change, ChangeCounts, Entry, UnnumberedChange } from './entry.js'
 import type { RememberedDocument } from './remembered.js'
 import type { Topic } from './topics.js'
 import type { PublishMark } from './stamp.js'
@@ -8,7 +9,12 @@ import type { PublishMark } from './stamp.js'
  * What the ledger can be asked. Every method rejects with a Fault when the store is out of reach. The cost
  * of each hangs on what it returns, not on how much is remembered.
  */
-export type LedgerView = EntryQuestions & FeedQuestions & PageQuestions & DigestQuestions & DocumentQuestions
+export type LedgerView = EntryQuestions &
+  FeedQuestions &
+  PageQuestions &
+  DigestQuestions &
+  DocumentQuestions &
+  WholeQuestions
 
 export type EntryQuestions = {
   /** All entries, live and withdrawn, that stand in one of these documents or were minted in it. */
@@ -18,6 +24,7 @@ export type EntryQuestions = {
   /** Live or withdrawn; null when no story ever had this address. */
   readonly entryBySlug: (slug: string) => Promise<Entry | null>
   readonly entryById: (id: string) => Promise<Entry | null>
+  readonly entriesById: (ids: readonly string[]) => Promise<readonly Entry[]>
   /** Entries, live and withdrawn, that a later publish than this one changed for a reader; the last changed first. */
   readonly changedSince: (revision: number, limit: number) => Promise<readonly Entry[]>
   /** Which of these slugs are in use, by a live entry or a withdrawn one. */
@@ -89,6 +96,36 @@ export type DocumentQuestions = {
   readonly nextDue: (after: Date) => Promise<Date | null>
 }
 
+/** What is asked by who takes all of it along: an export, a copy of the whole site. */
+export type WholeQuestions = {
+  /** Entries, live and withdrawn, in the order of their ids: those after this one ('' for the first), at most `limit`. */
+  readonly entriesAfter: (id: string, limit: number) => Promise<readonly Entry[]>
+  /** Digests in the same way. */
+  readonly digestsAfter: (id: string, limit: number) => Promise<readonly Digest[]>
+  /** Of all entries, live and withdrawn, what tells whether their pages are still as they were. */
+  readonly outlines: () => Promise<readonly EntryOutline[]>
+  /** Every tag and author that ever had a live entry. */
+  readonly everyTopic: () => Promise<readonly Topic[]>
+  /** All publishes, the first first. */
+  readonly publishes: () => Promise<readonly PublishRecord[]>
+}
+
+export type EntryOutline = Pick<
+  Entry,
+  'id' | 'slug' | 'document' | 'position' | 'published' | 'withdrawn' | 'archived' | 'revision' | 'touched' | 'changed'
+>
+
+/** What is remembered of a publish as a whole. */
+export type PublishRecord = {
+  readonly revision: number
+  /** UTC, whole seconds. */
+  readonly at: Date
+  /** How many entries were live, and in the archive, after it. */
+  readonly live: number
+  readonly archived: number
+  readonly counts: ChangeCounts
+}
+
 /** The last publish. */
 export type Latest = {
   /** Its number; 0 before the first. */
@@ -150,6 +187,8 @@ export type Ledger = LedgerView & {
    * Never throws; what it calls must not either.
    */
   readonly follow: (onPublish: () => void) => Following
+  /** Who may read what is not for everybody: kept in the same place. */
+  readonly access: Access
   /** Resolves when the store answers. */
   readonly ping: () => Promise<void>
   readonly close: () => Promise<void>
@@ -168,8 +207,10 @@ export class LedgerUnusable extends Error {
   }
 }
 
+type Ordered = Pick<Entry, 'id' | 'position' | 'published'>
+
 /** Newest first; entries of one second in the order of their document. The order of every feed. */
-export function newestFirst(one: Entry, other: Entry): number {
+export function newestFirst(one: Ordered, other: Ordered): number {
   return (
     other.published.getTime() - one.published.getTime() ||
     one.position - other.position ||

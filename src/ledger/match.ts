@@ -2,6 +2,7 @@ import { findAlike } from './alike.js'
 import { assign } from './assign.js'
 import { findCandidates } from './candidates.js'
 import { followDocuments, followedBy } from './follow.js'
+import { pairDeclared } from './declared.js'
 import { pairIdentical } from './identical.js'
 import { type FreshStory, type Matching, type OldStory, isSubstantial, pair } from './matching.js'
 
@@ -30,6 +31,7 @@ export type Matched = {
 export function matchStories(old: readonly OldStory[], fresh: readonly FreshStory[]): Matched {
   const matching: Matching = { old, fresh, oldOf: fresh.map(() => null), freshOf: old.map(() => null) }
   if (old.length === 0) return { matches: matching.oldOf, continued: new Set() }
+  pairDeclared(matching)
   pairIdentical(matching, isLive, (story) => story.document)
   pairIdentical(matching, isLive, () => ANYWHERE)
   const alike = findAlike(matching)

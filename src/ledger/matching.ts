@@ -11,10 +11,14 @@ export type Comparable = {
 }
 
 /** A story the ledger knows. */
-export type OldStory = Comparable & { readonly published: Date; readonly withdrawn: Date | null }
+export type OldStory = Comparable & {
+  readonly id?: string
+  readonly published: Date
+  readonly withdrawn: Date | null
+}
 
-/** A story as its document has it now; `documentDate` is null unless the author declared one. */
-export type FreshStory = Comparable & { readonly documentDate: Date | null }
+/** A story as its document has it now; `documentDate` and `declaredId` are null unless the author declared one. */
+export type FreshStory = Comparable & { readonly documentDate: Date | null; readonly declaredId?: string | null }
 
 /** Who continues whom, so far. Both lists hold places in the other one. */
 export type Matching = {

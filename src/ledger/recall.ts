@@ -1,7 +1,7 @@
-import { subSeconds } from 'date-fns'
+import { subSeconds } from 'date-fns/subSeconds'
 import { type DraftEntry, draftEntries } from './draft.js'
 import type { Entry, UnnumberedChange } from './entry.js'
-import { slugOf } from './identity.js'
+import { minterOf, slugOf } from './identity.js'
 import type { LedgerView } from './ledger.js'
 import type { Reconciliation } from './reconcile.js'
 import { type DigestReconciliation, wishedDigestSlugs } from './reconcile-digests.js'
@@ -25,13 +25,27 @@ export async function recall(ledger: LedgerView, about: Recalled): Promise<Recon
   const drafts = draftEntries(about.documents, about.channel)
   const slugs = new Set(drafts.map(({ content }) => slugOf(content.title)))
   const like = revision === 0 ? [] : await withdrawnLike(ledger, about, drafts)
-  const known = [...about.known, ...like]
+  const namesakes = revision === 0 ? [] : await ledger.entriesById(wantedIds(drafts, about.channel.id))
+  const known = [...about.known, ...like, ...namesakes]
   return {
     ...about,
     known: [...new Map(known.map((entry) => [entry.id, entry])).values()],
     slugsTaken: await ledger.slugsTaken([...slugs]),
     instantsTaken: await instantsNear(ledger, about.documents, about.now),
   }
+}
+
+/**
+ * Ids a new story may get: the declared ones, whose stories may be in any document, and those it would be minted,
+ * which somebody may have declared for another.
+ */
+function wantedIds(drafts: readonly DraftEntry[], channelId: string): string[] {
+  const mint = minterOf(channelId)
+  const ids = drafts.flatMap(({ content, declaredId }) => [
+    ...(declaredId === null ? [] : [declaredId]),
+    mint(content.document, slugOf(content.title) || 'story'),
+  ])
+  return [...new Set(ids)]
 }
 
 async function withdrawnLike(ledger: LedgerView, about: Recalled, drafts: readonly DraftEntry[]): Promise<Entry[]> {

@@ -139,6 +139,7 @@ function digestOf(
     language: stories[0]?.language ?? '',
     image: stories.find(({ image }) => image !== null)?.image ?? null,
     enclosure: stories.find(({ enclosure }) => enclosure !== null)?.enclosure ?? null,
+    style: document.split.style,
     asides,
     updated:
       before.fingerprint === fingerprint
@@ -173,7 +174,7 @@ function fingerprintOf(
 
 /** Its fields in one order, so that two can be compared as text. */
 function asStored(digest: UnnumberedDigest, withdrawn = digest.withdrawn): UnnumberedDigest {
-  const { id, slug, document, title, tags, authors, language, image, enclosure, asides } = digest
+  const { id, slug, document, title, tags, authors, language, image, enclosure, style, asides } = digest
   const { published, updated, fingerprint } = digest
   return {
     id,
@@ -185,6 +186,7 @@ function asStored(digest: UnnumberedDigest, withdrawn = digest.withdrawn): Unnum
     language,
     image,
     enclosure,
+    style,
     asides,
     published,
     updated,

@@ -40,7 +40,7 @@ export function reconcile(input: Reconciliation): UnnumberedChange[] {
   const known = eligible(input)
   const { matches, continued } = matchStories(
     known,
-    drafts.map(({ content, documentDate }) => ({ ...content, documentDate })),
+    drafts.map(({ content, documentDate, declaredId }) => ({ ...content, documentDate, declaredId })),
   )
   const clock = instantsBesides(input.instantsTaken, input.now)
   const names = namesOf(input)
@@ -101,17 +101,22 @@ function begun(draft: DraftEntry, { names, clock, late, now }: Beginning): Unnum
   // A story put into a digest that is already out is news of now, wherever its digest stands in time.
   const published = clock.take(late && !dated ? now : wanted)
   const updated = declaredUpdate && declaredUpdate > published ? clock.take(declaredUpdate, published) : published
-  const identity = identityOf(content, names)
+  const identity = identityOf(draft, names)
   return { kind: 'new', entry: { ...content, ...identity, published, updated, withdrawn: null, archived: null } }
 }
 
-function identityOf(content: Content, names: Names): Pick<Entry, 'id' | 'key' | 'slug' | 'mintedIn'> {
+function identityOf(
+  { content, declaredId }: DraftEntry,
+  names: Names,
+): Pick<Entry, 'id' | 'key' | 'slug' | 'mintedIn'> {
   const base = slugOf(content.title)
   const { id, key } = freeId(content.document, base || 'story', names)
   const wished = base === '' ? shortId(id) : base
   const slug = names.slugs.has(wished) ? `${base || 'story'}-${shortId(id)}` : wished
   names.slugs.add(slug)
-  return { id, key, slug, mintedIn: content.document }
+  if (declaredId === null || names.ids.has(declaredId)) return { id, key, slug, mintedIn: content.document }
+  names.ids.add(declaredId)
+  return { id: declaredId, key, slug, mintedIn: content.document }
 }
 
 function freeId(document: string, base: string, names: Names): { readonly id: string; readonly key: string } {

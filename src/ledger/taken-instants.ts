@@ -1,4 +1,5 @@
-import { addSeconds, subSeconds } from 'date-fns'
+import { addSeconds } from 'date-fns/addSeconds'
+import { subSeconds } from 'date-fns/subSeconds'
 import type { LedgerView } from './ledger.js'
 import type { ReadDocument } from '../stories/read.js'
 

@@ -1,4 +1,4 @@
-import { format } from 'date-fns'
+import { format } from 'date-fns/format'
 import type { Words } from './words/words-type.js'
 
 /** The day of an instant, UTC: `2026-11-22`. */

@@ -1,4 +1,4 @@
-import { subHours } from 'date-fns'
+import { subHours } from 'date-fns/subHours'
 import type { Channel } from '../channel.js'
 import { escapeText } from '../formats/xml.js'
 import type { Entry } from '../ledger/entry.js'

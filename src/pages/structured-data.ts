@@ -62,6 +62,7 @@ export function articleData(
 }
 
 export function digestData(channel: Channel, digest: Digest, stories: readonly Entry[]): StructuredData {
+  if (digest.style === LIVE_STYLE && stories.length > 1) return liveBlogData(channel, digest, stories)
   return {
     ...digestPart(channel, digest),
     datePublished: formatRfc3339(digest.published),
@@ -74,6 +75,38 @@ export function digestData(channel: Channel, digest: Digest, stories: readonly E
       const url = absoluteUrl(channel, storyPath(story.slug))
       return { '@type': 'NewsArticle', '@id': url, url, headline: story.title }
     }),
+  }
+}
+
+/** The style of documents whose stories are updates, each under the time it was written. */
+const LIVE_STYLE = 'times'
+
+/** schema.org/LiveBlogPosting; covered from its first update to its last. */
+function liveBlogData(channel: Channel, digest: Digest, stories: readonly Entry[]): StructuredData {
+  const url = absoluteUrl(channel, placePath({ kind: 'digest', slug: digest.slug }))
+  const instants = stories.map(({ published }) => published.getTime())
+  return {
+    '@type': 'LiveBlogPosting',
+    '@id': url,
+    url,
+    headline: digest.title,
+    datePublished: formatRfc3339(digest.published),
+    dateModified: formatRfc3339(digest.updated),
+    coverageStartTime: formatRfc3339(new Date(Math.min(...instants))),
+    coverageEndTime: formatRfc3339(new Date(Math.max(...instants))),
+    inLanguage: digest.language,
+    author: authorsData(channel, digest.authors),
+    publisher: publisherOf(channel),
+    isPartOf: { '@type': 'WebSite', name: channel.title, url: absoluteUrl(channel, PATHS.home) },
+    liveBlogUpdate: stories.map((story) => ({
+      '@type': 'BlogPosting',
+      '@id': absoluteUrl(channel, storyPath(story.slug)),
+      url: absoluteUrl(channel, storyPath(story.slug)),
+      headline: story.title,
+      datePublished: formatRfc3339(story.published),
+      dateModified: formatRfc3339(story.updated),
+      articleBody: story.text,
+    })),
   }
 }
 

@@ -1,4 +1,4 @@
-import { subDays } from 'date-fns'
+import { subDays } from 'date-fns/subDays'
 import type { Entry } from '../ledger/entry.js'
 import { absoluteUrl, storyPath } from '../links.js'
 import { parseInstant } from '../time.js'

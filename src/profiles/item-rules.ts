@@ -1,4 +1,4 @@
-import { subDays } from 'date-fns'
+import { subDays } from 'date-fns/subDays'
 import { parseInstant } from '../time.js'
 import { type Found, placed, type Rule, type RuleSource, OURS_TO_MEND } from './profile.js'
 import type { Item } from './reading.js'

@@ -11,6 +11,7 @@ export function explainView(view: LedgerView, explained: Explained): LedgerView 
     entriesLike: (fingerprints) => explained(() => view.entriesLike(fingerprints)),
     entryBySlug: (slug) => explained(() => view.entryBySlug(slug)),
     entryById: (id) => explained(() => view.entryById(id)),
+    entriesById: (ids) => explained(() => view.entriesById(ids)),
     changedSince: (revision, limit) => explained(() => view.changedSince(revision, limit)),
     slugsTaken: (slugs) => explained(() => view.slugsTaken(slugs)),
     instantsTaken: (from, to) => explained(() => view.instantsTaken(from, to)),
@@ -36,6 +37,11 @@ export function explainView(view: LedgerView, explained: Explained): LedgerView 
     documentsToMind: (now) => explained(() => view.documentsToMind(now)),
     troubledDocuments: () => explained(() => view.troubledDocuments()),
     nextDue: (after) => explained(() => view.nextDue(after)),
+    entriesAfter: (id, limit) => explained(() => view.entriesAfter(id, limit)),
+    digestsAfter: (id, limit) => explained(() => view.digestsAfter(id, limit)),
+    outlines: () => explained(() => view.outlines()),
+    everyTopic: () => explained(() => view.everyTopic()),
+    publishes: () => explained(() => view.publishes()),
   }
 }
 

@@ -1,5 +1,5 @@
 import { type Digest, newestDigestFirst, numberDigest } from '../ledger/digest.js'
-import { type Change, type Entry, numberChange } from '../ledger/entry.js'
+import { type Change, countChanges, type Entry, numberChange } from '../ledger/entry.js'
 import {
   type Latest,
   type DigestQuestions,
@@ -9,12 +9,15 @@ import {
   newestFirst,
   type Outcome,
   type Publish,
+  type PublishRecord,
   type Told,
 } from '../ledger/ledger.js'
 import { pageQuestions } from './memory-pages.js'
+import { wholeQuestions } from './memory-whole.js'
 import { type Topic, topicsOf } from '../ledger/topics.js'
 import type { RememberedDocument } from '../ledger/remembered.js'
 import { type PublishMark, stampAfter } from '../ledger/stamp.js'
+import { createMemoryAccess } from './memory-access.js'
 import { createMemoryQueue, type MemoryQueue } from './memory-queue.js'
 import type { Store } from './store.js'
 
@@ -25,6 +28,7 @@ type Memory = {
   readonly digests: Map<string, Digest>
   readonly documents: Map<string, RememberedDocument>
   readonly history: Told[]
+  readonly publishes: PublishRecord[]
   /** The last publish first. */
   readonly lineage: PublishMark[]
   readonly push: MemoryQueue
@@ -39,6 +43,7 @@ export function openMemoryLedger(): Store {
     digests: new Map(),
     documents: new Map(),
     history: [],
+    publishes: [],
     lineage: [],
     push: createMemoryQueue(),
     latest: { revision: 0, changed: null, live: 0, archived: 0 },
@@ -49,6 +54,7 @@ export function openMemoryLedger(): Store {
     ...digestQuestions(memory),
     ...pageQuestions(memory),
     ...documentQuestions(memory),
+    ...wholeQuestions(memory),
   }
   let turns: Promise<unknown> = Promise.resolve()
   return {
@@ -64,6 +70,7 @@ export function openMemoryLedger(): Store {
     },
     // Nobody else can publish into this process's memory.
     follow: () => ({ close: async () => {} }),
+    access: createMemoryAccess(),
     ping: async () => {},
     close: async () => {},
   }
@@ -83,6 +90,7 @@ function entryQuestions(memory: Memory): EntryQuestions {
     },
     entryBySlug: async (slug) => all().find((entry) => entry.slug === slug) ?? null,
     entryById: async (id) => entries.get(id) ?? null,
+    entriesById: async (ids) => [...new Set(ids)].flatMap((id) => entries.get(id) ?? []),
     changedSince: async (revision, limit) =>
       all()
         .filter((entry) => entry.revision > revision)
@@ -211,6 +219,7 @@ function record(memory: Memory, outcome: Outcome): Publish | null {
   const withdrawn = changes.filter(({ kind }) => kind === 'withdrawn').length
   memory.lineage.unshift({ revision, stamp, withdrawn })
   memory.latest = { revision, ...latestAfter(memory.latest, numbered, at), archived }
+  memory.publishes.push({ revision, at, live: memory.latest.live, archived, counts: countChanges(numbered) })
   const publish = { revision, changes: numbered, digests: told }
   memory.push.enqueue(publish)
   return publish

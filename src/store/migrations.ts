@@ -134,6 +134,7 @@ const MIGRATIONS: readonly Migration[] = [
         authors ${text} not null,
         language ${text} not null,
         image ${text},
+        style ${text} not null,
         asides ${text} not null,
         published ${integer} not null,
         updated ${integer} not null,
@@ -159,6 +160,23 @@ const MIGRATIONS: readonly Migration[] = [
     ],
   },
   { statements: pushTables },
+  {
+    // Who may read what is not for everybody; what the addresses of previews are signed with.
+    statements: ({ integer, text, tableEnd }) => [
+      `create table access_tokens (
+        hash ${text} not null primary key,
+        name ${text} not null,
+        created ${integer} not null,
+        revoked ${integer},
+        used ${integer}
+      )${tableEnd}`,
+      'create unique index access_tokens_live on access_tokens (name) where revoked is null',
+      `create table access_keys (
+        purpose ${text} not null primary key,
+        secret ${text} not null
+      )${tableEnd}`,
+    ],
+  },
 ]
 
 /** The topics of the entries that were there before there were topics. */

@@ -72,6 +72,7 @@ const MUTABLE_COLUMNS = [
   'authors',
   'language',
   'image',
+  'style',
   'asides',
   'updated',
   'withdrawn',

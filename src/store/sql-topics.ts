@@ -50,7 +50,7 @@ function entriesOn(database: Kysely<Tables>, kind: Topic['kind'], slug: string) 
     .where('entry_topics.slug', '=', slug)
 }
 
-function toTopic(row: TopicRow): Topic {
+export function toTopic(row: TopicRow): Topic {
   return { kind: row.kind, slug: row.slug, name: row.name, live: row.live, changed: toInstant(row.changed) }
 }
 

@@ -5,12 +5,13 @@ import { inSlices } from './slices.js'
 import { createDigestView } from './sql-digests.js'
 import { createPageView } from './sql-pages.js'
 import { createTopicView } from './sql-topics.js'
+import { createWholeView } from './sql-whole.js'
 import { type Tables, toDocument, toEntry, toInstant, toSeconds } from './tables.js'
 
 /** The ledger's questions in SQL, on a connection or inside a transaction. Each is answered from an index. */
 export function createSqlView(database: Kysely<Tables>): LedgerView {
   const entriesWhere = async (
-    column: 'document' | 'minted_in' | 'fingerprint',
+    column: 'id' | 'document' | 'minted_in' | 'fingerprint',
     values: readonly string[],
     also?: (where: ExpressionBuilder<Tables, 'entries'>) => ReturnType<typeof isWithdrawn>,
   ): Promise<Entry[]> => {
@@ -47,6 +48,7 @@ export function createSqlView(database: Kysely<Tables>): LedgerView {
     entriesLike: (fingerprints) => entriesWhere('fingerprint', fingerprints, isWithdrawn),
     entryBySlug: (slug) => oneEntry('slug', slug),
     entryById: (id) => oneEntry('id', id),
+    entriesById: (ids) => entriesWhere('id', ids),
     changedSince: async (revision, limit) => {
       const rows = await database
         .selectFrom('entries')
@@ -92,6 +94,7 @@ export function createSqlView(database: Kysely<Tables>): LedgerView {
     ...createPageView(database),
     ...createDigestView(database),
     ...documentQuestions(database),
+    ...createWholeView(database),
   }
 }
 

@@ -47,6 +47,7 @@ async function ledgerWith(stories: readonly UnnumberedEntry[], digests: readonly
     enclosure,
     withdrawn,
     fingerprint,
+    style: 'headings',
     asides: [],
     published: NEWEST,
     updated: NEWEST,

@@ -24,6 +24,7 @@ function digest(slug: string, given: Partial<UnnumberedDigest> = {}): Unnumbered
     language: 'en',
     image: { ...mediaAt('https://example.org/media/a.png', 'A "pump"'), length: 4_012 },
     enclosure: mediaAt('https://example.org/a.mp3'),
+    style: 'headings',
     asides: [{ text: 'Sponsored\n\nby <b>', why: 'sponsor', after: 2 }],
     published: AT,
     updated: AT,

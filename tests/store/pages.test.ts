@@ -9,7 +9,19 @@ import { added, AT, later, outcome, slugs, startStores, STORES, stopStores, stor
 
 function digest(given: Pick<UnnumberedDigest, 'slug' | 'document'> & Partial<UnnumberedDigest>): UnnumberedDigest {
   const { tags, authors, language, image, enclosure, published, updated, withdrawn, fingerprint } = entry()
-  const told = { tags, authors, language, image, enclosure, published, updated, withdrawn, fingerprint, asides: [] }
+  const told = {
+    tags,
+    authors,
+    language,
+    image,
+    enclosure,
+    published,
+    updated,
+    withdrawn,
+    fingerprint,
+    asides: [],
+    style: 'headings',
+  }
   return { id: mintId('test', given.document, given.slug), title: 'Morning notes', ...told, ...given }
 }
 

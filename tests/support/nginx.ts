@@ -14,7 +14,22 @@ const PLACES = ['/usr/sbin/nginx', '/usr/bin/nginx', '/usr/local/sbin/nginx', '/
 export type Nginx = { readonly port: number } & AsyncDisposable
 
 /** A real nginx with deploy/nginx.conf, of which only the three places to edit are edited, on a port of loopback. */
-export async function startNginx(originPort: number): Promise<Nginx> {
+export function startNginx(originPort: number): Promise<Nginx> {
+  return start(path.join(PROJECT, 'deploy/nginx.conf'), (folder, port) => [
+    ['server 127.0.0.1:3000;', `server 127.0.0.1:${originPort};`],
+    ['/var/cache/nginx/strillone', path.join(folder, 'cache')],
+    ['listen 80;', `listen 127.0.0.1:${port};`],
+  ])
+}
+
+/** One with a configuration of which only the port is edited. */
+export function startNginxOn(configuration: string): Promise<Nginx> {
+  return start(configuration, (_folder, port) => [['listen 80;', `listen 127.0.0.1:${port};`]])
+}
+
+type Edits = (folder: string, port: number) => readonly (readonly [string, string])[]
+
+async function start(configuration: string, edits: Edits): Promise<Nginx> {
   const binary = PLACES.find((place) => existsSync(place))
   if (binary === undefined) throw new Error(`no nginx in ${PLACES.join(', ')}; install it: apt-get install nginx-light`)
   const folder = await mkdtemp(path.join(tmpdir(), 'strillone-nginx-'))
@@ -23,13 +38,10 @@ export async function startNginx(originPort: number): Promise<Nginx> {
   await mkdir(path.join(folder, 'cache'))
   await chmod(path.join(folder, 'cache'), 0o777)
   const port = await freePort()
-  const shipped = await readFile(path.join(PROJECT, 'deploy/nginx.conf'), 'utf8')
-  const edited = replaced(shipped, [
-    ['server 127.0.0.1:3000;', `server 127.0.0.1:${originPort};`],
-    ['/var/cache/nginx/strillone', path.join(folder, 'cache')],
-    ['listen 80;', `listen 127.0.0.1:${port};`],
-  ])
-  await writeFile(path.join(folder, 'strillone.conf'), edited)
+  await writeFile(
+    path.join(folder, 'strillone.conf'),
+    replaced(await readFile(configuration, 'utf8'), edits(folder, port)),
+  )
   const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
     (name) => `${name}_temp_path ${folder}/${name};`,
   )
@@ -58,7 +70,7 @@ export async function startNginx(originPort: number): Promise<Nginx> {
 
 function replaced(text: string, pairs: readonly (readonly [string, string])[]): string {
   return pairs.reduce((before, [from, to]) => {
-    if (before.split(from).length !== 2) throw new Error(`deploy/nginx.conf has not one "${from}"`)
+    if (before.split(from).length !== 2) throw new Error(`the configuration has not one "${from}"`)
     return before.replace(from, to)
   }, text)
 }

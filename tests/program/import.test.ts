@@ -1,0 +1,65 @@
+// Promise: an old feed that is imported and published has its old ids and dates in each format: nobody sees a story twice.
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { runProgram, startProgram, temporaryFolder } from '../support/program.js'
+import { readFeed } from '../support/read-feeds.js'
+
+const GUIDS = ['12 at https://old.example', 'https://old.example/?p=13', 'urn:old:14', '15']
+const OLD = `<?xml version="1.0"?><rss version="2.0"><channel><title>Old</title><link>https://old.example/</link><description>d</description>${GUIDS.map(
+  (guid, index) =>
+    `<item><title>Story ${index}</title><link>https://old.example/${index}</link><guid isPermaLink="false">${guid}</guid><pubDate>Fri, 20 Nov 2026 0${index}:00:00 GMT</pubDate><description>&lt;p&gt;The text of number ${index}, in full.&lt;/p&gt;</description></item>`,
+).join('')}</channel></rss>`
+
+let folder: Awaited<ReturnType<typeof temporaryFolder>>
+beforeEach(async () => {
+  folder = await temporaryFolder()
+  await mkdir(path.join(folder.path, 'old'))
+  await writeFile(path.join(folder.path, 'old', 'rss.xml'), OLD)
+})
+afterEach(() => folder[Symbol.asyncDispose]())
+const run = (...args: string[]) => runProgram(args, { cwd: folder.path })
+const items = () => path.join(folder.path, 'items')
+
+it('keeps ids and dates', async () => {
+  const imported = await run('import', 'old')
+  expect(imported).toMatchObject({ status: 0, stdout: '4 written, 0 already there, 0 without text\n' })
+  const program = await startProgram({ items: items(), cwd: folder.path })
+  try {
+    const before = readFeed(OLD).items
+    const rss = readFeed(await (await program.get('/rss.xml')).text()).items
+    const byId = (feed: typeof before) =>
+      feed.map(({ id, title, published }) => [id, title, new Date(published)]).toSorted()
+    expect(byId(rss)).toEqual(byId(before))
+    const json = readFeed(await (await program.get('/feed.json')).text()).items
+    expect(json.map(({ id }) => id).toSorted()).toEqual(GUIDS.toSorted())
+    const atom = readFeed(await (await program.get('/atom.xml')).text()).items.map(({ id }) => id)
+    expect(atom).toEqual([
+      expect.stringMatching(/^urn:uuid:/),
+      'urn:old:14',
+      'https://old.example/?p=13',
+      expect.stringMatching(/^urn:uuid:/),
+    ])
+  } finally {
+    await program.kill('SIGTERM')
+  }
+})
+
+it('writes nothing twice, overwrites nothing, and says what it cannot read', async () => {
+  await mkdir(items())
+  await writeFile(path.join(items(), '2026-11-20-story-1.md'), 'A document of the author’s own.\n')
+  expect(await run('import', 'old', '--dry-run')).toMatchObject({
+    stdout: '4 written, 0 already there, 0 without text\n',
+  })
+  expect(await readdir(items())).toHaveLength(1)
+  await run('import', 'old/rss.xml')
+  expect(await readFile(path.join(items(), '2026-11-20-story-1.md'), 'utf8')).toBe('A document of the author’s own.\n')
+  expect(await readFile(path.join(items(), '2026-11-20-story-1-2.md'), 'utf8')).toContain(
+    'id: "https://old.example/?p=13"',
+  )
+  await writeFile(path.join(folder.path, 'old', 'page.xml'), '<html></html>')
+  const again = await run('import', 'old')
+  expect(again).toMatchObject({ status: 1, stdout: '0 written, 4 already there, 0 without text\n' })
+  expect(again.stderr).toContain('old/page.xml: is no feed that can be read')
+  expect(await run('import', 'nowhere.xml')).toMatchObject({ status: 2 })
+})
