@@ -71,6 +71,8 @@ function openPool(connectionString: string, readOnly = false): Pool {
   })
   // A connection that breaks while nobody uses it; whoever asks next gets a new one, or the error.
   pool.on('error', () => {})
+  // One that breaks while it is lent out and asked nothing, between two statements: the next statement gets the error.
+  pool.on('connect', (client) => void client.on('error', () => {}))
   return pool
 }
 
