@@ -31,9 +31,10 @@ const program = withOptions(new Command('strillone'))
 withOptions(program.command('serve', { isDefault: true }))
   .description('publish the items folder, serve it, keep up with it (the default)')
   .option('--no-publish', 'show what other programs publish on the same ledger; leave the items folder alone')
-  .action(async ({ publish: publishes, ...flags }: Settings & { publish: boolean }) => {
+  .option('--preview', 'show drafts, and how each document is split, at /writing, on this machine only')
+  .action(async ({ publish: publishes, preview: isPreview = false, ...flags }: Settings & ServeFlags) => {
     const log = pino({ base: null, timestamp: pino.stdTimeFunctions.isoTime }, destination(2))
-    const serving = await serve(await configOf(flags), log, { publish: publishes })
+    const serving = await serve(await configOf(flags), log, { publish: publishes, preview: isPreview })
     const stop = () => void serving.close().then(() => process.exit(EXIT.fine))
     process.once('SIGTERM', stop).once('SIGINT', stop)
   })
@@ -64,6 +65,7 @@ withOptions(program.command('check'))
     },
   )
 
+type ServeFlags = { readonly publish: boolean; readonly preview?: boolean }
 type BuildFlags = { readonly out: string; readonly publish: boolean; readonly checkLinks?: boolean }
 type CheckFlags = { readonly json?: boolean; readonly explain?: boolean; readonly profile?: string }
 type PublishFlags = { readonly dryRun?: boolean; readonly confirmWithdrawals?: boolean; readonly json?: boolean }

@@ -49,7 +49,7 @@ const DOORS: Readonly<Record<string, readonly string[]>> = {
   express: ['http'],
   'express-rate-limit': ['http/hub.ts'],
   undici: ['outbound'],
-  'ipaddr.js': ['push/addresses.ts', 'http/metrics.ts'],
+  'ipaddr.js': ['push/addresses.ts', 'http/metrics.ts', 'http/loopback.ts'],
   helmet: ['http'],
   preact: ['pages'],
   'preact-render-to-string': ['pages'],

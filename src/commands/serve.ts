@@ -9,6 +9,7 @@ import { FORMATS } from '../formats/formats.js'
 import { createApp } from '../http/app.js'
 import { type Listening, listen } from '../http/listen.js'
 import { countChanges } from '../ledger/entry.js'
+import type { LedgerView } from '../ledger/ledger.js'
 import { absoluteUrl, ownHub, PATHS } from '../links.js'
 import { createMetrics, type Metrics } from '../metrics/metrics.js'
 import type { Publisher } from '../publisher.js'
@@ -18,12 +19,15 @@ import { keepUp } from './keep-up.js'
 import { openConfiguredLedger, openPublisher, systemClock } from './open-publisher.js'
 import { type Pushing, startPushing } from './push.js'
 import { UsageError } from './usage-error.js'
+import { localUrl, openPreview, type Preview, whyNoPreview } from './writing.js'
 
 export type Serving = { readonly port: number; readonly close: () => Promise<void> }
 
 export type ServeOptions = {
   /** False: show what other programs publish on the same ledger, and leave the items folder alone. */
   readonly publish: boolean
+  /** Show drafts, and how documents are split, to who sits at this machine. Default false. */
+  readonly preview?: boolean
 }
 
 /**
@@ -34,7 +38,9 @@ export type ServeOptions = {
  * public address is known only then. Until this start has published, what was published before is served;
  * when there is nothing yet, requests are told to come again.
  */
-export async function serve(config: Config, log: Logger, { publish }: ServeOptions): Promise<Serving> {
+export async function serve(config: Config, log: Logger, { publish, preview = false }: ServeOptions): Promise<Serving> {
+  const mistake = preview ? whyNoPreview(config, publish) : null
+  if (mistake !== null) throw new UsageError([mistake])
   if (!publish && config.ledger === MEMORY)
     throw new UsageError([`--no-publish: found the ledger "${MEMORY}", which no other program can publish on`])
   let answer: RequestListener = notReady
@@ -71,6 +77,7 @@ export async function serve(config: Config, log: Logger, { publish }: ServeOptio
     await ledger.close()
     throw error
   })
+  const desk = preview ? openDeskOf(config, { port: server.port, publisher, ledger }) : null
   const app = createApp({
     publisher,
     prefix: new URL(channel.url).pathname.replace(/\/$/, ''),
@@ -83,6 +90,7 @@ export async function serve(config: Config, log: Logger, { publish }: ServeOptio
     },
     previews: { key: ledger.access.key, read: readPreview, now: systemClock },
     ...(push.hub ? { hub: push.hub } : {}),
+    ...(desk ? { writing: desk.route } : {}),
     metrics,
     messages: server.messages,
     onFault: (error) => log.error(error, 'a request failed'),
@@ -90,17 +98,24 @@ export async function serve(config: Config, log: Logger, { publish }: ServeOptio
   if (!publish || publisher.snapshot().latest.revision > 0) answer = app
   const keeper = keepUp({ publisher: timed(publisher, metrics), unsettled, now: systemClock, log })
   const watcher = publish
-    ? await watchItems(config.items, { onChange: (paths) => void keeper.refresh(paths) })
+    ? await watchItems(config.items, {
+        onChange: (paths) => {
+          void keeper.refresh(paths)
+          desk?.touched(paths).catch((error: unknown) => log.error(error, 'a change is not shown on the writing desk'))
+        },
+      })
     : { close: () => {} }
   if (publish) await keeper.refresh()
   const following = ledger.follow(() => void keeper.catchUp().then(push.wake))
   answer = app
   sayWhere(config, channel, server.port, log)
+  if (desk) log.info(`writing desk: ${localUrl(config, server.port)}${PATHS.writing}`)
   return {
     port: server.port,
     close: async () => {
       watcher.close()
       keeper.close()
+      await desk?.close()
       await following.close()
       await server.close()
       await push.close()
@@ -113,6 +128,13 @@ export async function serve(config: Config, log: Logger, { publish }: ServeOptio
 /** Who subscribed when the publication was public is told nothing once it is not. */
 function withoutTopics(publisher: Publisher): Publisher {
   return { ...publisher, find: () => undefined, make: async () => null }
+}
+
+type DeskParts = { readonly port: number; readonly publisher: Publisher; readonly ledger: LedgerView }
+
+function openDeskOf(config: Config, { port, publisher, ledger }: DeskParts): Preview {
+  const url = localUrl(config, port)
+  return openPreview(config, { url, channel: () => ({ ...publisher.snapshot().channel, url }), ledger })
 }
 
 /** The same publisher, whose publishes are timed. */

@@ -35,6 +35,8 @@ export type AppOptions = {
   readonly metrics?: Metrics
   /** Where subscriptions are taken, if they are. */
   readonly hub?: Router
+  /** Absent: there is nothing at /writing. */
+  readonly writing?: RequestHandler
   /** Absent: no pictures or recordings are served. */
   readonly findMedia?: FindMedia
   /** False: what everybody could read is there for nobody. Default true. */
@@ -62,7 +64,19 @@ export function createApp(options: AppOptions): RequestListener {
 type RouteParts = Omit<SendPorts, 'audience'> & { readonly send: Send }
 
 function createRoutes(
-  { publisher, prefix, findMedia, hub, metrics, onFault, messages, isPublic = true, privately, previews }: AppOptions,
+  {
+    publisher,
+    prefix,
+    findMedia,
+    hub,
+    metrics,
+    writing,
+    onFault,
+    messages,
+    isPublic = true,
+    privately,
+    previews,
+  }: AppOptions,
   parts: RouteParts,
 ): RequestListener {
   const { shelf, send, security } = parts
@@ -95,6 +109,7 @@ function createRoutes(
     response.json({ status: 'ok', revision: shelf.revision(), problems: publisher.problems().length })
   })
   if (metrics) app.get(PATHS.metrics, metricsRoute(metrics))
+  if (writing) app.use(writing)
   app.get(PATHS.ready, (_request, response) => readiness(response, publisher))
   if (privately) app.use(privateRoute(privately, { ...parts, prefix, sayNothingHere }))
   if (previews) app.use(previewRoute(previews, { channel: shelf.channel, sayNo, sayNothingHere }))
