@@ -2,20 +2,9 @@
 import { Command, CommanderError } from 'commander'
 import colors from 'picocolors'
 import { destination, pino } from 'pino'
-import { build } from './commands/build.js'
-import { check } from './commands/check.js'
-import { checkAgainstProfile } from './commands/check-profile.js'
-import { explain } from './commands/explain.js'
-import { DEFAULT_HISTORY, history } from './commands/history.js'
-import { exportEverything } from './commands/export.js'
-import { importOld } from './commands/import.js'
-import { publish } from './commands/publish.js'
-import { DEFAULT_HOURS, preview } from './commands/preview.js'
+import { DEFAULT_HISTORY, DEFAULT_HOURS } from './commands/defaults.js'
 import { readConfig } from './commands/read-config.js'
-import { serve } from './commands/serve.js'
-import { subscribers } from './commands/subscribers.js'
 
-import { addToken, listTokens, revokeToken } from './commands/token.js'
 import { UsageError } from './commands/usage-error.js'
 import { LedgerUnusable } from './ledger/ledger.js'
 import { type Config, OPTIONS, type Settings } from './config.js'
@@ -23,6 +12,7 @@ import { type Config, OPTIONS, type Settings } from './config.js'
 /** Exit status: 0 fine, 1 problems in documents or a failure, 2 usage. */
 const EXIT = { fine: 0, problems: 1, usage: 2 } as const
 
+// Each command is loaded when it is called: all of them together take longer to load than most take to run.
 const program = withOptions(new Command('strillone'))
   .description('Turn news digests into feeds: RSS 2.0, Atom 1.0, JSON Feed 1.1.')
   .enablePositionalOptions()
@@ -34,7 +24,9 @@ withOptions(program.command('serve', { isDefault: true }))
   .option('--preview', 'show drafts, and how each document is split, at /writing, on this machine only')
   .action(async ({ publish: publishes, preview: isPreview = false, ...flags }: Settings & ServeFlags) => {
     const log = pino({ base: null, timestamp: pino.stdTimeFunctions.isoTime }, destination(2))
-    const serving = await serve(await configOf(flags), log, { publish: publishes, preview: isPreview })
+    const serving = await (
+      await import('./commands/serve.js')
+    ).serve(await configOf(flags), log, { publish: publishes, preview: isPreview })
     const stop = () => void serving.close().then(() => process.exit(EXIT.fine))
     process.once('SIGTERM', stop).once('SIGINT', stop)
   })
@@ -57,10 +49,10 @@ withOptions(program.command('check'))
       const output = { write, remark: json ? remark : write, colors: colors.createColors(process.stdout.isTTY) }
       const config = await configOf(flags)
       const fine = await (profile !== undefined
-        ? checkAgainstProfile(config, { profile, json }, output)
+        ? (await import('./commands/check-profile.js')).checkAgainstProfile(config, { profile, json }, output)
         : explaining
-          ? explain(config, files, output)
-          : check(config, { files, json }, output))
+          ? (await import('./commands/explain.js')).explain(config, files, output)
+          : (await import('./commands/check.js')).check(config, { files, json }, output))
       process.exitCode = fine ? EXIT.fine : EXIT.problems
     },
   )
@@ -77,7 +69,11 @@ withOptions(program.command('publish'))
   .option('--json', 'one line of JSON')
   .action(async ({ dryRun = false, confirmWithdrawals = false, json = false, ...flags }: Settings & PublishFlags) => {
     const options = { dryRun, confirmWithdrawals, json }
-    process.exitCode = (await publish(await configOf(flags), options, { write, remark })) ? EXIT.fine : EXIT.problems
+    process.exitCode = (await (
+      await import('./commands/publish.js')
+    ).publish(await configOf(flags), options, { write, remark }))
+      ? EXIT.fine
+      : EXIT.problems
   })
 
 withOptions(program.command('history'))
@@ -91,7 +87,9 @@ withOptions(program.command('history'))
       { limit, json = false, ...flags }: Settings & { limit: number; json?: boolean },
     ) => {
       if (!Number.isInteger(limit) || limit < 1) throw new UsageError(['--limit: write a whole number, such as 50'])
-      await history(await configOf(flags), { story: story ?? null, limit, json }, write)
+      await (
+        await import('./commands/history.js')
+      ).history(await configOf(flags), { story: story ?? null, limit, json }, write)
     },
   )
 
@@ -99,7 +97,7 @@ withOptions(program.command('subscribers'))
   .description('print who is told of changes, until when, and how that goes')
   .option('--json', 'one line of JSON for each')
   .action(async ({ json = false, ...flags }: Settings & { json?: boolean }) => {
-    await subscribers(await configOf(flags), { json }, write)
+    await (await import('./commands/subscribers.js')).subscribers(await configOf(flags), { json }, write)
   })
 
 withOptions(program.command('build'))
@@ -109,7 +107,11 @@ withOptions(program.command('build'))
   .option('--check-links', 'say which links of the site lead nowhere in it')
   .action(async ({ out, publish: publishes, checkLinks = false, ...flags }: Settings & BuildFlags) => {
     const options = { out, publish: publishes, checkLinks }
-    process.exitCode = (await build(await configOf(flags), options, { write, remark })) ? EXIT.fine : EXIT.problems
+    process.exitCode = (await (
+      await import('./commands/build.js')
+    ).build(await configOf(flags), options, { write, remark }))
+      ? EXIT.fine
+      : EXIT.problems
   })
 
 withOptions(program.command('import'))
@@ -119,7 +121,9 @@ withOptions(program.command('import'))
   .argument('<files...>', 'files, or folders of them')
   .option('--dry-run', 'only say what would be written')
   .action(async (paths: string[], { dryRun = false, ...flags }: Settings & { dryRun?: boolean }) => {
-    const fine = await importOld(await configOf(flags), { paths, dryRun }, { write, remark })
+    const fine = await (
+      await import('./commands/import.js')
+    ).importOld(await configOf(flags), { paths, dryRun }, { write, remark })
     process.exitCode = fine ? EXIT.fine : EXIT.problems
   })
 
@@ -127,7 +131,7 @@ withOptions(program.command('export'))
   .description('write everything, documents and ledger, as plain files that need no Strillone to be read')
   .requiredOption('--out <folder>', 'where to; an empty folder, or a new one')
   .action(async ({ out, ...flags }: Settings & { out: string }) => {
-    await exportEverything(await configOf(flags), out, write)
+    await (await import('./commands/export.js')).exportEverything(await configOf(flags), out, write)
   })
 
 const output = { write, remark }
@@ -136,24 +140,28 @@ const token = program.command('token').description('addresses of the feeds for o
 withOptions(token.command('add'))
   .description('make one, and print its feeds: they cannot be shown again')
   .argument('<name>', 'whom it is for')
-  .action(async (name: string, flags: Settings) => addToken(await configOf(flags), name, output))
+  .action(async (name: string, flags: Settings) =>
+    (await import('./commands/token.js')).addToken(await configOf(flags), name, output),
+  )
 withOptions(token.command('list'))
   .description('whose there are, and the day each was last used')
   .option('--json', 'one line of JSON for each')
   .action(async ({ json = false, ...flags }: Settings & { json?: boolean }) =>
-    listTokens(await configOf(flags), { json }, output),
+    (await import('./commands/token.js')).listTokens(await configOf(flags), { json }, output),
   )
 withOptions(token.command('revoke'))
   .description('answer its addresses with 404 from now on')
   .argument('<name>', 'whom it was for')
-  .action(async (name: string, flags: Settings) => revokeToken(await configOf(flags), name, output))
+  .action(async (name: string, flags: Settings) =>
+    (await import('./commands/token.js')).revokeToken(await configOf(flags), name, output),
+  )
 
 withOptions(program.command('preview'))
   .description('print an address where a draft or scheduled document can be seen for a while')
   .argument('<file>', 'a document of the items folder')
   .option('--hours <number>', 'how long it can be seen there', Number, DEFAULT_HOURS)
   .action(async (file: string, { hours, ...flags }: Settings & { hours: number }) =>
-    preview(await configOf(flags), { file, hours }, output),
+    (await import('./commands/preview.js')).preview(await configOf(flags), { file, hours }, output),
   )
 
 function configOf(flags: Settings): Promise<Config> {

@@ -30,7 +30,9 @@ import { linksIn } from '../static/check-links.js'
 import { fileOf, OWN_FOLDER } from '../static/layout.js'
 import { headersFile, nginxConfig, redirectsFile, type ServerRules } from '../static/servers.js'
 import { EARLIEST_INSTANT } from '../time.js'
-import { everyFileIsSettled, openConfiguredLedger, openPublisher } from './open-publisher.js'
+import { everyFileIsSettled } from './clock.js'
+import { openConfiguredLedger } from './open-ledger.js'
+import { openPublisher } from './open-publisher.js'
 import { UsageError } from './usage-error.js'
 
 export type BuildOptions = {

@@ -7,12 +7,13 @@ import type { Config } from '../config.js'
 import { isDocumentPath } from '../files/read-items.js'
 import { absoluteUrl, previewPath } from '../links.js'
 import { formatRfc3339, toSecond } from '../time.js'
-import { openConfiguredLedger, systemClock } from './open-publisher.js'
+import { systemClock } from './clock.js'
+import { openConfiguredLedger } from './open-ledger.js'
 import type { PublishOutput } from './publish.js'
 import { refuseMemory } from './token.js'
+import { DEFAULT_HOURS } from './defaults.js'
 import { UsageError } from './usage-error.js'
 
-export const DEFAULT_HOURS = 48
 /** Thirty days: an address that is passed on is not to be forgotten. */
 const MOST_HOURS = 720
 

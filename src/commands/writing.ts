@@ -6,7 +6,7 @@ import { createItemsReader } from '../files/read-items.js'
 import { isLoopbackHost } from '../http/loopback.js'
 import { createWriting, type Writing } from '../http/writing.js'
 import type { LedgerView } from '../ledger/ledger.js'
-import { everyFileIsSettled, systemClock } from './open-publisher.js'
+import { everyFileIsSettled, systemClock } from './clock.js'
 
 /** The pages of `serve --preview`. */
 export type Preview = Pick<Writing, 'route'> & Pick<Desk, 'touched'> & { readonly close: () => Promise<void> }
