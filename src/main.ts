@@ -2,20 +2,24 @@
 import { Command, CommanderError } from 'commander'
 import colors from 'picocolors'
 import { destination, pino } from 'pino'
+import { backup } from './commands/backup.js'
 import { build } from './commands/build.js'
 import { check } from './commands/check.js'
 import { checkAgainstProfile } from './commands/check-profile.js'
+import { printConfig } from './commands/config.js'
 import { explain } from './commands/explain.js'
 import { DEFAULT_HISTORY, history } from './commands/history.js'
 import { exportEverything } from './commands/export.js'
 import { importOld } from './commands/import.js'
+import { init } from './commands/init.js'
 import { publish } from './commands/publish.js'
-import { readConfig } from './commands/read-config.js'
+import { readConfig, readSettings } from './commands/read-config.js'
 import { serve } from './commands/serve.js'
 import { subscribers } from './commands/subscribers.js'
 import { UsageError } from './commands/usage-error.js'
 import { LedgerUnusable } from './ledger/ledger.js'
-import { type Config, OPTIONS, type Settings } from './config.js'
+import type { Config, Settings } from './config.js'
+import { OPTIONS } from './config-fields.js'
 
 /** Exit status: 0 fine, 1 problems in documents or a failure, 2 usage. */
 const EXIT = { fine: 0, problems: 1, usage: 2 } as const
@@ -124,6 +128,27 @@ withOptions(program.command('export'))
   .action(async ({ out, ...flags }: Settings & { out: string }) => {
     await exportEverything(await configOf(flags), out, write)
   })
+
+withOptions(program.command('backup'))
+  .description('copy the ledger to a new file, also while a server publishes, and check the copy')
+  .argument('<file>', 'where to; a file that is there is never overwritten')
+  .action(async (file: string, flags: Settings) => {
+    await backup(await configOf(flags), file, write)
+  })
+
+withOptions(program.command('config'))
+  .description('print every value in use and where it was said: a flag, a variable, file and line, or the default')
+  .option('--json', 'one line of JSON')
+  .action(async ({ json = false, ...flags }: Settings & { json?: boolean }) => {
+    printConfig(await readSettings({ ...program.opts<Settings>(), ...flags }, process.env), { json }, write)
+  })
+
+program
+  .command('init')
+  .description('write a commented strillone.yaml and a sample document to begin with; overwrites nothing')
+  .argument('[folder]', 'where to; without it, here', '.')
+  .exitOverride()
+  .action((folder: string) => init(folder, write))
 
 function configOf(flags: Settings): Promise<Config> {
   return readConfig({ ...program.opts<Settings>(), ...flags }, process.env)
