@@ -37,6 +37,8 @@ withOptions(program.command('serve', { isDefault: true }))
     const serving = await serve(await configOf(flags), log, { publish: publishes })
     const stop = () => void serving.close().then(() => process.exit(EXIT.fine))
     process.once('SIGTERM', stop).once('SIGINT', stop)
+    // On a terminal it means that the terminal is gone, and ends the program as ever.
+    if (!process.stdin.isTTY) process.on('SIGHUP', () => void serving.reload(() => configOf(flags)))
   })
 
 withOptions(program.command('check'))

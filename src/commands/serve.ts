@@ -12,12 +12,22 @@ import { absoluteUrl, ownHub, PATHS } from '../links.js'
 import { createMetrics, type Metrics } from '../metrics/metrics.js'
 import type { Publisher } from '../publisher.js'
 import { MEMORY } from '../store/open.js'
+import type { Store } from '../store/store.js'
 import { keepUp } from './keep-up.js'
 import { openConfiguredLedger, openPublisher, systemClock } from './open-publisher.js'
 import { type Pushing, startPushing } from './push.js'
+import { createReload } from './reload.js'
 import { UsageError } from './usage-error.js'
 
-export type Serving = { readonly port: number; readonly close: () => Promise<void> }
+export type Serving = {
+  readonly port: number
+  /**
+   * Go on with another configuration and drop no connection: requests are answered the old way until the new one
+   * is ready. One that cannot be read, or changes what is fixed at the start, is refused as a whole, in the log.
+   */
+  readonly reload: (read: () => Promise<Config>) => Promise<void>
+  readonly close: () => Promise<void>
+}
 
 export type ServeOptions = {
   /** False: show what other programs publish on the same ledger, and leave the items folder alone. */
@@ -36,14 +46,59 @@ export async function serve(config: Config, log: Logger, { publish }: ServeOptio
   if (!publish && config.ledger === MEMORY)
     throw new UsageError([`--no-publish: found the ledger "${MEMORY}", which no other program can publish on`])
   let answer: RequestListener = notReady
-  let push: Pushing | null = null
   const server = await takePort(config, (request, response) => answer(request, response))
   const ledger = await openConfiguredLedger(config).catch(async (error: unknown) => {
     await server.close()
     throw error
   })
-  const channel = onPort(config.channel, server.port)
   const metrics = createMetrics(() => ledger.queue.depth())
+  const open = (wanted: Config): Promise<Site> =>
+    openSite(wanted, { server, ledger, metrics, log, publish, show: (listener) => (answer = listener) })
+  let site = await open(config).catch(async (error: unknown) => {
+    await server.close()
+    await ledger.close()
+    throw error
+  })
+  sayWhere(site.channel, { host: config.host, port: server.port }, log)
+  const replaceSite = async (wanted: Config): Promise<void> => {
+    const old = site
+    site = await open(wanted)
+    await old.close()
+  }
+  const { reload, settled } = createReload(config, { replaceSite, log })
+  return {
+    port: server.port,
+    reload,
+    close: async () => {
+      await settled()
+      site.stopWatching()
+      await server.close()
+      await site.close()
+      await ledger.close()
+    },
+  }
+}
+
+/** What is served by one configuration. */
+type Site = {
+  readonly channel: Channel
+  readonly stopWatching: () => void
+  readonly close: () => Promise<void>
+}
+
+type SiteParts = {
+  readonly server: Listening
+  readonly ledger: Store
+  readonly metrics: Metrics
+  readonly log: Logger
+  readonly publish: boolean
+  /** From now on this answers. */
+  readonly show: (listener: RequestListener) => void
+}
+
+async function openSite(config: Config, { server, ledger, metrics, log, publish, show }: SiteParts): Promise<Site> {
+  let push: Pushing | null = null
+  const channel = onPort(config.channel, server.port)
   const { publisher, unsettled, close } = await openPublisher(config, {
     channel,
     ledger,
@@ -51,16 +106,10 @@ export async function serve(config: Config, log: Logger, { publish }: ServeOptio
       log.info({ revision, ...countChanges(changes) }, 'published')
       push?.wake()
     },
-  }).catch(async (error: unknown) => {
-    await server.close()
-    await ledger.close()
-    throw error
   })
   push = await startPushing({ channel, queue: ledger.queue, publisher, environment: process.env, log, metrics }).catch(
     async (error: unknown) => {
-      await server.close()
       await close()
-      await ledger.close()
       throw error
     },
   )
@@ -74,25 +123,26 @@ export async function serve(config: Config, log: Logger, { publish }: ServeOptio
     messages: server.messages,
     onFault: (error) => log.error(error, 'a request failed'),
   })
-  if (!publish || publisher.snapshot().latest.revision > 0) answer = app
+  if (!publish || publisher.snapshot().latest.revision > 0) show(app)
   const keeper = keepUp({ publisher: timed(publisher, metrics), unsettled, now: systemClock, log })
   const watcher = publish
     ? await watchItems(config.items, { onChange: (paths) => void keeper.refresh(paths) })
     : { close: () => {} }
   if (publish) await keeper.refresh()
   const following = ledger.follow(() => void keeper.catchUp().then(push.wake))
-  answer = app
-  sayWhere(channel, { host: config.host, port: server.port }, log)
+  show(app)
+  const stopWatching = (): void => {
+    watcher.close()
+    keeper.close()
+  }
   return {
-    port: server.port,
+    channel,
+    stopWatching,
     close: async () => {
-      watcher.close()
-      keeper.close()
+      stopWatching()
       await following.close()
-      await server.close()
       await push.close()
       await close()
-      await ledger.close()
     },
   }
 }
