@@ -96,6 +96,11 @@ export const FIELDS = [
     help: 'whole feeds one client may fetch in an hour, then 429 with Retry-After; 304 and deltas are not counted; 0: as many as it likes',
   },
   {
+    name: 'public',
+    fallback: 'true',
+    help: '`false`: feeds, pages and lists answer 404 but to subscribers with a token; pictures stay where they are',
+  },
+  {
     name: 'proxies',
     fallback: '0',
     help: 'how many servers in front add a client’s address to X-Forwarded-For; the limit counts by it',

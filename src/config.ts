@@ -17,6 +17,8 @@ export type Config = {
   readonly minConfidence: number
   readonly fullFetches: number
   readonly proxies: number
+  /** False: only who has a token may read. */
+  readonly isPublic: boolean
   readonly channel: Channel
 }
 
@@ -109,6 +111,7 @@ const FILE = z.strictObject({
   min_confidence: z.number({ error: 'write a number from 0 to 1, such as 0.6' }).min(0).max(1).optional(),
   full_fetches: z.number({ error: 'write how many whole feeds a client may fetch in an hour' }).int().min(0).optional(),
   proxies: z.number({ error: 'write how many proxies stand in front, such as 1' }).int().min(0).max(10).optional(),
+  public: z.boolean({ error: 'write true, or false for a publication only token owners may read' }).optional(),
   url: url.optional(),
   port: port.optional(),
   host: line('host').optional(),
@@ -174,6 +177,7 @@ export function effectiveValues(config: Config): Readonly<Record<keyof FileField
     ...channel,
     window: channel.windowSize,
     max_age: channel.maxAgeSeconds,
+    public: config.isPublic,
     hub: own !== null,
     hubs: channel.hubs.filter((address) => address !== own),
     min_confidence: config.minConfidence,
@@ -201,6 +205,7 @@ function merge(settings: z.output<typeof SETTINGS>, fields: FileFields): Config 
     minConfidence: all.min_confidence ?? DEFAULT_MIN_CONFIDENCE,
     fullFetches: all.full_fetches ?? 0,
     proxies: all.proxies ?? 0,
+    isPublic: all.public ?? true,
     channel: {
       id: all.id ?? 'strillone',
       title,

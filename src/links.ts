@@ -24,6 +24,10 @@ export const PATHS = {
   touchIcon: '/apple-touch-icon.png',
   hub: '/hub',
   cloud: '/rsscloud/pleaseNotify',
+  writing: '/writing',
+  writingChanges: '/writing/changes',
+  writingStylesheet: '/writing/writing.css',
+  writingScript: '/writing/writing.js',
 } as const
 
 /**
@@ -92,6 +96,30 @@ export function readStoryPath(path: string): string | null {
   return name === undefined ? null : decoded(name)
 }
 
+/** Where the whole site is once more for the owner of a token; see access/token.ts. */
+export function privatePath(token: string): string {
+  return `/private/${token}`
+}
+
+/**
+ * What is asked for below there; null for what can be no token's.
+ *
+ *   /private/Zm9vYmFyYmF6cXV4cXV1eGNv/rss.xml → { token: 'Zm9v…', path: '/rss.xml' }
+ */
+export function readPrivatePath(path: string): { readonly token: string; readonly path: string } | null {
+  const [, token, rest = '/'] = /^\/private\/([\w-]{24})(\/.*)?$/s.exec(path) ?? []
+  return token === undefined ? null : { token, path: rest }
+}
+
+/** Where a document that is not published can be seen; see access/preview.ts. */
+export function previewPath(signed: string): string {
+  return `/preview/${signed}`
+}
+
+export function readPreviewPath(path: string): string | null {
+  return /^\/preview\/([\w.-]+)$/.exec(path)?.[1] ?? null
+}
+
 /** A month or a day, UTC: `2026-11` → `/archive/2026-11`, a page for people beside the feeds of `/archive/<n>/`. */
 export function periodPath(period: string): string {
   return `${PATHS.archive}/${period}`
@@ -150,7 +178,11 @@ const MEDIA = '/media/'
  *   'week/a photo.jpg' → /media/week/a%20photo.jpg
  */
 export function mediaPath(file: string): string {
-  return `${MEDIA}${file.split('/').map(encodePart).join('/')}`
+  return `${MEDIA}${encodedFile(file)}`
+}
+
+function encodedFile(file: string): string {
+  return file.split('/').map(encodePart).join('/')
 }
 
 /** An apostrophe is legal in a path (RFC 3986 §2.2), but ends the address for programs that look for it with a pattern. */
@@ -161,9 +193,32 @@ function encodePart(part: string): string {
 /** The file a path of ours is about, the inverse of `mediaPath`; null for an address that can be none. */
 export function mediaFileAt(path: string): string | null {
   if (!path.startsWith(MEDIA)) return null
-  const parts = path.slice(MEDIA.length).split('/').map(decodePart)
-  const file = parts.every((part) => part !== null) ? parts.join('/') : null
-  return file !== null && parts.every((part) => !part?.includes('/')) && isMediaFile(file) ? file : null
+  const file = decodedFile(path.slice(MEDIA.length))
+  return file !== null && isMediaFile(file) ? file : null
+}
+
+const WRITING = `${PATHS.writing}/`
+
+/** Where the author of a document sees it as it is now; it is named as for `mediaPath`. */
+export function writingPath(file: string): string {
+  return `${WRITING}${encodedFile(file)}`
+}
+
+/** The inverse; null for an address that can be no file's. Whether it is a document's is another question. */
+export function writingFileAt(path: string): string | null {
+  return path.startsWith(WRITING) ? decodedFile(path.slice(WRITING.length)) : null
+}
+
+/** Where a page that shows a document, or with null the list of all, asks for changes since it was made. */
+export function writingChangesPath(since: number, file: string | null): string {
+  const query = new URLSearchParams({ since: String(since), ...(file === null ? {} : { file }) })
+  return `${PATHS.writingChanges}?${query.toString()}`
+}
+
+/** `week/a%20photo.jpg` → `week/a photo.jpg`; null where a part is `%zz`, or holds a slash of its own. */
+function decodedFile(encodedParts: string): string | null {
+  const parts = encodedParts.split('/').map(decodePart)
+  return parts.every((part) => part !== null && !part.includes('/')) ? parts.join('/') : null
 }
 
 function decodePart(part: string): string | null {

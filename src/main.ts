@@ -2,20 +2,9 @@
 import { Command, CommanderError } from 'commander'
 import colors from 'picocolors'
 import { destination, pino } from 'pino'
-import { backup } from './commands/backup.js'
-import { build } from './commands/build.js'
-import { check } from './commands/check.js'
-import { checkAgainstProfile } from './commands/check-profile.js'
-import { printConfig } from './commands/config.js'
-import { explain } from './commands/explain.js'
-import { DEFAULT_HISTORY, history } from './commands/history.js'
-import { exportEverything } from './commands/export.js'
-import { importOld } from './commands/import.js'
-import { init } from './commands/init.js'
-import { publish } from './commands/publish.js'
+import { DEFAULT_HISTORY, DEFAULT_HOURS } from './commands/defaults.js'
 import { readConfig, readSettings } from './commands/read-config.js'
-import { serve } from './commands/serve.js'
-import { subscribers } from './commands/subscribers.js'
+
 import { UsageError } from './commands/usage-error.js'
 import { LedgerUnusable } from './ledger/ledger.js'
 import type { Config, Settings } from './config.js'
@@ -24,6 +13,7 @@ import { OPTIONS } from './config-fields.js'
 /** Exit status: 0 fine, 1 problems in documents or a failure, 2 usage. */
 const EXIT = { fine: 0, problems: 1, usage: 2 } as const
 
+// Each command is loaded when it is called: all of them together take longer to load than most take to run.
 const program = withOptions(new Command('strillone'))
   .description('Turn news digests into feeds: RSS 2.0, Atom 1.0, JSON Feed 1.1.')
   .enablePositionalOptions()
@@ -32,9 +22,12 @@ const program = withOptions(new Command('strillone'))
 withOptions(program.command('serve', { isDefault: true }))
   .description('publish the items folder, serve it, keep up with it (the default)')
   .option('--no-publish', 'show what other programs publish on the same ledger; leave the items folder alone')
-  .action(async ({ publish: publishes, ...flags }: Settings & { publish: boolean }) => {
+  .option('--preview', 'show drafts, and how each document is split, at /writing, on this machine only')
+  .action(async ({ publish: publishes, preview: isPreview = false, ...flags }: Settings & ServeFlags) => {
     const log = pino({ base: null, timestamp: pino.stdTimeFunctions.isoTime }, destination(2))
-    const serving = await serve(await configOf(flags), log, { publish: publishes })
+    const serving = await (
+      await import('./commands/serve.js')
+    ).serve(await configOf(flags), log, { publish: publishes, preview: isPreview })
     const stop = () => void serving.close().then(() => process.exit(EXIT.fine))
     process.once('SIGTERM', stop).once('SIGINT', stop)
     // On a terminal it means that the terminal is gone, and ends the program as ever.
@@ -59,14 +52,15 @@ withOptions(program.command('check'))
       const output = { write, remark: json ? remark : write, colors: colors.createColors(process.stdout.isTTY) }
       const config = await configOf(flags)
       const fine = await (profile !== undefined
-        ? checkAgainstProfile(config, { profile, json }, output)
+        ? (await import('./commands/check-profile.js')).checkAgainstProfile(config, { profile, json }, output)
         : explaining
-          ? explain(config, files, output)
-          : check(config, { files, json }, output))
+          ? (await import('./commands/explain.js')).explain(config, files, output)
+          : (await import('./commands/check.js')).check(config, { files, json }, output))
       process.exitCode = fine ? EXIT.fine : EXIT.problems
     },
   )
 
+type ServeFlags = { readonly publish: boolean; readonly preview?: boolean }
 type BuildFlags = { readonly out: string; readonly publish: boolean; readonly checkLinks?: boolean }
 type CheckFlags = { readonly json?: boolean; readonly explain?: boolean; readonly profile?: string }
 type PublishFlags = { readonly dryRun?: boolean; readonly confirmWithdrawals?: boolean; readonly json?: boolean }
@@ -78,7 +72,11 @@ withOptions(program.command('publish'))
   .option('--json', 'one line of JSON')
   .action(async ({ dryRun = false, confirmWithdrawals = false, json = false, ...flags }: Settings & PublishFlags) => {
     const options = { dryRun, confirmWithdrawals, json }
-    process.exitCode = (await publish(await configOf(flags), options, { write, remark })) ? EXIT.fine : EXIT.problems
+    process.exitCode = (await (
+      await import('./commands/publish.js')
+    ).publish(await configOf(flags), options, { write, remark }))
+      ? EXIT.fine
+      : EXIT.problems
   })
 
 withOptions(program.command('history'))
@@ -92,7 +90,9 @@ withOptions(program.command('history'))
       { limit, json = false, ...flags }: Settings & { limit: number; json?: boolean },
     ) => {
       if (!Number.isInteger(limit) || limit < 1) throw new UsageError(['--limit: write a whole number, such as 50'])
-      await history(await configOf(flags), { story: story ?? null, limit, json }, write)
+      await (
+        await import('./commands/history.js')
+      ).history(await configOf(flags), { story: story ?? null, limit, json }, write)
     },
   )
 
@@ -100,7 +100,7 @@ withOptions(program.command('subscribers'))
   .description('print who is told of changes, until when, and how that goes')
   .option('--json', 'one line of JSON for each')
   .action(async ({ json = false, ...flags }: Settings & { json?: boolean }) => {
-    await subscribers(await configOf(flags), { json }, write)
+    await (await import('./commands/subscribers.js')).subscribers(await configOf(flags), { json }, write)
   })
 
 withOptions(program.command('build'))
@@ -110,7 +110,11 @@ withOptions(program.command('build'))
   .option('--check-links', 'say which links of the site lead nowhere in it')
   .action(async ({ out, publish: publishes, checkLinks = false, ...flags }: Settings & BuildFlags) => {
     const options = { out, publish: publishes, checkLinks }
-    process.exitCode = (await build(await configOf(flags), options, { write, remark })) ? EXIT.fine : EXIT.problems
+    process.exitCode = (await (
+      await import('./commands/build.js')
+    ).build(await configOf(flags), options, { write, remark }))
+      ? EXIT.fine
+      : EXIT.problems
   })
 
 withOptions(program.command('import'))
@@ -120,7 +124,9 @@ withOptions(program.command('import'))
   .argument('<files...>', 'files, or folders of them')
   .option('--dry-run', 'only say what would be written')
   .action(async (paths: string[], { dryRun = false, ...flags }: Settings & { dryRun?: boolean }) => {
-    const fine = await importOld(await configOf(flags), { paths, dryRun }, { write, remark })
+    const fine = await (
+      await import('./commands/import.js')
+    ).importOld(await configOf(flags), { paths, dryRun }, { write, remark })
     process.exitCode = fine ? EXIT.fine : EXIT.problems
   })
 
@@ -128,20 +134,21 @@ withOptions(program.command('export'))
   .description('write everything, documents and ledger, as plain files that need no Strillone to be read')
   .requiredOption('--out <folder>', 'where to; an empty folder, or a new one')
   .action(async ({ out, ...flags }: Settings & { out: string }) => {
-    await exportEverything(await configOf(flags), out, write)
+    await (await import('./commands/export.js')).exportEverything(await configOf(flags), out, write)
   })
 
 withOptions(program.command('backup'))
   .description('copy the ledger to a new file, also while a server publishes, and check the copy')
   .argument('<file>', 'where to; a file that is there is never overwritten')
   .action(async (file: string, flags: Settings) => {
-    await backup(await configOf(flags), file, write)
+    await (await import('./commands/backup.js')).backup(await configOf(flags), file, write)
   })
 
 withOptions(program.command('config'))
   .description('print every value in use and where it was said: a flag, a variable, file and line, or the default')
   .option('--json', 'one line of JSON')
   .action(async ({ json = false, ...flags }: Settings & { json?: boolean }) => {
+    const { printConfig } = await import('./commands/config.js')
     printConfig(await readSettings({ ...program.opts<Settings>(), ...flags }, process.env), { json }, write)
   })
 
@@ -150,7 +157,37 @@ program
   .description('write a commented strillone.yaml and a sample document to begin with; overwrites nothing')
   .argument('[folder]', 'where to; without it, here', '.')
   .exitOverride()
-  .action((folder: string) => init(folder, write))
+  .action(async (folder: string) => (await import('./commands/init.js')).init(folder, write))
+
+const output = { write, remark }
+
+const token = program.command('token').description('addresses of the feeds for one subscriber each')
+withOptions(token.command('add'))
+  .description('make one, and print its feeds: they cannot be shown again')
+  .argument('<name>', 'whom it is for')
+  .action(async (name: string, flags: Settings) =>
+    (await import('./commands/token.js')).addToken(await configOf(flags), name, output),
+  )
+withOptions(token.command('list'))
+  .description('whose there are, and the day each was last used')
+  .option('--json', 'one line of JSON for each')
+  .action(async ({ json = false, ...flags }: Settings & { json?: boolean }) =>
+    (await import('./commands/token.js')).listTokens(await configOf(flags), { json }, output),
+  )
+withOptions(token.command('revoke'))
+  .description('answer its addresses with 404 from now on')
+  .argument('<name>', 'whom it was for')
+  .action(async (name: string, flags: Settings) =>
+    (await import('./commands/token.js')).revokeToken(await configOf(flags), name, output),
+  )
+
+withOptions(program.command('preview'))
+  .description('print an address where a draft or scheduled document can be seen for a while')
+  .argument('<file>', 'a document of the items folder')
+  .option('--hours <number>', 'how long it can be seen there', Number, DEFAULT_HOURS)
+  .action(async (file: string, { hours, ...flags }: Settings & { hours: number }) =>
+    (await import('./commands/preview.js')).preview(await configOf(flags), { file, hours }, output),
+  )
 
 function configOf(flags: Settings): Promise<Config> {
   return readConfig({ ...program.opts<Settings>(), ...flags }, process.env)

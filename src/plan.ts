@@ -149,14 +149,23 @@ async function openAndRead(
   const hash = createHash('sha256').update(source.bytes).digest('base64url').slice(0, 22)
   if (!again && before && before.hash === hash && isSettled(before, reading, now))
     return { kind: 'same', document: { ...before, stamp } }
+  const result = before ? await readAsPublished({ readDocument }, view, source) : await readDocument(source)
+  return { kind: 'read', path, stamp, hash, reading, result }
+}
+
+/** A document that may be out already, split as it would be published. */
+export async function readAsPublished(
+  { readDocument }: Pick<PlanPorts, 'readDocument'>,
+  view: Pick<LedgerView, 'entriesOf'>,
+  source: Source,
+): Promise<Parsed<ReadDocument>> {
   const result = await readDocument(source)
-  const read: Read = { kind: 'read', path, stamp, hash, reading, result }
-  if (!before || !result.ok || result.value.split.stories.length > 1) return read
-  return (await isOutInParts(view, path)) ? { ...read, result: await readDocument(source, true) } : read
+  if (!result.ok || result.value.split.stories.length > 1) return result
+  return (await isOutInParts(view, source.path)) ? readDocument(source, true) : result
 }
 
 /** Its subscribers have it as several stories: one more edit must not fold them into one for a little doubt. */
-async function isOutInParts(view: LedgerView, path: string): Promise<boolean> {
+async function isOutInParts(view: Pick<LedgerView, 'entriesOf'>, path: string): Promise<boolean> {
   const entries = await view.entriesOf([path])
   return entries.filter((entry) => entry.document === path && entry.withdrawn === null).length > 1
 }

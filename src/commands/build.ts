@@ -30,7 +30,9 @@ import { linksIn } from '../static/check-links.js'
 import { fileOf, OWN_FOLDER } from '../static/layout.js'
 import { headersFile, nginxConfig, redirectsFile, type ServerRules } from '../static/servers.js'
 import { EARLIEST_INSTANT } from '../time.js'
-import { everyFileIsSettled, openConfiguredLedger, openPublisher } from './open-publisher.js'
+import { everyFileIsSettled } from './clock.js'
+import { openConfiguredLedger } from './open-ledger.js'
+import { openPublisher } from './open-publisher.js'
 import { UsageError } from './usage-error.js'
 
 export type BuildOptions = {
@@ -49,6 +51,10 @@ export type BuildOutput = { readonly write: (line: string) => void; readonly rem
  * Resolves to whether there was nothing to remark on.
  */
 export async function build(config: Config, options: BuildOptions, output: BuildOutput): Promise<boolean> {
+  if (!config.isPublic)
+    throw new UsageError([
+      'public: found false in strillone.yaml; files can be read by everybody, so leave it out to build',
+    ])
   const out = resolve(options.out)
   const before = await manifestIn(out)
   const ledger = await openConfiguredLedger(config)
@@ -209,7 +215,7 @@ async function writeRules({ out, publisher }: Site, files: Readonly<Record<strin
     channel,
     types: typesOf(files),
     security: securityHeaders(),
-    cacheControl: cacheControl(channel.maxAgeSeconds),
+    cacheControl: cacheControl(channel.maxAgeSeconds, 'everyone'),
     redirects: GUESSES,
     folder: out,
   }

@@ -10,7 +10,7 @@ import { createPublisher, type Publisher } from '../publisher.js'
 import { openMemoryLedger } from '../store/memory.js'
 import { type ReadDocument, readingOf } from '../stories/read.js'
 import type { CheckOutput } from './check.js'
-import { everyFileIsSettled, systemClock } from './open-publisher.js'
+import { everyFileIsSettled, systemClock } from './clock.js'
 import { UsageError } from './usage-error.js'
 
 export type ProfileOptions = {

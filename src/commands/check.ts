@@ -11,7 +11,9 @@ import { formatProblem, type Parsed, type Problem } from '../problem.js'
 import type { ReadDocument } from '../stories/read.js'
 import { formatRfc3339, toSecond } from '../time.js'
 import { dateOf, findOverweight } from './overweight.js'
-import { everyFileIsSettled, lookIntoConfiguredLedger, openPublisher } from './open-publisher.js'
+import { everyFileIsSettled } from './clock.js'
+import { lookIntoConfiguredLedger } from './open-ledger.js'
+import { openPublisher } from './open-publisher.js'
 
 export type CheckOptions = { readonly files: readonly string[]; readonly json: boolean }
 

@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises'
 import path from 'node:path'
 import type { Config } from '../config.js'
 import { exportAll } from '../files/export-ledger.js'
-import { lookIntoConfiguredLedger } from './open-publisher.js'
+import { lookIntoConfiguredLedger } from './open-ledger.js'
 import { UsageError } from './usage-error.js'
 
 /** Write everything, documents and ledger, as plain files into a new folder; nothing is changed. */

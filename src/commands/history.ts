@@ -2,7 +2,7 @@ import type { Config } from '../config.js'
 import type { Entry } from '../ledger/entry.js'
 import type { Ledger, Told } from '../ledger/ledger.js'
 import { formatRfc3339 } from '../time.js'
-import { lookIntoConfiguredLedger } from './open-publisher.js'
+import { lookIntoConfiguredLedger } from './open-ledger.js'
 import { UsageError } from './usage-error.js'
 
 export type HistoryOptions = {
@@ -12,8 +12,6 @@ export type HistoryOptions = {
   /** The last so many lines. */
   readonly limit: number
 }
-
-export const DEFAULT_HISTORY = 50
 
 /** Print what the world was told, and when, the last first; of one story or of all. Times are UTC. */
 export async function history(config: Config, options: HistoryOptions, write: (line: string) => void): Promise<void> {

@@ -3,17 +3,19 @@ import type { Config } from '../config.js'
 import { openDocumentPool } from '../files/document-pool.js'
 import { followMedia } from '../files/follow-media.js'
 import { createItemsReader } from '../files/read-items.js'
-import { type Ledger, LedgerUnusable, type Publish } from '../ledger/ledger.js'
+import { createPreviewReader, type ReadPreview } from '../files/read-preview.js'
+import type { Ledger, Publish } from '../ledger/ledger.js'
 import { createPublisher, type Publisher } from '../publisher.js'
-import { openLedger, openLedgerForReading } from '../store/open.js'
-import type { Store } from '../store/store.js'
 import { readingOf } from '../stories/read.js'
-import { UsageError } from './usage-error.js'
+import { everyFileIsSettled, systemClock } from './clock.js'
+import { sayingWhatToDo } from './open-ledger.js'
 
 export type OpenPublisher = {
   readonly publisher: Publisher
   /** Files that looked half-written: look again at this moment, milliseconds since 1970. */
   readonly unsettled: () => ReadonlyMap<string, number>
+  /** A document as it is now, published or not. */
+  readonly readPreview: ReadPreview
   readonly close: () => Promise<void>
 }
 
@@ -39,7 +41,12 @@ export async function openPublisher(
     await pool.close()
     throw error
   })
-  return { publisher, unsettled: items.unsettled, close: pool.close }
+  const readPreview = createPreviewReader({
+    open: createItemsReader(config.items, everyFileIsSettled).open,
+    readDocument: pool.read,
+    view: ledger,
+  })
+  return { publisher, unsettled: items.unsettled, readPreview, close: pool.close }
 }
 
 export type PublisherParts = {
@@ -49,33 +56,4 @@ export type PublisherParts = {
   readonly announce?: (publish: Publish) => void
   /** What a file's age is measured by; see `everyFileIsSettled`. */
   readonly itemsClock?: () => Date
-}
-
-export function systemClock(): Date {
-  return new Date()
-}
-
-/** For who cannot wait: so late that no file can be half-written any more. */
-export function everyFileIsSettled(): Date {
-  return new Date(8.64e15)
-}
-
-/** The configured ledger, made when it is not there. */
-export function openConfiguredLedger(config: Config): Promise<Store> {
-  return sayingWhatToDo(() => openLedger(config.ledger))
-}
-
-/** The configured ledger, not to be written; null when there is none. */
-export function lookIntoConfiguredLedger(config: Config): Promise<Store | null> {
-  return sayingWhatToDo(() => openLedgerForReading(config.ledger))
-}
-
-/** At the start of the program a ledger that cannot be used is for the person who started it. */
-async function sayingWhatToDo<T>(open: () => Promise<T>): Promise<T> {
-  try {
-    return await open()
-  } catch (error) {
-    if (error instanceof LedgerUnusable) throw new UsageError([`--ledger (STRILLONE_LEDGER): ${error.message}`])
-    throw error
-  }
 }

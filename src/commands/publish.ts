@@ -3,7 +3,8 @@ import { countChanges, type ToldChange } from '../ledger/entry.js'
 import type { Ledger } from '../ledger/ledger.js'
 import { formatProblem, type Problem } from '../problem.js'
 import { MEMORY, openLedger } from '../store/open.js'
-import { lookIntoConfiguredLedger, openConfiguredLedger, openPublisher, type OpenPublisher } from './open-publisher.js'
+import { lookIntoConfiguredLedger, openConfiguredLedger } from './open-ledger.js'
+import { openPublisher, type OpenPublisher } from './open-publisher.js'
 import { UsageError } from './usage-error.js'
 
 export type PublishOptions = {

@@ -11,7 +11,7 @@ export type Reload = {
 type ReloadParts = { readonly replaceSite: (config: Config) => Promise<void>; readonly log: Logger }
 
 /** What sockets, ids, subscriptions and the watched folder hang on. */
-const FIXED = ['host', 'port', 'url', 'items', 'ledger', 'id'] as const
+const FIXED = ['host', 'port', 'url', 'items', 'ledger', 'id', 'public'] as const
 
 /** Reload one at a time; whatever is wrong with a configuration, the one in use stays. */
 export function createReload(inUse: Config, { replaceSite, log }: ReloadParts): Reload {

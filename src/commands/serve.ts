@@ -1,5 +1,6 @@
 import type { RequestListener } from 'node:http'
 import type { Logger } from 'pino'
+import { createGate } from '../access/gate.js'
 import type { Channel } from '../channel.js'
 import type { Config } from '../config.js'
 import { findMediaFile } from '../files/media-files.js'
@@ -8,16 +9,21 @@ import { FORMATS } from '../formats/formats.js'
 import { createApp } from '../http/app.js'
 import { type Listening, listen } from '../http/listen.js'
 import { countChanges } from '../ledger/entry.js'
+import type { LedgerView } from '../ledger/ledger.js'
 import { absoluteUrl, ownHub, PATHS } from '../links.js'
 import { createMetrics, type Metrics } from '../metrics/metrics.js'
 import type { Publisher } from '../publisher.js'
+import { createPrivateSites } from '../snapshot/private-sites.js'
 import { MEMORY } from '../store/open.js'
 import type { Store } from '../store/store.js'
 import { keepUp } from './keep-up.js'
-import { openConfiguredLedger, openPublisher, systemClock } from './open-publisher.js'
+import { systemClock } from './clock.js'
+import { openConfiguredLedger } from './open-ledger.js'
+import { openPublisher } from './open-publisher.js'
 import { type Pushing, startPushing } from './push.js'
 import { createReload } from './reload.js'
 import { UsageError } from './usage-error.js'
+import { localUrl, openPreview, type Preview, whyNoPreview } from './writing.js'
 
 export type Serving = {
   readonly port: number
@@ -32,6 +38,8 @@ export type Serving = {
 export type ServeOptions = {
   /** False: show what other programs publish on the same ledger, and leave the items folder alone. */
   readonly publish: boolean
+  /** Show drafts, and how documents are split, to who sits at this machine. Default false. */
+  readonly preview?: boolean
 }
 
 /**
@@ -42,7 +50,9 @@ export type ServeOptions = {
  * public address is known only then. Until this start has published, what was published before is served;
  * when there is nothing yet, requests are told to come again.
  */
-export async function serve(config: Config, log: Logger, { publish }: ServeOptions): Promise<Serving> {
+export async function serve(config: Config, log: Logger, { publish, preview = false }: ServeOptions): Promise<Serving> {
+  const mistake = preview ? whyNoPreview(config, publish) : null
+  if (mistake !== null) throw new UsageError([mistake])
   if (!publish && config.ledger === MEMORY)
     throw new UsageError([`--no-publish: found the ledger "${MEMORY}", which no other program can publish on`])
   let answer: RequestListener = notReady
@@ -53,13 +63,14 @@ export async function serve(config: Config, log: Logger, { publish }: ServeOptio
   })
   const metrics = createMetrics(() => ledger.queue.depth())
   const open = (wanted: Config): Promise<Site> =>
-    openSite(wanted, { server, ledger, metrics, log, publish, show: (listener) => (answer = listener) })
+    openSite(wanted, { server, ledger, metrics, log, publish, preview, show: (listener) => (answer = listener) })
   let site = await open(config).catch(async (error: unknown) => {
     await server.close()
     await ledger.close()
     throw error
   })
-  sayWhere(site.channel, { host: config.host, port: server.port }, log)
+  sayWhere(config, site.channel, server.port, log)
+  if (preview) log.info(`writing desk: ${localUrl(config, server.port)}${PATHS.writing}`)
   const replaceSite = async (wanted: Config): Promise<void> => {
     const old = site
     site = await open(wanted)
@@ -92,14 +103,18 @@ type SiteParts = {
   readonly metrics: Metrics
   readonly log: Logger
   readonly publish: boolean
+  readonly preview: boolean
   /** From now on this answers. */
   readonly show: (listener: RequestListener) => void
 }
 
-async function openSite(config: Config, { server, ledger, metrics, log, publish, show }: SiteParts): Promise<Site> {
+async function openSite(
+  config: Config,
+  { server, ledger, metrics, log, publish, preview, show }: SiteParts,
+): Promise<Site> {
   let push: Pushing | null = null
-  const channel = onPort(config.channel, server.port)
-  const { publisher, unsettled, close } = await openPublisher(config, {
+  const channel = onPort(config.isPublic ? config.channel : { ...config.channel, hubs: [] }, server.port)
+  const { publisher, unsettled, readPreview, close } = await openPublisher(config, {
     channel,
     ledger,
     announce: ({ revision, changes }) => {
@@ -107,18 +122,31 @@ async function openSite(config: Config, { server, ledger, metrics, log, publish,
       push?.wake()
     },
   })
-  push = await startPushing({ channel, queue: ledger.queue, publisher, environment: process.env, log, metrics }).catch(
-    async (error: unknown) => {
-      await close()
-      throw error
-    },
-  )
+  push = await startPushing({
+    channel,
+    queue: ledger.queue,
+    publisher: config.isPublic ? publisher : withoutTopics(publisher),
+    environment: process.env,
+    log,
+    metrics,
+  }).catch(async (error: unknown) => {
+    await close()
+    throw error
+  })
+  const desk = preview ? openDeskOf(config, { port: server.port, publisher, ledger }) : null
   const app = createApp({
     publisher,
     prefix: new URL(channel.url).pathname.replace(/\/$/, ''),
     limit: { fullFetches: config.fullFetches, proxies: config.proxies },
     findMedia: (file) => findMediaFile(config.items, file),
+    isPublic: config.isPublic,
+    privately: {
+      mayEnter: createGate(ledger.access, systemClock),
+      siteOf: createPrivateSites(publisher.snapshot, ledger),
+    },
+    previews: { key: ledger.access.key, read: readPreview, now: systemClock },
     ...(push.hub ? { hub: push.hub } : {}),
+    ...(desk ? { writing: desk.route } : {}),
     metrics,
     messages: server.messages,
     onFault: (error) => log.error(error, 'a request failed'),
@@ -126,7 +154,12 @@ async function openSite(config: Config, { server, ledger, metrics, log, publish,
   if (!publish || publisher.snapshot().latest.revision > 0) show(app)
   const keeper = keepUp({ publisher: timed(publisher, metrics), unsettled, now: systemClock, log })
   const watcher = publish
-    ? await watchItems(config.items, { onChange: (paths) => void keeper.refresh(paths) })
+    ? await watchItems(config.items, {
+        onChange: (paths) => {
+          void keeper.refresh(paths)
+          desk?.touched(paths).catch((error: unknown) => log.error(error, 'a change is not shown on the writing desk'))
+        },
+      })
     : { close: () => {} }
   if (publish) await keeper.refresh()
   const following = ledger.follow(() => void keeper.catchUp().then(push.wake))
@@ -140,11 +173,24 @@ async function openSite(config: Config, { server, ledger, metrics, log, publish,
     stopWatching,
     close: async () => {
       stopWatching()
+      await desk?.close()
       await following.close()
       await push.close()
       await close()
     },
   }
+}
+
+/** Who subscribed when the publication was public is told nothing once it is not. */
+function withoutTopics(publisher: Publisher): Publisher {
+  return { ...publisher, find: () => undefined, make: async () => null }
+}
+
+type DeskParts = { readonly port: number; readonly publisher: Publisher; readonly ledger: LedgerView }
+
+function openDeskOf(config: Config, { port, publisher, ledger }: DeskParts): Preview {
+  const url = localUrl(config, port)
+  return openPreview(config, { url, channel: () => ({ ...publisher.snapshot().channel, url }), ledger })
 }
 
 /** The same publisher, whose publishes are timed. */
@@ -181,8 +227,9 @@ const notReady: RequestListener = (_request, response) => {
   response.end('Starting; ask again in a moment.\n')
 }
 
-function sayWhere(channel: Channel, where: { readonly host: string; readonly port: number }, log: Logger): void {
-  log.info(where, 'listening')
+function sayWhere({ host, isPublic }: Config, channel: Channel, port: number, log: Logger): void {
+  log.info({ host, port }, 'listening')
+  if (!isPublic) return log.info('not public: strillone token add NAME makes addresses for a subscriber')
   for (const format of FORMATS) log.info(`${format.name}: ${absoluteUrl(channel, format.path)}`)
 }
 

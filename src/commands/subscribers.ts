@@ -1,7 +1,7 @@
 import type { Config } from '../config.js'
 import { NO_END_SECONDS, type Subscription } from '../push/queue.js'
 import { formatRfc3339 } from '../time.js'
-import { lookIntoConfiguredLedger } from './open-publisher.js'
+import { lookIntoConfiguredLedger } from './open-ledger.js'
 
 export type SubscribersOptions = { readonly json: boolean }
 

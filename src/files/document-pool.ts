@@ -14,7 +14,7 @@ export type DocumentPool = {
   /** Parse and split one file; never rejects for what the file holds. `published`: it is out as several stories already. */
   readonly read: (source: Source, published?: boolean) => Promise<Parsed<ReadDocument>>
   /** Where its stories begin, and why; never rejects either. */
-  readonly explain: (source: Source) => Promise<Parsed<Explanation>>
+  readonly explain: (source: Source, published?: boolean) => Promise<Parsed<Explanation>>
   readonly close: () => Promise<void>
 }
 
@@ -80,7 +80,7 @@ export function openDocumentPool(channel: Pick<Channel, 'url'>, options: PoolOpt
   const batches = createBatches(runAll, { atOnce: threads, most: BATCH_FILES, isLarge })
   return {
     read: (source, published) => batches.add(taskOf(source, published)),
-    explain: (source) => run('explainTask', taskOf(source)),
+    explain: (source, published) => run('explainTask', taskOf(source, published)),
     close: () => pool.close({ force: true }),
   }
 }

@@ -26,9 +26,20 @@ export function fitToSize(feed: Feed, content: 'full' | 'summary' = feed.channel
 
 /** The body a reader gets where the whole one has no place: never a cut one. */
 function shortened(feed: Feed, entry: FeedEntry): FeedEntry {
-  const address = escapeText(entryUrl(feed, entry)).replaceAll('"', '&#x22;')
-  const html = `<p>${escapeText(summaryOf(entry))}</p><p><a href="${address}">${escapeText(entry.title)}</a></p>`
+  const html = `<p>${escapeText(summaryOf(entry))}</p>${linkTo(feed, entry)}`
   return entry.html.length <= html.length ? entry : { ...entry, html }
+}
+
+function linkTo(feed: Feed, entry: FeedEntry): string {
+  const address = escapeText(entryUrl(feed, entry)).replaceAll('"', '&#x22;')
+  return `<p><a href="${address}">${escapeText(entry.title)}</a></p>`
+}
+
+/** An entry of one feed for the same feed at another address: what was shortened links to the page there. */
+export function relinked(entry: FeedEntry, from: Feed, to: Feed): FeedEntry {
+  const link = linkTo(from, entry)
+  if (!entry.html.endsWith(link)) return entry
+  return { ...entry, html: `${entry.html.slice(0, -link.length)}${linkTo(to, entry)}` }
 }
 
 /** An upper bound of the bytes of a feed of these entries with their whole text. */

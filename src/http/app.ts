@@ -7,11 +7,10 @@ import express, {
   type Router,
 } from 'express'
 import { LedgerUnusable } from '../ledger/ledger.js'
-import { PATHS } from '../links.js'
+import { PATHS, readPrivatePath } from '../links.js'
 import { renderNotFoundPage } from '../pages/notice-page.js'
 import type { Publisher } from '../publisher.js'
-import type { Resource } from '../snapshot/resource.js'
-import { likelyMeant, normalPath } from './address.js'
+import { normalPath } from './address.js'
 import { type FindMedia, mediaRoute } from './media.js'
 import { createFetchLimit, type FetchLimit } from './limit.js'
 import type { Metrics } from '../metrics/metrics.js'
@@ -19,10 +18,13 @@ import { metricsRoute } from './metrics.js'
 import type { Messages } from './messages.js'
 import { createPollListener } from './poll.js'
 import { readiness } from './readiness.js'
+import { showPage } from './page.js'
+import { type Previews, previewRoute } from './preview.js'
+import { privateRoute, type PrivateSites } from './private.js'
 import { type Refusal, refuse } from './refuse.js'
 import { securityHeaders } from './security.js'
-import { createSend, type Send } from './send.js'
-import { type Shelf, shelfOf } from './shelf.js'
+import { createSend, type Send, type SendPorts } from './send.js'
+import { findMeant, type Shelf, shelfOf } from './shelf.js'
 
 export type AppOptions = {
   readonly publisher: Pick<Publisher, 'snapshot' | 'find' | 'make' | 'feedPage' | 'lineage' | 'problems' | 'ready'>
@@ -33,8 +35,14 @@ export type AppOptions = {
   readonly metrics?: Metrics
   /** Where subscriptions are taken, if they are. */
   readonly hub?: Router
+  /** Absent: there is nothing at /writing. */
+  readonly writing?: RequestHandler
   /** Absent: no pictures or recordings are served. */
   readonly findMedia?: FindMedia
+  /** False: what everybody could read is there for nobody. Default true. */
+  readonly isPublic?: boolean
+  readonly privately?: PrivateSites
+  readonly previews?: Previews
   /** Told of each fault; what the client reads says nothing of it. */
   readonly onFault: (error: unknown) => void
   /** The classes of the server this is for, when it has its own. */
@@ -47,14 +55,28 @@ export function createApp(options: AppOptions): RequestListener {
   const shelf = shelfOf(publisher)
   const security = securityHeaders()
   const waitFor = createFetchLimit(limit, () => performance.now() / 1000)
-  const send = createSend({ shelf, security, waitFor, ...(metrics ? { answered: metrics.answered } : {}) })
-  return createPollListener({ shelf, send, prefix, rest: createRoutes(options, { shelf, send, security }) })
+  const parts = { shelf, security, waitFor, ...(metrics ? { answered: metrics.answered } : {}) }
+  const send = createSend({ ...parts, audience: 'everyone' })
+  const rest = createRoutes(options, { ...parts, send })
+  return options.isPublic === false ? rest : createPollListener({ shelf, send, prefix, rest })
 }
 
-type RouteParts = { readonly shelf: Shelf; readonly send: Send; readonly security: readonly string[] }
+type RouteParts = Omit<SendPorts, 'audience'> & { readonly send: Send }
 
 function createRoutes(
-  { publisher, prefix, findMedia, hub, metrics, onFault, messages }: AppOptions,
+  {
+    publisher,
+    prefix,
+    findMedia,
+    hub,
+    metrics,
+    writing,
+    onFault,
+    messages,
+    isPublic = true,
+    privately,
+    previews,
+  }: AppOptions,
   parts: RouteParts,
 ): RequestListener {
   const { shelf, send, security } = parts
@@ -65,7 +87,13 @@ function createRoutes(
   app.set('trust proxy', 'loopback, linklocal, uniquelocal')
   messages?.adopt(app)
   const sayNo = (request: Request, response: Response, refusal: Refusal) =>
-    refuse(request, response, refusal, { channel: shelf.channel(), security, anything: pagesOrText(request.path) })
+    refuse(request, response, refusal, {
+      channel: isPublic ? shelf.channel() : null,
+      security,
+      anything: pagesOrText(request.path),
+    })
+  const sayNothingHere = (request: Request, response: Response) =>
+    sayNo(request, response, { ...notFound(shelf), headers: { 'Cache-Control': 'no-store' } })
   app.use((request, response, next) => {
     for (let index = 0; index < security.length; index += 2)
       response.setHeader(security[index] ?? '', security[index + 1] ?? '')
@@ -81,8 +109,12 @@ function createRoutes(
     response.json({ status: 'ok', revision: shelf.revision(), problems: publisher.problems().length })
   })
   if (metrics) app.get(PATHS.metrics, metricsRoute(metrics))
+  if (writing) app.use(writing)
   app.get(PATHS.ready, (_request, response) => readiness(response, publisher))
+  if (privately) app.use(privateRoute(privately, { ...parts, prefix, sayNothingHere }))
+  if (previews) app.use(previewRoute(previews, { channel: shelf.channel, sayNo, sayNothingHere }))
   app.use(async (request, response, next) => {
+    if (!isPublic && request.path !== PATHS.stylesheet) return next()
     const page = request.get('sec-fetch-dest') === 'document' ? await shelf.feedPage(request.path) : null
     if (page) return showPage(request, response, page)
     const resource = shelf.find(request.path) ?? (await shelf.make(request.path))
@@ -91,6 +123,7 @@ function createRoutes(
   })
   if (findMedia) app.use(mediaRoute(findMedia))
   app.use(async (request, response, next) => {
+    if (!isPublic) return next()
     const meant = await findMeant(shelf, request.path)
     if (meant === undefined) return next()
     response.setHeader('Cache-Control', 'public, max-age=86400')
@@ -102,15 +135,6 @@ function createRoutes(
 }
 
 type SayNo = (request: Request, response: Response, refusal: Refusal) => void
-
-/** A page at the address of a feed: for this browser only, so that no cache gives it to a feed reader. */
-function showPage(request: Request, response: Response, page: Resource): void {
-  response.setHeader('Cache-Control', 'no-store')
-  response.setHeader('Vary', 'Sec-Fetch-Dest')
-  response.setHeader('Content-Type', page.contentType)
-  response.setHeader('Content-Length', page.body.length)
-  response.end(request.method === 'HEAD' ? undefined : page.body)
-}
 
 const ALLOWED = 'GET, HEAD, OPTIONS'
 
@@ -127,18 +151,13 @@ function methods(sayNo: SayNo): RequestHandler {
   return (request, response, next) => {
     if (request.method === 'GET' || request.method === 'HEAD') return next()
     if (request.method === 'OPTIONS') {
-      response.writeHead(204, { Allow: ALLOWED, ...PREFLIGHT }).end()
+      const isPrivate = readPrivatePath(request.path) !== null
+      response.writeHead(204, { Allow: ALLOWED, ...(isPrivate ? {} : PREFLIGHT) }).end()
       return
     }
     const message = 'Only GET, HEAD and OPTIONS are answered here.'
     return sayNo(request, response, { status: 405, message, headers: { Allow: ALLOWED } })
   }
-}
-
-/** The address where there is something, of those that may have been meant. */
-async function findMeant(shelf: Shelf, path: string): Promise<string | undefined> {
-  for (const one of likelyMeant(path)) if (shelf.find(one) ?? (await shelf.make(one))) return one
-  return undefined
 }
 
 function notFound(shelf: Shelf): Refusal {

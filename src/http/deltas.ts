@@ -1,14 +1,14 @@
 import type { IncomingMessage } from 'node:http'
 import { buildDelta, parseBase } from '../snapshot/delta.js'
 import type { Resource } from '../snapshot/resource.js'
-import { prepare, type Prepared } from './prepared.js'
+import { type Audience, prepare, type Prepared } from './prepared.js'
 import { parseQualities } from './qualities.js'
 import type { Shelf } from './shelf.js'
 
 /** Bases of one feed: those who poll it have polled it at the same few publishes. */
 const BASES_KEPT = 32
 
-export type DeltaPorts = { readonly shelf: Shelf; readonly security: readonly string[] }
+export type DeltaPorts = { readonly shelf: Shelf; readonly security: readonly string[]; readonly audience: Audience }
 
 /**
  * What a client that knows deltas of feeds is sent instead of the whole (RFC 3229 §10.4.1); undefined when that is
@@ -33,10 +33,11 @@ export function createDeltas(ports: DeltaPorts): (request: IncomingMessage, whol
   }
 }
 
-function deltaTo({ shelf, security }: DeltaPorts, whole: Resource, tag: string): Prepared | undefined {
+function deltaTo({ shelf, security, audience }: DeltaPorts, whole: Resource, tag: string): Prepared | undefined {
   const base = parseBase(tag)
   const delta = base && buildDelta(whole, base, shelf.lineage())
-  return delta ? prepare(delta, { security, maxAgeSeconds: shelf.channel().maxAgeSeconds, delta: true }) : undefined
+  if (!delta) return undefined
+  return prepare(delta, { security, maxAgeSeconds: shelf.channel().maxAgeSeconds, audience, delta: true })
 }
 
 /** `A-IM: feed`, `vcdiff, feed;q=0.5`. */

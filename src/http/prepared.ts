@@ -17,10 +17,14 @@ export type Prepared = {
   readonly sending: (coding: Coding) => Sending
 }
 
+/** Whom it is for: what one subscriber is sent is kept by nobody else, and read by no other site's scripts. */
+export type Audience = 'everyone' | 'subscriber'
+
 export type PrepareOptions = {
   /** See `securityHeaders`. */
   readonly security: readonly string[]
   readonly maxAgeSeconds: number
+  readonly audience: Audience
   /** It is a delta (RFC 3229): 226, and not for caches that do not know what that is. */
   readonly delta?: boolean
   /** Called when a coding was made quickly; `replace` puts a better one in its place. */
@@ -56,18 +60,18 @@ function sendingOf(head: readonly string[], body: Buffer, coding?: Compression):
   return { head: [...head, ...coded, 'Content-Length', String(body.length)], body }
 }
 
-function lastingHeaders(resource: Resource, { maxAgeSeconds, delta }: PrepareOptions): string[] {
+function lastingHeaders(resource: Resource, { maxAgeSeconds, audience, delta }: PrepareOptions): string[] {
   const headers = [
     'ETag',
     resource.etag,
     'Last-Modified',
     formatRfc822(resource.lastModified),
     'Cache-Control',
-    delta ? deltaCacheControl(maxAgeSeconds) : cacheControl(maxAgeSeconds),
+    delta ? deltaCacheControl(maxAgeSeconds) : cacheControl(maxAgeSeconds, audience),
     'Vary',
     'Accept-Encoding',
   ]
-  if (resource.source) headers.push('Link', linksOf(resource.source), ...CORS)
+  if (resource.source) headers.push('Link', linksOf(resource.source), ...(audience === 'everyone' ? CORS : []))
   return headers
 }
 
@@ -75,7 +79,8 @@ function lastingHeaders(resource: Resource, { maxAgeSeconds, delta }: PrepareOpt
 const STALE_WHILE_REVALIDATE_SECONDS = 60
 const STALE_IF_ERROR_SECONDS = 86_400
 
-export function cacheControl(maxAgeSeconds: number): string {
+export function cacheControl(maxAgeSeconds: number, audience: Audience): string {
+  if (audience === 'subscriber') return `private, max-age=${maxAgeSeconds}`
   return `public, max-age=${maxAgeSeconds}, stale-while-revalidate=${STALE_WHILE_REVALIDATE_SECONDS}, stale-if-error=${STALE_IF_ERROR_SECONDS}`
 }
 

@@ -15,7 +15,8 @@ export type Refusal = {
 
 /** How what is refused is said: in the format asked for; to who takes anything as a page, where there is one for it. */
 export type Manner = {
-  readonly channel: Channel
+  /** Whose pages they are; null where a page would tell of feeds that are not for everybody: then there is none. */
+  readonly channel: Channel | null
   readonly security: readonly string[]
   readonly anything: 'html' | 'text'
 }
@@ -46,7 +47,7 @@ function wordsOf(
   const format = formatAskedFor(request.headers.accept, page ? anything : 'text')
   if (format === 'json')
     return { type: 'application/json; charset=utf-8', text: `${JSON.stringify({ error: message })}\n` }
-  if (format === 'text') return { type: 'text/plain; charset=utf-8', text: `${message}\n` }
+  if (format === 'text' || !channel) return { type: 'text/plain; charset=utf-8', text: `${message}\n` }
   const title = `${status} ${STATUS_CODES[status] ?? ''}`.trim()
   return { type: HTML, text: page ? page() : renderNotice(channel, title, message) }
 }

@@ -2,10 +2,10 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Metrics } from '../metrics/metrics.js'
 import type { Resource } from '../snapshot/resource.js'
 import { createCodingChoice } from './codings.js'
-import { createBestCompression } from './compress.js'
+import { type Compression, createBestCompression } from './compress.js'
 import { judge } from './conditional.js'
 import { createDeltas } from './deltas.js'
-import { prepare, type Prepared } from './prepared.js'
+import { type Audience, prepare, type Prepared } from './prepared.js'
 import { formatAskedFor, type Refusal, refuse } from './refuse.js'
 import type { Shelf } from './shelf.js'
 
@@ -15,6 +15,7 @@ export type SendPorts = {
   readonly security: readonly string[]
   /** Seconds a client has to wait for another whole feed; 0 for none. */
   readonly waitFor: (request: IncomingMessage) => number
+  readonly audience: Audience
   /** Told of each answer. */
   readonly answered?: Metrics['answered']
 }
@@ -23,12 +24,16 @@ export type SendPorts = {
 export type Send = (request: IncomingMessage, response: ServerResponse, resource: Resource) => void
 
 export function createSend(ports: SendPorts): Send {
-  const { shelf, security, waitFor, answered } = ports
+  const { shelf, security, waitFor, audience, answered } = ports
   const preparedOf = createPreparation(ports)
   const deltaOf = createDeltas(ports)
   const choose = createCodingChoice()
   const refuseTo = (request: IncomingMessage, response: ServerResponse, refusal: Refusal) =>
-    refuse(request, response, refusal, { channel: shelf.channel(), security, anything: 'html' })
+    refuse(request, response, refusal, {
+      channel: audience === 'everyone' ? shelf.channel() : null,
+      security,
+      anything: 'html',
+    })
   return (request, response, resource) => {
     const { headers } = request
     const verdict = resource.status === 200 ? judge(resource, headers) : 'perform'
@@ -70,21 +75,24 @@ function tooOften(seconds: number): Refusal {
 const SETTLED_MS = 3_000
 
 /** Resources prepared for sending, for as long as they are held. */
-function createPreparation({ shelf, security }: SendPorts): (resource: Resource) => Prepared {
+function createPreparation({ shelf, security, audience }: SendPorts): (resource: Resource) => Prepared {
   const known = new WeakMap<Resource, Prepared>()
   const compress = createBestCompression()
+  const improve = (resource: Resource) => (coding: Compression, replace: (body: Buffer) => void) => {
+    const work = async () => {
+      if (shelf.find(resource.path) === resource) replace(await compress(resource.body, coding))
+    }
+    setTimeout(() => void work(), SETTLED_MS).unref()
+  }
   return (resource) => {
     const before = known.get(resource)
     if (before) return before
     const prepared = prepare(resource, {
       security,
       maxAgeSeconds: shelf.channel().maxAgeSeconds,
-      improve: (coding, replace) => {
-        const improve = async () => {
-          if (shelf.find(resource.path) === resource) replace(await compress(resource.body, coding))
-        }
-        setTimeout(() => void improve(), SETTLED_MS).unref()
-      },
+      audience,
+      // What one reader is sent is not worth a quarter of a second of a processor.
+      ...(audience === 'everyone' ? { improve: improve(resource) } : {}),
     })
     known.set(resource, prepared)
     return prepared

@@ -2,6 +2,7 @@ import type { Channel } from '../channel.js'
 import type { PublishMark } from '../ledger/stamp.js'
 import type { Publisher } from '../publisher.js'
 import type { Resource } from '../snapshot/resource.js'
+import { likelyMeant } from './address.js'
 
 /** Where the server takes what it serves from. Paths are without the prefix of the public address. */
 export type Shelf = {
@@ -31,4 +32,10 @@ export function shelfOf({
     feedPage,
     lineage,
   }
+}
+
+/** The address where there is something, of those that may have been meant. */
+export async function findMeant(shelf: Pick<Shelf, 'find' | 'make'>, path: string): Promise<string | undefined> {
+  for (const one of likelyMeant(path)) if (shelf.find(one) ?? (await shelf.make(one))) return one
+  return undefined
 }

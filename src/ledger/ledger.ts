@@ -1,3 +1,4 @@
+import type { Access } from '../access/access.js'
 import type { Digest, UnnumberedDigest } from './digest.js'
 import type { Change, ChangeCounts, Entry, UnnumberedChange } from './entry.js'
 import type { RememberedDocument } from './remembered.js'
@@ -186,6 +187,8 @@ export type Ledger = LedgerView & {
    * Never throws; what it calls must not either.
    */
   readonly follow: (onPublish: () => void) => Following
+  /** Who may read what is not for everybody: kept in the same place. */
+  readonly access: Access
   /** Resolves when the store answers. */
   readonly ping: () => Promise<void>
   readonly close: () => Promise<void>

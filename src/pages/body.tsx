@@ -1,5 +1,5 @@
 /** The text of a story, sanitised where it entered the program (stories/body.ts). */
-export function Body({ html, below }: { readonly html: string; readonly below: 1 | 2 }) {
+export function Body({ html, below }: { readonly html: string; readonly below: 1 | 2 | 3 }) {
   return <div class="body" dangerouslySetInnerHTML={{ __html: lowerHeadings(html, below) }} />
 }
 

@@ -2,7 +2,7 @@ import { escapeAttribute } from '../formats/xml.js'
 import type { Entry } from '../ledger/entry.js'
 
 /** The story's picture, unless its body shows it, and its recording. */
-export function StoryMedia({ entry }: { readonly entry: Entry }) {
+export function StoryMedia({ entry }: { readonly entry: Pick<Entry, 'html' | 'image' | 'enclosure'> }) {
   const { image, enclosure } = entry
   return (
     <>

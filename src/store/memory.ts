@@ -17,6 +17,7 @@ import { wholeQuestions } from './memory-whole.js'
 import { type Topic, topicsOf } from '../ledger/topics.js'
 import type { RememberedDocument } from '../ledger/remembered.js'
 import { type PublishMark, stampAfter } from '../ledger/stamp.js'
+import { createMemoryAccess } from './memory-access.js'
 import { createMemoryQueue, type MemoryQueue } from './memory-queue.js'
 import type { Store } from './store.js'
 
@@ -69,6 +70,7 @@ export function openMemoryLedger(): Store {
     },
     // Nobody else can publish into this process's memory.
     follow: () => ({ close: async () => {} }),
+    access: createMemoryAccess(),
     ping: async () => {},
     close: async () => {},
   }

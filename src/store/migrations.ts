@@ -160,6 +160,23 @@ const MIGRATIONS: readonly Migration[] = [
     ],
   },
   { statements: pushTables },
+  {
+    // Who may read what is not for everybody; what the addresses of previews are signed with.
+    statements: ({ integer, text, tableEnd }) => [
+      `create table access_tokens (
+        hash ${text} not null primary key,
+        name ${text} not null,
+        created ${integer} not null,
+        revoked ${integer},
+        used ${integer}
+      )${tableEnd}`,
+      'create unique index access_tokens_live on access_tokens (name) where revoked is null',
+      `create table access_keys (
+        purpose ${text} not null primary key,
+        secret ${text} not null
+      )${tableEnd}`,
+    ],
+  },
 ]
 
 /** The topics of the entries that were there before there were topics. */

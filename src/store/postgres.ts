@@ -6,6 +6,7 @@ import { followPostgres, NOTIFY_CHANNEL } from './postgres-follow.js'
 import { type ColumnTypes, migrate, readSchemaVersion, refuseNewerSchema, SCHEMA_VERSION } from './migrations.js'
 import { createSqlQueue, type Transact } from './sql-queue.js'
 import { recordOutcome } from './sql-record.js'
+import { createSqlAccess } from './sql-access.js'
 import { createSqlView } from './sql-view.js'
 import type { Store } from './store.js'
 import type { Tables } from './tables.js'
@@ -70,6 +71,8 @@ function openPool(connectionString: string, readOnly = false): Pool {
   })
   // A connection that breaks while nobody uses it; whoever asks next gets a new one, or the error.
   pool.on('error', () => {})
+  // One that breaks while it is lent out and asked nothing, between two statements: the next statement gets the error.
+  pool.on('connect', (client) => void client.on('error', () => {}))
   return pool
 }
 
@@ -93,6 +96,11 @@ function createLedger(address: string, database: Kysely<Tables>): Store {
         }),
       ),
     follow: (onPublish) => followPostgres(address, onPublish),
+    access: createSqlAccess({
+      reader: database,
+      write: (work) => work(database),
+      explained: (work) => explained(place, work),
+    }),
     ping: () => explained(place, async () => void (await sql`select 1`.execute(database))),
     close: () => database.destroy(),
   }

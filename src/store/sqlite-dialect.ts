@@ -50,13 +50,24 @@ function createDriver(database: DatabaseSyncInstance): Driver {
       if (next) next()
       else taken = false
     },
-    beginTransaction: () => beginImmediate(() => database.exec('begin immediate')),
+    beginTransaction: () => beginImmediate(() => withoutWaiting(database, () => database.exec('begin immediate'))),
     commitTransaction: async () => void (await control('commit')),
     rollbackTransaction: async () => {
       // A full disk or a damaged file ends the transaction by itself.
       if (database.isTransaction) await control('rollback')
     },
     destroy: async () => database.close(),
+  }
+}
+
+/** SQLite's own waiting holds the whole process: a server would answer nobody meanwhile. */
+function withoutWaiting(database: DatabaseSyncInstance, work: () => void): void {
+  const timeout = Number(database.prepare('pragma busy_timeout').get()?.timeout)
+  database.exec('pragma busy_timeout = 0')
+  try {
+    work()
+  } finally {
+    database.exec(`pragma busy_timeout = ${timeout}`)
   }
 }
 

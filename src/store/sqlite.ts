@@ -12,6 +12,7 @@ import {
   refuseNewerSchema,
   SCHEMA_VERSION,
 } from './migrations.js'
+import { createSqlAccess } from './sql-access.js'
 import { createSqlQueue, type Transact } from './sql-queue.js'
 import { recordOutcome } from './sql-record.js'
 import { createSqlView } from './sql-view.js'
@@ -111,6 +112,7 @@ function createLedger(
         }),
       ),
     follow: (onPublish) => followFile(reading, onPublish),
+    access: createSqlAccess({ reader, write: (work) => writer.transaction().execute(work), explained }),
     ping: () => explained(async () => void (await createSqlView(reader).latest())),
     close: async () => {
       if (reader !== writer) {

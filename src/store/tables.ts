@@ -15,6 +15,8 @@ export type Tables = PushTables & {
   readonly documents: DocumentRow
   readonly publishes: PublishRow
   readonly history: HistoryRow
+  readonly access_tokens: AccessTokenRow
+  readonly access_keys: { readonly purpose: string; readonly secret: string }
 }
 
 export type EntryRow = {
@@ -116,6 +118,14 @@ export type HistoryRow = {
   readonly entry: string
   readonly kind: Exclude<Change['kind'], 'touched'>
   readonly title: string
+}
+
+export type AccessTokenRow = {
+  readonly hash: string
+  readonly name: string
+  readonly created: number
+  readonly revoked: number | null
+  readonly used: number | null
 }
 
 export function toEntry(row: EntryRow): Entry {

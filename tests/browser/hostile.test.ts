@@ -4,79 +4,12 @@ import path from 'node:path'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { openBrowser } from '../support/browser.js'
+import { inFileName, PAYLOADS } from '../support/payloads.js'
 import { type Program, startProgram, temporaryFolder } from '../support/program.js'
-
-/** Each would call `canary()` if a page let it. */
-const PAYLOADS: readonly string[] = [
-  '<script>canary()</script>',
-  '<SCRIPT>canary()</SCRIPT>',
-  '</script><script>canary()</script>',
-  '</title><script>canary()</script>',
-  '"><script>canary()</script>',
-  "'><script>canary()</script>",
-  '--><script>canary()</script>',
-  '<!--<script>canary()//-->',
-  ']]><script>canary()</script>',
-  '<scr<script>ipt>canary()</scr</script>ipt>',
-  '<script src="data:text/javascript,canary()"></script>',
-  '<script type="module">canary()</script>',
-  '<script/x>canary()</script>',
-  '\u003cscript\u003ecanary()\u003c/script\u003e',
-  '<img src=x onerror=canary()>',
-  '<img src="x" onerror="canary()">',
-  '"><img src=x onerror=canary()>',
-  '<img src=x onerror=&#99;anary()>',
-  '<img/src=x/onerror=canary()>',
-  '<img src="x`y" onerror=canary()>',
-  '<img srcset="x 1x" onerror=canary()>',
-  '<IMG """><SCRIPT>canary()</SCRIPT>">',
-  '<svg onload=canary()>',
-  '<svg><script>canary()</script></svg>',
-  '<svg><animate onbegin=canary() attributeName=x dur=1s>',
-  '<svg><a xlink:href="javascript:canary()"><text>x</text></a></svg>',
-  '<svg><use href="data:image/svg+xml,<svg id=x onload=canary()>#x"/></svg>',
-  '<math><mtext><table><mglyph><style><img src=x onerror=canary()>',
-  '<math href="javascript:canary()">x</math>',
-  '<body onload=canary()>',
-  '<iframe src="javascript:parent.canary()"></iframe>',
-  '<iframe srcdoc="<script>parent.canary()</script>"></iframe>',
-  '<object data="javascript:canary()"></object>',
-  '<embed src="javascript:canary()">',
-  '<a href="javascript:canary()" class=bait>x</a>',
-  '<a href="JaVaScRiPt:canary()" class=bait>x</a>',
-  '<a href=" &#14; javascript:canary()">x</a>',
-  '<a href="java&#x0A;script:canary()">x</a>',
-  '<a href="data:text/html,<script>canary()</script>">x</a>',
-  '<a href="vbscript:canary()">x</a>',
-  '[x](javascript:canary())',
-  '![x](x"onerror="canary())',
-  '<https://x"onmouseover="canary()>',
-  '<details open ontoggle=canary()>x</details>',
-  '<input autofocus onfocus=canary()>',
-  '<video><source onerror=canary()></video>',
-  '<audio src=x onerror=canary()>',
-  '<marquee onstart=canary()>x</marquee>',
-  '<meta http-equiv="refresh" content="0;url=javascript:canary()">',
-  '<link rel=stylesheet href="javascript:canary()">',
-  '<style>@import "javascript:canary()";</style>',
-  '<base href="javascript:canary()//">',
-  '<form action="javascript:canary()"><button autofocus>x</button></form>',
-  '<template shadowrootmode=open><img src=x onerror=canary()></template>',
-  '<noscript><p title="</noscript><img src=x onerror=canary()>">',
-  '<xmp><p title="</xmp><img src=x onerror=canary()>">',
-  '<p style="background:url(javascript:canary())">x</p>',
-  '<p id=x tabindex=1 onfocus=canary() autofocus>x</p>',
-  '{{constructor.constructor("canary()")()}}',
-  '${canary()}',
-  '\u2028canary()//',
-]
 
 let program: Program
 let folder: Awaited<ReturnType<typeof temporaryFolder>>
 let browser: Browser
-
-/** What a file name can hold. */
-const inName = (payload: string): string => payload.replaceAll('/', '∕').replaceAll('\u2028', '').slice(0, 120)
 
 beforeAll(async () => {
   folder = await temporaryFolder()
@@ -86,7 +19,7 @@ beforeAll(async () => {
     const fields = ['title', 'image', 'language', topics].map((name) => `${name}: ${quoted}`).join('\n')
     const body = `${payload}\n\nA text with ${payload} in it, and more of it.\n\n## ${payload}\n\n- ${payload}\n`
     await writeFile(
-      path.join(folder.path, `${index}-${inName(payload)}.md`),
+      path.join(folder.path, `${index}-${inFileName(payload)}.md`),
       `---\nsplit: none\n${fields}\n---\n\n${body}`,
     )
   }

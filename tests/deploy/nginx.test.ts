@@ -52,10 +52,13 @@ it('asks the program once a second for a resource, whoever polls', async () => {
     { 'User-Agent': '' },
   ]
   const started = performance.now()
-  const statuses = await pollAll(nginx.port, readers, POLLS)
+  // A quick machine answers them all out of one second's copy: until that is old, more are asked.
+  do {
+    const statuses = await pollAll(nginx.port, readers, POLLS)
+    expect(Object.values(statuses).reduce((sum, count) => sum + count, 0)).toBe(POLLS)
+    expect(Object.keys(statuses).toSorted()).toEqual(['200', '304'])
+  } while (performance.now() - started < 2 * KEPT_MS)
   const seconds = Math.ceil((performance.now() - started) / KEPT_MS)
-  expect(Object.values(statuses).reduce((sum, count) => sum + count, 0)).toBe(POLLS)
-  expect(Object.keys(statuses).toSorted()).toEqual(['200', '304'])
   const seen = counting.seen()
   const asked = new Set(seen.map(({ what }) => what))
   expect([...asked].toSorted()).toEqual(['GET /rss.xml', 'GET /rss.xml br', 'GET /rss.xml gzip'])

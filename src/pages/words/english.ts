@@ -46,4 +46,7 @@ export const ENGLISH: Words = {
   oneTag: 'One tag only',
   oneAuthor: 'One author only',
   allFeeds: 'All feeds as a list to import (OPML)',
+  preview: 'Preview',
+  previewUntil: 'A preview for who has this address: nothing is decided yet. It can be seen until',
+  previewOver: 'The time of this preview is over. Ask who sent you the address for another.',
 }

@@ -46,4 +46,7 @@ export const FRENCH: Words = {
   oneTag: 'Un seul sujet',
   oneAuthor: 'Un seul auteur',
   allFeeds: 'Tous les flux en une liste à importer (OPML)',
+  preview: 'Aperçu',
+  previewUntil: 'Un aperçu pour qui a cette adresse : rien n’est encore décidé. Il est visible jusqu’au',
+  previewOver: 'Cet aperçu a expiré. Demandez-en un autre à qui vous a envoyé l’adresse.',
 }

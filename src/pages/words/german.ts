@@ -46,4 +46,7 @@ export const GERMAN: Words = {
   oneTag: 'Nur ein Thema',
   oneAuthor: 'Nur eine Autorin oder ein Autor',
   allFeeds: 'Alle Feeds als Liste zum Importieren (OPML)',
+  preview: 'Vorschau',
+  previewUntil: 'Eine Vorschau für alle, die diese Adresse haben: Noch ist nichts entschieden. Sie ist zu sehen bis',
+  previewOver: 'Diese Vorschau ist abgelaufen. Bitten Sie, wer Ihnen die Adresse geschickt hat, um eine neue.',
 }

@@ -46,4 +46,7 @@ export const ITALIAN: Words = {
   oneTag: 'Un solo argomento',
   oneAuthor: 'Un solo autore',
   allFeeds: 'Tutti i feed in un elenco da importare (OPML)',
+  preview: 'Anteprima',
+  previewUntil: 'Un’anteprima per chi ha questo indirizzo: nulla è ancora deciso. È visibile fino al',
+  previewOver: 'Il tempo di questa anteprima è scaduto. Chiedine un’altra a chi ti ha mandato l’indirizzo.',
 }

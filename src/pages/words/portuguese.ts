@@ -46,4 +46,7 @@ export const PORTUGUESE: Words = {
   oneTag: 'Um só tema',
   oneAuthor: 'Um só autor',
   allFeeds: 'Todos os feeds numa lista para importar (OPML)',
+  preview: 'Pré-visualização',
+  previewUntil: 'Uma pré-visualização para quem tem este endereço: nada está decidido ainda. Pode ser vista até',
+  previewOver: 'Esta pré-visualização expirou. Peça outra a quem lhe enviou o endereço.',
 }

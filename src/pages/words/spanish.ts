@@ -46,4 +46,7 @@ export const SPANISH: Words = {
   oneTag: 'Un solo tema',
   oneAuthor: 'Un solo autor',
   allFeeds: 'Todos los feeds en una lista para importar (OPML)',
+  preview: 'Vista previa',
+  previewUntil: 'Una vista previa para quien tiene esta dirección: todavía no hay nada decidido. Se puede ver hasta el',
+  previewOver: 'Esta vista previa ha caducado. Pida otra a quien le envió la dirección.',
 }

@@ -43,4 +43,7 @@ export type Words = {
   readonly oneTag: string
   readonly oneAuthor: string
   readonly allFeeds: string
+  readonly preview: string
+  readonly previewUntil: string
+  readonly previewOver: string
 }
