@@ -74,6 +74,7 @@ export async function serve(config: Config, log: Logger, { publish, preview = fa
   const replaceSite = async (wanted: Config): Promise<void> => {
     const old = site
     site = await open(wanted)
+    await old.stop()
     await old.close()
   }
   const { reload, settled } = createReload(config, { replaceSite, log })
@@ -82,7 +83,7 @@ export async function serve(config: Config, log: Logger, { publish, preview = fa
     reload,
     close: async () => {
       await settled()
-      site.stopWatching()
+      await site.stop()
       await server.close()
       await site.close()
       await ledger.close()
@@ -93,7 +94,8 @@ export async function serve(config: Config, log: Logger, { publish, preview = fa
 /** What is served by one configuration. */
 type Site = {
   readonly channel: Channel
-  readonly stopWatching: () => void
+  /** Take up nothing new, and let go whoever waits for news; before the server is closed. */
+  readonly stop: () => Promise<void>
   readonly close: () => Promise<void>
 }
 
@@ -164,17 +166,15 @@ async function openSite(
   if (publish) await keeper.refresh()
   const following = ledger.follow(() => void keeper.catchUp().then(push.wake))
   show(app)
-  const stopWatching = (): void => {
-    watcher.close()
-    keeper.close()
-  }
   return {
     channel,
-    stopWatching,
-    close: async () => {
-      stopWatching()
+    stop: async () => {
+      watcher.close()
+      keeper.close()
       await desk?.close()
       await following.close()
+    },
+    close: async () => {
       await push.close()
       await close()
     },
