@@ -21,7 +21,7 @@ it('is made while a server publishes, and restores the same feeds', async () => 
   const copies: Awaited<ReturnType<typeof runProgram>>[] = []
   for (const round of [1, 2, 3, 4, 5]) {
     const copying = runProgram(['backup', at(`copy-${round}.db`)], { cwd: folder.path, env })
-    for (const number of [1, 2, 3]) await writeDocument(items, number, `in round ${round}`)
+    for (const number of [1, 2, 3]) await writeDocument(items, number, `as edited in round ${round}`)
     copies.push(await copying)
   }
   for (const { status, stdout, stderr } of copies) {
@@ -29,6 +29,11 @@ it('is made while a server publishes, and restores the same feeds', async () => 
     expect(stdout).toMatch(/copy-\d\.db: 3 stories, 0 withdrawn, \d+\.\d MB; checked\n$/)
     expect(status).toBe(0)
   }
+  await expect
+    .poll(async () => (await (await program.get('/feed.json')).text()).match(/<p>[^<]*round 5,/g)?.length, {
+      timeout: 30_000,
+    })
+    .toBe(3)
   await rm(path.join(items, '3.md'))
   await program.logged(({ msg, withdrawn }) => msg === 'published' && withdrawn === 1)
   const last = await runProgram(['backup', at('last.db')], { cwd: folder.path, env })
