@@ -2,8 +2,10 @@ import { LineCounter, parseDocument as parseYaml } from 'yaml'
 import { z } from 'zod'
 import { AUTO_LANGUAGE, type Channel, DEFAULT_EXTENSIONS, EXTENSIONS } from './channel.js'
 import { cleanLine } from './characters.js'
+import { DEFAULT_LEDGER, FIELDS, OPTIONS } from './config-fields.js'
 import { languageOf } from './documents/metadata.js'
-import { absoluteUrl, PATHS } from './links.js'
+import { absoluteUrl, ownHub, PATHS } from './links.js'
+import { nearest } from './nearest.js'
 import { DEFAULT_MIN_CONFIDENCE } from './stories/split.js'
 
 /** Everything a person may set, settled and checked. */
@@ -24,58 +26,13 @@ export type Config = {
 export type ConfigMistake = { readonly where: string; readonly message: string }
 
 export type Configured =
-  { readonly ok: true; readonly config: Config } | { readonly ok: false; readonly mistakes: readonly ConfigMistake[] }
-
-export type Option = {
-  /** Name of the flag without its dashes, and of the field in strillone.yaml. */
-  readonly name: 'host' | 'port' | 'items' | 'url' | 'ledger' | 'config'
-  readonly variable: string
-  readonly placeholder: string
-  readonly fallback: string
-  readonly help: string
-}
-
-const DEFAULT_LEDGER = 'data/strillone.db'
-
-/** What can be set from outside: the source of the flags, of `--help` and of README's table. */
-export const OPTIONS = [
-  {
-    name: 'port',
-    variable: 'PORT',
-    placeholder: 'number',
-    fallback: '3000',
-    help: 'TCP port to listen on; 0 for a free one',
-  },
-  {
-    name: 'host',
-    variable: 'HOST',
-    placeholder: 'address',
-    fallback: 'localhost',
-    help: 'address to listen on; 0.0.0.0 for every network',
-  },
-  { name: 'items', variable: 'STRILLONE_ITEMS', placeholder: 'folder', fallback: 'items', help: 'folder of documents' },
-  {
-    name: 'url',
-    variable: 'STRILLONE_URL',
-    placeholder: 'address',
-    fallback: 'http://localhost:<port>',
-    help: 'public base address, the one subscribers see',
-  },
-  {
-    name: 'ledger',
-    variable: 'STRILLONE_LEDGER',
-    placeholder: 'place',
-    fallback: DEFAULT_LEDGER,
-    help: 'where what was published is remembered: a file, postgres://user@host:port/database, or memory (gone when the process ends)',
-  },
-  {
-    name: 'config',
-    variable: 'STRILLONE_CONFIG',
-    placeholder: 'file',
-    fallback: 'strillone.yaml',
-    help: 'configuration file; one that is not named need not exist',
-  },
-] as const satisfies readonly Option[]
+  | {
+      readonly ok: true
+      readonly config: Config
+      /** Where the file says it: field → line, from 1. */
+      readonly lines: ReadonlyMap<string, number>
+    }
+  | { readonly ok: false; readonly mistakes: readonly ConfigMistake[] }
 
 export type OptionName = (typeof OPTIONS)[number]['name']
 
@@ -185,14 +142,52 @@ export function buildConfig(
   settings: Settings,
   file: { readonly name: string; readonly text: string } | null,
 ): Configured {
-  const fromFile = file ? readFile(file) : { ok: true as const, fields: {} }
+  const fromFile = file ? readFile(file) : { ok: true as const, fields: {}, lines: new Map<string, number>() }
   const fromSettings = SETTINGS.safeParse(settings)
   const mistakes = [
     ...(fromFile.ok ? [] : fromFile.mistakes),
     ...(fromSettings.success ? [] : fromSettings.error.issues.map((issue) => mistakeOf(issue, variableOf(issue)))),
   ]
   if (!fromFile.ok || !fromSettings.success) return { ok: false, mistakes }
-  return { ok: true, config: merge(withoutUndefined(fromSettings.data), fromFile.fields) }
+  return { ok: true, config: merge(withoutUndefined(fromSettings.data), fromFile.fields), lines: fromFile.lines }
+}
+
+export const FIELD_NAMES: readonly string[] = Object.keys(FILE.shape)
+
+/** What an editor needs to complete and check strillone.yaml: a JSON Schema of what may be written there. */
+export function configSchema(): object {
+  const schema = z.toJSONSchema(FILE, { io: 'input' })
+  const described = Object.entries(schema.properties ?? {}).map(([name, property]) => [
+    name,
+    typeof property === 'object' ? { description: describe(name), ...property } : property,
+  ])
+  return { ...schema, title: 'strillone.yaml', properties: Object.fromEntries(described) }
+}
+
+function describe(name: string): string {
+  const field = FIELDS.find((one) => one.name === name) ?? OPTIONS.find((one) => one.name === name)
+  return field ? `${field.help}; default: ${field.fallback}` : name
+}
+
+/** The values in use, under the names of strillone.yaml. */
+export function effectiveValues(config: Config): Readonly<Record<keyof FileFields, unknown>> {
+  const { channel } = config
+  const own = ownHub(channel)
+  return {
+    ...channel,
+    window: channel.windowSize,
+    max_age: channel.maxAgeSeconds,
+    public: config.isPublic,
+    hub: own !== null,
+    hubs: channel.hubs.filter((address) => address !== own),
+    min_confidence: config.minConfidence,
+    full_fetches: config.fullFetches,
+    proxies: config.proxies,
+    port: config.port,
+    host: config.host,
+    items: config.items,
+    ledger: config.ledger,
+  }
 }
 
 type FileFields = z.output<typeof FILE>
@@ -244,7 +239,7 @@ function withoutUndefined<T extends object>(fields: T): T {
 }
 
 type FileResult =
-  | { readonly ok: true; readonly fields: FileFields }
+  | { readonly ok: true; readonly fields: FileFields; readonly lines: ReadonlyMap<string, number> }
   | { readonly ok: false; readonly mistakes: readonly ConfigMistake[] }
 
 function readFile(file: { readonly name: string; readonly text: string }): FileResult {
@@ -260,20 +255,32 @@ function readFile(file: { readonly name: string; readonly text: string }): FileR
     }
   }
   const parsed = FILE.safeParse(yaml.toJS() ?? {})
-  if (parsed.success) return { ok: true, fields: parsed.data }
   const lineOf = (field: PropertyKey | undefined): number => {
     const index = file.text.split('\n').findIndex((row) => row.startsWith(`${String(field)}:`))
     return index + 1 || 1
+  }
+  if (parsed.success) {
+    return {
+      ok: true,
+      fields: parsed.data,
+      lines: new Map(Object.keys(parsed.data).map((name) => [name, lineOf(name)])),
+    }
   }
   const mistakes = parsed.error.issues.flatMap((issue) =>
     issue.code === 'unrecognized_keys' && issue.path.length === 0
       ? issue.keys.map((key) => ({
           where: `${file.name}:${lineOf(key)}`,
-          message: `found "${key}"; the fields are ${Object.keys(FILE.shape).join(', ')}`,
+          message: unknownField(key),
         }))
       : [mistakeOf(issue, `${file.name}:${lineOf(issue.path[0])}`)],
   )
   return { ok: false, mistakes }
+}
+
+function unknownField(written: string): string {
+  const meant = nearest(written, FIELD_NAMES)
+  const guess = meant === null ? '' : ` did you mean "${meant}"?`
+  return `found "${written}";${guess} the fields are ${FIELD_NAMES.join(', ')}`
 }
 
 function mistakeOf(issue: z.core.$ZodIssue, where: string): ConfigMistake {

@@ -3,11 +3,12 @@ import { Command, CommanderError } from 'commander'
 import colors from 'picocolors'
 import { destination, pino } from 'pino'
 import { DEFAULT_HISTORY, DEFAULT_HOURS } from './commands/defaults.js'
-import { readConfig } from './commands/read-config.js'
+import { readConfig, readSettings } from './commands/read-config.js'
 
 import { UsageError } from './commands/usage-error.js'
 import { LedgerUnusable } from './ledger/ledger.js'
-import { type Config, OPTIONS, type Settings } from './config.js'
+import type { Config, Settings } from './config.js'
+import { OPTIONS } from './config-fields.js'
 
 /** Exit status: 0 fine, 1 problems in documents or a failure, 2 usage. */
 const EXIT = { fine: 0, problems: 1, usage: 2 } as const
@@ -29,6 +30,8 @@ withOptions(program.command('serve', { isDefault: true }))
     ).serve(await configOf(flags), log, { publish: publishes, preview: isPreview })
     const stop = () => void serving.close().then(() => process.exit(EXIT.fine))
     process.once('SIGTERM', stop).once('SIGINT', stop)
+    // On a terminal it means that the terminal is gone, and ends the program as ever.
+    if (!process.stdin.isTTY) process.on('SIGHUP', () => void serving.reload(() => configOf(flags)))
   })
 
 withOptions(program.command('check'))
@@ -133,6 +136,28 @@ withOptions(program.command('export'))
   .action(async ({ out, ...flags }: Settings & { out: string }) => {
     await (await import('./commands/export.js')).exportEverything(await configOf(flags), out, write)
   })
+
+withOptions(program.command('backup'))
+  .description('copy the ledger to a new file, also while a server publishes, and check the copy')
+  .argument('<file>', 'where to; a file that is there is never overwritten')
+  .action(async (file: string, flags: Settings) => {
+    await (await import('./commands/backup.js')).backup(await configOf(flags), file, write)
+  })
+
+withOptions(program.command('config'))
+  .description('print every value in use and where it was said: a flag, a variable, file and line, or the default')
+  .option('--json', 'one line of JSON')
+  .action(async ({ json = false, ...flags }: Settings & { json?: boolean }) => {
+    const { printConfig } = await import('./commands/config.js')
+    printConfig(await readSettings({ ...program.opts<Settings>(), ...flags }, process.env), { json }, write)
+  })
+
+program
+  .command('init')
+  .description('write a commented strillone.yaml and a sample document to begin with; overwrites nothing')
+  .argument('[folder]', 'where to; without it, here', '.')
+  .exitOverride()
+  .action(async (folder: string) => (await import('./commands/init.js')).init(folder, write))
 
 const output = { write, remark }
 

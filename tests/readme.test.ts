@@ -2,7 +2,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { OPTIONS } from '../src/config.js'
+import { FIELDS, OPTIONS } from '../src/config-fields.js'
 import { FORMATS } from '../src/formats/formats.js'
 import { MEDIA_TYPES } from '../src/media.js'
 import { PROBLEM_CODES } from '../src/problem.js'
@@ -36,6 +36,10 @@ it('lists every option with its variable, default and meaning, and no other', ()
   expect(table('Options', 'flag')).toEqual(
     OPTIONS.map(({ name, variable, fallback, help }) => [`--${name}`, variable, fallback, help]),
   )
+})
+
+it('lists every field of strillone.yaml with its default and meaning, and no other', () => {
+  expect(table('Options', 'field')).toEqual(FIELDS.map(({ name, fallback, help }) => [name, fallback, help]))
 })
 
 it('lists every style and no other', () => {

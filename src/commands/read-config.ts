@@ -1,10 +1,25 @@
 import { readFile } from 'node:fs/promises'
-import { buildConfig, type Config, DEFAULT_CONFIG_FILE, OPTIONS, type Settings } from '../config.js'
+import { buildConfig, type Config, DEFAULT_CONFIG_FILE, type Settings } from '../config.js'
+import { OPTIONS } from '../config-fields.js'
 import { UsageError } from './usage-error.js'
+
+/** A configuration and where each of its values was said. */
+export type ReadSettings = {
+  readonly config: Config
+  readonly file: { readonly name: string; readonly found: boolean }
+  /** `--port`, `PORT`, `strillone.yaml:3` or `default`. */
+  readonly originOf: (name: string) => string
+}
 
 /** Flags over environment over file, as one Config; every mistake in one UsageError. */
 export async function readConfig(flags: Settings, environment: NodeJS.ProcessEnv): Promise<Config> {
-  const settings: Settings = { ...fromEnvironment(environment), ...flags }
+  return (await readSettings(flags, environment)).config
+}
+
+/** The same, with where each value was said. */
+export async function readSettings(flags: Settings, environment: NodeJS.ProcessEnv): Promise<ReadSettings> {
+  const variables = fromEnvironment(environment)
+  const settings: Settings = { ...variables, ...flags }
   const named = settings.config
   const name = named ?? DEFAULT_CONFIG_FILE
   const text = await readFile(name, 'utf8').catch((error: NodeJS.ErrnoException) => {
@@ -13,7 +28,15 @@ export async function readConfig(flags: Settings, environment: NodeJS.ProcessEnv
   })
   const configured = buildConfig(settings, text === null ? null : { name, text })
   if (!configured.ok) throw new UsageError(configured.mistakes.map(({ where, message }) => `${where}: ${message}`))
-  return configured.config
+  const { config, lines } = configured
+  const originOf = (field: string): string => {
+    const option = OPTIONS.find((one) => one.name === field)
+    if (option && flags[option.name] !== undefined) return `--${option.name}`
+    if (option && variables[option.name] !== undefined) return option.variable
+    const line = lines.get(field)
+    return line === undefined ? 'default' : `${name}:${line}`
+  }
+  return { config, file: { name, found: text !== null }, originOf }
 }
 
 /** A variable that is set to nothing counts as not set, as in a shell. */

@@ -15,15 +15,25 @@ import { createMetrics, type Metrics } from '../metrics/metrics.js'
 import type { Publisher } from '../publisher.js'
 import { createPrivateSites } from '../snapshot/private-sites.js'
 import { MEMORY } from '../store/open.js'
+import type { Store } from '../store/store.js'
 import { keepUp } from './keep-up.js'
 import { systemClock } from './clock.js'
 import { openConfiguredLedger } from './open-ledger.js'
 import { openPublisher } from './open-publisher.js'
 import { type Pushing, startPushing } from './push.js'
+import { createReload } from './reload.js'
 import { UsageError } from './usage-error.js'
 import { localUrl, openPreview, type Preview, whyNoPreview } from './writing.js'
 
-export type Serving = { readonly port: number; readonly close: () => Promise<void> }
+export type Serving = {
+  readonly port: number
+  /**
+   * Go on with another configuration and drop no connection: requests are answered the old way until the new one
+   * is ready. One that cannot be read, or changes what is fixed at the start, is refused as a whole, in the log.
+   */
+  readonly reload: (read: () => Promise<Config>) => Promise<void>
+  readonly close: () => Promise<void>
+}
 
 export type ServeOptions = {
   /** False: show what other programs publish on the same ledger, and leave the items folder alone. */
@@ -46,14 +56,66 @@ export async function serve(config: Config, log: Logger, { publish, preview = fa
   if (!publish && config.ledger === MEMORY)
     throw new UsageError([`--no-publish: found the ledger "${MEMORY}", which no other program can publish on`])
   let answer: RequestListener = notReady
-  let push: Pushing | null = null
   const server = await takePort(config, (request, response) => answer(request, response))
   const ledger = await openConfiguredLedger(config).catch(async (error: unknown) => {
     await server.close()
     throw error
   })
-  const channel = onPort(config.isPublic ? config.channel : { ...config.channel, hubs: [] }, server.port)
   const metrics = createMetrics(() => ledger.queue.depth())
+  const open = (wanted: Config): Promise<Site> =>
+    openSite(wanted, { server, ledger, metrics, log, publish, preview, show: (listener) => (answer = listener) })
+  let site = await open(config).catch(async (error: unknown) => {
+    await server.close()
+    await ledger.close()
+    throw error
+  })
+  sayWhere(config, site.channel, server.port, log)
+  if (preview) log.info(`writing desk: ${localUrl(config, server.port)}${PATHS.writing}`)
+  const replaceSite = async (wanted: Config): Promise<void> => {
+    const old = site
+    site = await open(wanted)
+    await old.stop()
+    await old.close()
+  }
+  const { reload, settled } = createReload(config, { replaceSite, log })
+  return {
+    port: server.port,
+    reload,
+    close: async () => {
+      await settled()
+      await site.stop()
+      await server.close()
+      await site.close()
+      await ledger.close()
+    },
+  }
+}
+
+/** What is served by one configuration. */
+type Site = {
+  readonly channel: Channel
+  /** Take up nothing new, and let go whoever waits for news; before the server is closed. */
+  readonly stop: () => Promise<void>
+  readonly close: () => Promise<void>
+}
+
+type SiteParts = {
+  readonly server: Listening
+  readonly ledger: Store
+  readonly metrics: Metrics
+  readonly log: Logger
+  readonly publish: boolean
+  readonly preview: boolean
+  /** From now on this answers. */
+  readonly show: (listener: RequestListener) => void
+}
+
+async function openSite(
+  config: Config,
+  { server, ledger, metrics, log, publish, preview, show }: SiteParts,
+): Promise<Site> {
+  let push: Pushing | null = null
+  const channel = onPort(config.isPublic ? config.channel : { ...config.channel, hubs: [] }, server.port)
   const { publisher, unsettled, readPreview, close } = await openPublisher(config, {
     channel,
     ledger,
@@ -61,10 +123,6 @@ export async function serve(config: Config, log: Logger, { publish, preview = fa
       log.info({ revision, ...countChanges(changes) }, 'published')
       push?.wake()
     },
-  }).catch(async (error: unknown) => {
-    await server.close()
-    await ledger.close()
-    throw error
   })
   push = await startPushing({
     channel,
@@ -74,9 +132,7 @@ export async function serve(config: Config, log: Logger, { publish, preview = fa
     log,
     metrics,
   }).catch(async (error: unknown) => {
-    await server.close()
     await close()
-    await ledger.close()
     throw error
   })
   const desk = preview ? openDeskOf(config, { port: server.port, publisher, ledger }) : null
@@ -97,7 +153,7 @@ export async function serve(config: Config, log: Logger, { publish, preview = fa
     messages: server.messages,
     onFault: (error) => log.error(error, 'a request failed'),
   })
-  if (!publish || publisher.snapshot().latest.revision > 0) answer = app
+  if (!publish || publisher.snapshot().latest.revision > 0) show(app)
   const keeper = keepUp({ publisher: timed(publisher, metrics), unsettled, now: systemClock, log })
   const watcher = publish
     ? await watchItems(config.items, {
@@ -109,20 +165,18 @@ export async function serve(config: Config, log: Logger, { publish, preview = fa
     : { close: () => {} }
   if (publish) await keeper.refresh()
   const following = ledger.follow(() => void keeper.catchUp().then(push.wake))
-  answer = app
-  sayWhere(config, channel, server.port, log)
-  if (desk) log.info(`writing desk: ${localUrl(config, server.port)}${PATHS.writing}`)
+  show(app)
   return {
-    port: server.port,
-    close: async () => {
+    channel,
+    stop: async () => {
       watcher.close()
       keeper.close()
       await desk?.close()
       await following.close()
-      await server.close()
+    },
+    close: async () => {
       await push.close()
       await close()
-      await ledger.close()
     },
   }
 }

@@ -4,7 +4,7 @@ import type { Parsed } from '../problem.js'
 import { damaged } from './convert.js'
 
 /** Unpacked; a text of 2 MiB has ten times as much markup around it in Word's own format. */
-const LARGEST_UNPACKED = 64 * 1024 * 1024
+export const LARGEST_UNPACKED = 64 * 1024 * 1024
 
 /**
  * A Word document as HTML: headings, lists, tables, bold, links and notes. Pictures inside it are left out; those

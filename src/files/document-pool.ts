@@ -31,7 +31,7 @@ type Tasks = { readonly readTask: ReadDocument; readonly explainTask: Explanatio
 /** New objects of a thread; Node would give each twice as much, for no speed that was measured. */
 const YOUNG_MEMORY_MIB = 8
 /** A worker may use this much before the file it reads is given up, in MiB. */
-const WORKER_MEMORY_MIB = 384
+export const WORKER_MEMORY_MIB = 384
 
 /**
  * Threads in which documents are parsed and split, so that a file made to be slow, deep or huge stops

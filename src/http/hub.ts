@@ -29,7 +29,7 @@ export type HubOptions = {
 }
 
 /** Room for a callback, a secret and what a hub may ignore. */
-const FORM_BYTES = '8kb'
+export const FORM_BYTES = '8kb'
 const FORM_FIELDS = 40
 const MINUTE_MS = 60_000
 

@@ -15,7 +15,7 @@ export type Patience = {
   readonly check: number
 }
 
-const PATIENCE: Patience = {
+export const PATIENCE: Patience = {
   // Longer than the 60 s most proxies keep their side open, so that we never close first and cut a request.
   keepAlive: 65_000,
   // A poll is a few hundred bytes: who takes longer holds a connection and asks for nothing.
@@ -26,7 +26,7 @@ const PATIENCE: Patience = {
 }
 
 /** Connections still open this long after a stop was asked for are cut. */
-const GRACE_MS = 1_500
+export const GRACE_MS = 1_500
 const IDLE_CHECKED_EVERY_MS = 50
 const ANSWERING_LOOKED_AT_MS = 20
 

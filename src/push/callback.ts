@@ -1,7 +1,7 @@
 import { isAddress, isAllowedAddress, isLoopback } from './addresses.js'
 
 /** Long enough for a capability URL, short enough for an index of PostgreSQL's. */
-const MAX_CALLBACK_BYTES = 2_000
+export const MAX_CALLBACK_BYTES = 2_000
 const FIRST_FREE_PORT = 1_024
 
 /** Services that listen above the privileged ports and take commands as lines of text, or are no business of a hub. */

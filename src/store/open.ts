@@ -1,4 +1,6 @@
+import { LedgerUnusable } from '../ledger/ledger.js'
 import { openMemoryLedger } from './memory.js'
+import type { Backup } from './sqlite-backup.js'
 import type { Store } from './store.js'
 
 /** What `STRILLONE_LEDGER` can say. */
@@ -21,4 +23,15 @@ export async function openLedgerForReading(place: string): Promise<Store | null>
   if (place === MEMORY) return null
   if (isPostgres(place)) return (await import('./postgres.js')).openPostgresForReading(place)
   return (await import('./sqlite.js')).openSqliteForReading(place)
+}
+
+/** Copy the ledger of this place to a new file while it is in use. */
+export async function backupLedger(place: string, copy: string): Promise<Backup> {
+  if (place === MEMORY)
+    throw new LedgerUnusable(`found "${MEMORY}", which ends with its program; there is nothing to copy`)
+  if (isPostgres(place))
+    throw new LedgerUnusable(
+      `PostgreSQL copies its own databases while they are in use: pg_dump --format=custom --file=${copy} ADDRESS; pg_restore puts one back`,
+    )
+  return (await import('./sqlite-backup.js')).backupSqlite(place, copy)
 }

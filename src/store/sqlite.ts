@@ -185,7 +185,8 @@ function damaged(): string {
   return 'is damaged or is no database; it was left as it is. Put a backup in its place. Without one, move it away and start again: stories never edited keep their ids, edited ones may show as new'
 }
 
-function explain(file: string): Explained {
+/** Errors of SQLite and of the disk as a LedgerUnusable that says what to do. */
+export function explain(file: string): Explained {
   return async (work) => {
     try {
       return await work()

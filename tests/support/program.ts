@@ -18,6 +18,8 @@ export type Program = {
   /** Wait for the publish with this number or a later one. */
   readonly published: (revision: number) => Promise<LogLine>
   readonly log: () => readonly LogLine[]
+  /** Send it and go on; whether it was sent. */
+  readonly signal: (signal: NodeJS.Signals) => boolean
   readonly kill: (signal: NodeJS.Signals) => Promise<void>
 }
 
@@ -63,6 +65,7 @@ export async function startProgram({ items, env = {}, args = [], cwd = items }: 
     logged,
     published: (revision) => logged((line) => line.msg === 'published' && Number(line['revision']) >= revision),
     log: () => lines,
+    signal: (signal) => child.kill(signal),
     kill: (signal) => end(child, signal),
   }
 }
