@@ -4,7 +4,6 @@ import colors from 'picocolors'
 import { destination, pino } from 'pino'
 import { DEFAULT_HISTORY, DEFAULT_HOURS } from './commands/defaults.js'
 import { readConfig, readSettings } from './commands/read-config.js'
-
 import { UsageError } from './commands/usage-error.js'
 import { LedgerUnusable } from './ledger/ledger.js'
 import type { Config, Settings } from './config.js'

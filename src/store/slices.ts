@@ -18,3 +18,11 @@ export async function inSlices<Row>(
     for (const row of await query(values.slice(start, start + LIST_LENGTH))) rows.push(row)
   return rows
 }
+
+/** What an insert that meets its own key writes over: these columns, with the values it brought. */
+export function overwriting<Column extends string, Value>(
+  columns: readonly Column[],
+  brought: (column: Column) => Value,
+): Record<string, Value> {
+  return Object.fromEntries(columns.map((column) => [column, brought(column)]))
+}

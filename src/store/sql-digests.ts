@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely'
 import { type Digest, numberDigest, type UnnumberedDigest } from '../ledger/digest.js'
 import type { DigestQuestions } from '../ledger/ledger.js'
-import { inSlices, slices } from './slices.js'
+import { inSlices, overwriting, slices } from './slices.js'
 import { type DigestRow, type Tables, toDigest, toDigestRow, toSeconds } from './tables.js'
 
 export function createDigestView(database: Kysely<Tables>): DigestQuestions {
@@ -56,9 +56,7 @@ export async function recordDigests(
       .onConflict((conflict) =>
         conflict
           .column('id')
-          .doUpdateSet((excluded) =>
-            Object.fromEntries(MUTABLE_COLUMNS.map((column) => [column, excluded.ref(`excluded.${column}`)])),
-          ),
+          .doUpdateSet((excluded) => overwriting(MUTABLE_COLUMNS, (column) => excluded.ref(`excluded.${column}`))),
       )
       .execute()
   return numbered

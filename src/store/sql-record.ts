@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely'
 import { type Change, numberChange } from '../ledger/entry.js'
 import type { Outcome, Publish } from '../ledger/ledger.js'
-import { slices } from './slices.js'
+import { overwriting, slices } from './slices.js'
 import { archiveBeyond } from './sql-archive.js'
 import { recordDigests } from './sql-digests.js'
 import { enqueueTopics } from './sql-queue.js'
@@ -85,9 +85,7 @@ async function writeEntries(database: Kysely<Tables>, changes: readonly Change[]
       .onConflict((conflict) =>
         conflict
           .column('id')
-          .doUpdateSet((excluded) =>
-            Object.fromEntries(MUTABLE_COLUMNS.map((column) => [column, excluded.ref(`excluded.${column}`)])),
-          ),
+          .doUpdateSet((excluded) => overwriting(MUTABLE_COLUMNS, (column) => excluded.ref(`excluded.${column}`))),
       )
       .execute()
     const told = some.flatMap(({ kind, entry: { id, revision, title } }) =>
@@ -128,9 +126,7 @@ async function rememberDocuments(database: Kysely<Tables>, { remember, forget }:
       .onConflict((conflict) =>
         conflict
           .column('path')
-          .doUpdateSet((excluded) =>
-            Object.fromEntries(DOCUMENT_COLUMNS.map((column) => [column, excluded.ref(`excluded.${column}`)])),
-          ),
+          .doUpdateSet((excluded) => overwriting(DOCUMENT_COLUMNS, (column) => excluded.ref(`excluded.${column}`))),
       )
       .execute()
 }
