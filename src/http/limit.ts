@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http'
+import { clientOf, networkOf } from './client.js'
 
 /** How often one client may fetch whole feeds it could have asked for by their tag. */
 export type FetchLimit = {
@@ -24,7 +25,7 @@ export function createFetchLimit(limit: FetchLimit, now: () => number): (request
   if (limit.fullFetches === 0) return () => 0
   const counts = new Map<string, Count>()
   return (request) => {
-    const client = clientOf(request, limit.proxies)
+    const client = networkOf(clientOf(request, limit.proxies))
     const known = counts.get(client)
     const count = known && known.endsAt > now() ? known : { fetches: 0, endsAt: now() + WINDOW_SECONDS }
     if (count.fetches >= limit.fullFetches) return Math.ceil(count.endsAt - now())
@@ -39,24 +40,4 @@ export function createFetchLimit(limit: FetchLimit, now: () => number): (request
     }
     return 0
   }
-}
-
-/** What a client sends itself stands further left than what the servers in front add, and is not believed. */
-function clientOf(request: IncomingMessage, proxies: number): string {
-  const peer = request.socket.remoteAddress ?? ''
-  if (proxies === 0) return networkOf(peer)
-  const header = request.headers['x-forwarded-for']
-  const chain = (typeof header === 'string' ? header : '').split(',').map((address) => address.trim())
-  return networkOf(chain.at(-proxies) || peer)
-}
-
-/** Of IPv6 the network: who has one address there has 2^64 of them. */
-function networkOf(address: string): string {
-  const plain = address.replace(/^::ffff:(?=\d+\.)/i, '')
-  if (!plain.includes(':')) return plain
-  const [head = '', tail] = plain.split('::')
-  const groups = head.split(':').filter((group) => group !== '')
-  const end = (tail ?? '').split(':').filter((group) => group !== '')
-  const gap = tail === undefined ? [] : Array.from({ length: Math.max(0, 8 - groups.length - end.length) }, () => '0')
-  return [...groups, ...gap, ...end].slice(0, 4).join(':')
 }
