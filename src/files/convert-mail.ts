@@ -2,7 +2,7 @@ import PostalMime, { type Email } from 'postal-mime'
 import type { Source } from '../documents/document.js'
 import type { Parsed } from '../problem.js'
 import { formatRfc3339 } from '../time.js'
-import { damaged } from './convert.js'
+import { damaged } from './damaged.js'
 
 /** Parts within parts, and bytes of the head: real mails have a tenth of it. */
 const LIMITS = { maxNestingDepth: 40, maxHeadersSize: 512 * 1024 } as const

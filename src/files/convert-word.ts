@@ -1,7 +1,7 @@
 import mammoth from 'mammoth'
 import type { Source } from '../documents/document.js'
 import type { Parsed } from '../problem.js'
-import { damaged } from './convert.js'
+import { damaged } from './damaged.js'
 
 /** Unpacked; a text of 2 MiB has ten times as much markup around it in Word's own format. */
 export const LARGEST_UNPACKED = 64 * 1024 * 1024

@@ -11,8 +11,3 @@ export async function convert(source: Source): Promise<Parsed<Source>> {
   if (end === '.docx') return (await import('./convert-word.js')).convertWord(source)
   return { ok: true, value: source, warnings: [] }
 }
-
-export function damaged(source: Source, message: string): Parsed<Source> {
-  const problem = { file: source.path, line: 1, code: 'document-damaged', severity: 'error', message } as const
-  return { ok: false, problems: [problem] }
-}

@@ -39,6 +39,9 @@ export type Digest = {
   readonly revision: number
 }
 
+/** What a story says of the digest it is in. */
+export type DigestName = Pick<Digest, 'slug' | 'title'>
+
 /** Text of a document that is in no story, and after how many stories it stands. */
 export type Aside = { readonly text: string; readonly why: RestReason; readonly after: number }
 

@@ -1,5 +1,5 @@
 import type { Channel } from '../channel.js'
-import type { Digest } from '../ledger/digest.js'
+import type { DigestName } from '../ledger/digest.js'
 import type { Entry } from '../ledger/entry.js'
 import type { Neighbour, Neighbours } from '../ledger/ledger.js'
 import { localPath, PATHS, placePath, storyPath } from '../links.js'
@@ -10,8 +10,6 @@ import { Page, toPageText } from './layout.js'
 import { StoryMedia } from './story-media.js'
 import { articleData } from './structured-data.js'
 import { wordsIn } from './words.js'
-
-export type DigestName = Pick<Digest, 'slug' | 'title'>
 
 /** What stands around a story: the digest it is in, and its neighbours in time. */
 export type StoryContext = Neighbours & { readonly digest: DigestName | null }

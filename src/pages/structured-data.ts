@@ -1,10 +1,9 @@
 import type { Channel } from '../channel.js'
-import type { Digest } from '../ledger/digest.js'
+import type { Digest, DigestName } from '../ledger/digest.js'
 import type { Entry } from '../ledger/entry.js'
 import { absoluteUrl, PATHS, placePath, storyPath } from '../links.js'
 import { formatRfc3339 } from '../time.js'
 import { topicSlug } from '../ledger/topics.js'
-import type { DigestName } from './story-page.js'
 
 /** A value of schema.org as JSON-LD. */
 export type StructuredData = { readonly '@type': string; readonly [property: string]: unknown }

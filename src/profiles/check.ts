@@ -1,4 +1,5 @@
-import type { Finding, Mistake, Place, Profile, Published, Rule } from './profile.js'
+import type { Finding, Mistake, Profile, Rule } from './profile.js'
+import type { Place, Published } from './published.js'
 import { readPublished } from './reading.js'
 import { findXmlMistakes, type XmlMistake } from './strict-xml.js'
 

@@ -4,15 +4,8 @@ import { absoluteUrl, storyPath } from '../links.js'
 import { parseInstant } from '../time.js'
 import { atTop } from './feed-rules.js'
 import { elementsIn } from './content-rules.js'
-import {
-  type Found,
-  placed,
-  type Profile,
-  type Published,
-  type Rule,
-  type RuleSource,
-  OURS_TO_MEND,
-} from './profile.js'
+import { type Found, placed, type Profile, type Rule, type RuleSource, OURS_TO_MEND } from './profile.js'
+import type { Published } from './published.js'
 import { placeOf, type Reading, rootOf } from './reading.js'
 import { childrenOf, textOf, type XmlElement } from './xml.js'
 

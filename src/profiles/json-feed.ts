@@ -2,7 +2,8 @@ import { json } from '../formats/json.js'
 import type { Entry } from '../ledger/entry.js'
 import { atTop, feedWeight } from './feed-rules.js'
 import { AUTHOR, ATTACHMENT, type Fault, FEED, HUB, ITEM, isObject, lookAt } from './json-shape.js'
-import { type Found, type Place, placed, type Profile, type Published, type Rule, type RuleSource } from './profile.js'
+import { type Found, placed, type Profile, type Rule, type RuleSource } from './profile.js'
+import type { Place, Published } from './published.js'
 import { READERS_LIMIT, READERS_LIMIT_BYTES } from './readers-limit.js'
 
 const SPECIFICATION: RuleSource = { name: 'JSON Feed Version 1.1', url: 'https://www.jsonfeed.org/version/1.1/' }

@@ -1,19 +1,5 @@
-import type { Channel } from '../channel.js'
-import type { Entry } from '../ledger/entry.js'
+import type { Place } from './published.js'
 import type { Reading } from './reading.js'
-
-/** What is about to be published, as an aggregator would fetch it. */
-export type Published = {
-  /** Its language settled. */
-  readonly channel: Channel
-  readonly entries: readonly Entry[]
-  /** Address → text of the feeds, sitemaps and story pages: `/rss.xml`, `/news-sitemap.xml`, `/stories/fuel`. */
-  readonly texts: ReadonlyMap<string, string>
-  /** Line at which the story of an entry begins, by the entry's id; where unknown, 1. */
-  readonly lines: ReadonlyMap<string, number>
-  /** UTC; what "in the future" and "in the last two days" are measured by. */
-  readonly now: Date
-}
 
 /** Where a rule was published. */
 export type RuleSource = { readonly name: string; readonly url: string }
@@ -41,9 +27,6 @@ export type Found = Omit<Mistake, 'at'>
 export function placed(at: Place, all: readonly Found[]): readonly Mistake[] {
   return all.map(({ found, advice }) => ({ at, found, advice }))
 }
-
-/** A story, or a line of something published. */
-export type Place = { readonly entry: Entry } | { readonly address: string; readonly line: number }
 
 export type Profile = {
   /** As `--profile` takes it: `apple-news`. */

@@ -1,7 +1,7 @@
 import { rss } from '../formats/rss.js'
 import { atom } from '../formats/atom.js'
 import type { Entry } from '../ledger/entry.js'
-import type { Place, Published } from './profile.js'
+import type { Place, Published } from './published.js'
 import { childrenOf, readXml, textOf, type XmlElement } from './xml.js'
 import type { XmlMistake } from './strict-xml.js'
 

@@ -5,7 +5,7 @@ import type { Channel } from '../../src/channel.js'
 import type { Entry } from '../../src/ledger/entry.js'
 import { absoluteUrl, storyPath } from '../../src/links.js'
 import { mintId } from '../../src/ledger/identity.js'
-import type { Published } from '../../src/profiles/profile.js'
+import type { Published } from '../../src/profiles/published.js'
 import { CHANNEL, entry, feedOf } from '../support/entries.js'
 
 /** A publication no aggregator objects to: what our formats render, and what a picture would add. */
