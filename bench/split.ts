@@ -1,7 +1,7 @@
 import { readDocument } from '../src/stories/read.js'
 import { DEFAULT_MIN_CONFIDENCE, splitDocument } from '../src/stories/split.js'
 import type { Split } from '../src/stories/story.js'
-import { WEIGHTS } from '../src/stories/weights.js'
+import { WEIGHTS } from '../src/stories/choice/weights.js'
 import { MODIFIED, readBytes, readCorpus, type Sample } from './corpus.js'
 import { type Scored, score } from './scorer.js'
 import { rowsOf } from './table.js'

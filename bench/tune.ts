@@ -1,6 +1,6 @@
-import { believe } from '../src/stories/choose.js'
-import { EVIDENCE } from '../src/stories/evidence.js'
-import type { Weights } from '../src/stories/weights.js'
+import { believe } from '../src/stories/choice/choose.js'
+import { EVIDENCE } from '../src/stories/choice/evidence.js'
+import type { Weights } from '../src/stories/choice/weights.js'
 import type { Row } from './table.js'
 
 /** How far a weight may wander from where it was set by hand, per squared unit. */

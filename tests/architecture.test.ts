@@ -66,7 +66,7 @@ const DOORS: Readonly<Record<string, readonly string[]>> = {
   kysely: ['store'],
   pg: ['store'],
   '@photostructure/sqlite': ['store'],
-  'hast-util-sanitize': ['stories/body.ts'],
+  'hast-util-sanitize': ['stories/bodies/body.ts'],
   'hast-util-raw': ['documents/markdown.ts'],
 }
 

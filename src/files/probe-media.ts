@@ -1,6 +1,6 @@
 import type { Media } from '../media.js'
 import type { Parsed, Problem } from '../problem.js'
-import { type LocalFile, pictureMissing } from '../stories/pictures.js'
+import { type LocalFile, pictureMissing } from '../stories/bodies/pictures.js'
 import type { ReadDocument } from '../stories/read.js'
 import { findMediaFile, readHead, seenAs } from './media-files.js'
 

@@ -1,4 +1,4 @@
-/** The text of a story, sanitised where it entered the program (stories/body.ts). */
+/** The text of a story, sanitised where it entered the program (stories/bodies/body.ts). */
 export function Body({ html, below }: { readonly html: string; readonly below: 1 | 2 | 3 }) {
   return <div class="body" dangerouslySetInnerHTML={{ __html: lowerHeadings(html, below) }} />
 }

@@ -1,7 +1,7 @@
 import type { Document } from '../documents/document.js'
-import { decide, verdictOf } from './decide.js'
-import type { Layout } from './layout.js'
-import { readingOf } from './rest.js'
+import { decide, verdictOf } from './choice/decide.js'
+import type { Layout } from './choice/layout.js'
+import { readingOf } from './rest/rest.js'
 import type { RestReason, Verdict } from './story.js'
 
 /** One block of the document as its author wrote it, with what became of it. */

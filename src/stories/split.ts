@@ -1,7 +1,7 @@
 import type { Document } from '../documents/document.js'
-import { assemble } from './assemble.js'
-import { decide, verdictOf } from './decide.js'
-import { readingOf } from './rest.js'
+import { assemble } from './bodies/assemble.js'
+import { decide, verdictOf } from './choice/decide.js'
+import { readingOf } from './rest/rest.js'
 import type { Split } from './story.js'
 
 export type SplitOptions = {

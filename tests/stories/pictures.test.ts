@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { loadLanguageDetector } from '../../src/documents/language.js'
 import type { Problem } from '../../src/problem.js'
-import { mediaAddress } from '../../src/stories/media-address.js'
+import { mediaAddress } from '../../src/stories/bodies/media-address.js'
 import { type ReadDocument, readDocument } from '../../src/stories/read.js'
 import { HOSTILE_NAMES } from '../support/pictures.js'
 

@@ -1,6 +1,6 @@
 // Promise: the times of a live blog are understood in every way newspapers write them, and nothing else is a time.
 import { describe, expect, test } from 'vitest'
-import { instantOf, timeLineOf } from '../../src/stories/time-line.js'
+import { instantOf, timeLineOf } from '../../src/stories/signs/time-line.js'
 
 const DOCUMENT = new Date('2026-03-04T18:30:00Z')
 

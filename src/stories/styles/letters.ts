@@ -1,5 +1,5 @@
 import { isMailField, subjectOf } from '../../documents/mail-header.js'
-import type { Reading, Unit } from '../reading.js'
+import type { Reading, Unit } from '../signs/reading.js'
 import { sectionHeadings } from './headings.js'
 import type { Candidate, Mark, Style } from './style.js'
 

@@ -1,6 +1,6 @@
-import { isByline } from '../phrases.js'
-import { isDateLine } from '../title.js'
-import type { Reading, Unit } from '../reading.js'
+import { isByline } from '../signs/phrases.js'
+import { isDateLine } from '../signs/title.js'
+import type { Reading, Unit } from '../signs/reading.js'
 import { sectionHeadings } from './headings.js'
 import type { Candidate, Mark, Style } from './style.js'
 

@@ -1,5 +1,5 @@
-import type { Reading, Unit } from '../reading.js'
-import { type RunIn, colonRunIn, dashRunIn, leadRunIn, sentenceRunIn } from '../run-in.js'
+import type { Reading, Unit } from '../signs/reading.js'
+import { type RunIn, colonRunIn, dashRunIn, leadRunIn, sentenceRunIn } from '../signs/run-in.js'
 import { sectionHeadings } from './headings.js'
 import type { Candidate, Mark, Style } from './style.js'
 

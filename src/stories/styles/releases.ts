@@ -1,4 +1,4 @@
-import type { Reading, Unit } from '../reading.js'
+import type { Reading, Unit } from '../signs/reading.js'
 import type { Candidate, Style } from './style.js'
 
 /**

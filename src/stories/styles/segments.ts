@@ -1,7 +1,7 @@
-import { isByline } from '../phrases.js'
-import type { Reading, Unit } from '../reading.js'
-import { type RunIn, colonRunIn, dashRunIn, leadRunIn } from '../run-in.js'
-import { isDateLine } from '../title.js'
+import { isByline } from '../signs/phrases.js'
+import type { Reading, Unit } from '../signs/reading.js'
+import { type RunIn, colonRunIn, dashRunIn, leadRunIn } from '../signs/run-in.js'
+import { isDateLine } from '../signs/title.js'
 import { sectionHeadings } from './headings.js'
 import type { Candidate, Mark, Style } from './style.js'
 

@@ -1,6 +1,6 @@
-import type { Reading } from '../reading.js'
+import type { Reading } from '../signs/reading.js'
 import type { RestReason } from '../story.js'
-import type { TimeLine } from '../time-line.js'
+import type { TimeLine } from '../signs/time-line.js'
 
 /**
  * Where a story begins.

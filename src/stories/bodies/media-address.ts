@@ -1,5 +1,5 @@
-import { isMediaFile, mediaPath } from '../links.js'
-import { MEDIA_TYPES, mediaTypeOf } from '../media.js'
+import { isMediaFile, mediaPath } from '../../links.js'
+import { MEDIA_TYPES, mediaTypeOf } from '../../media.js'
 
 /** Where a document stands, for the addresses in it. */
 export type Place = {

@@ -1,6 +1,6 @@
-import { isFooterText, isTailHeading } from './phrases.js'
-import type { Unit } from './reading.js'
-import type { SetReason } from './story.js'
+import { isFooterText, isTailHeading } from '../signs/phrases.js'
+import type { Unit } from '../signs/reading.js'
+import type { SetReason } from '../story.js'
 
 const TAIL_SHARE = 0.5
 /** Above this place a long text without a link is news, whatever its words. */

@@ -1,11 +1,11 @@
-import type { Document } from '../documents/document.js'
-import { mailHeaderOf } from '../documents/mail-header.js'
+import type { Document } from '../../documents/document.js'
+import { mailHeaderOf } from '../../documents/mail-header.js'
 import { markContents } from './contents.js'
 import { markLinksAboveTitle, markRegions, markRepeatedLinks, sameAsTitle } from './menus.js'
-import { isCaptionText, isRelatedLine, isSponsorText } from './phrases.js'
-import { type Reading, type Unit, unitsOf } from './reading.js'
+import { isCaptionText, isRelatedLine, isSponsorText } from '../signs/phrases.js'
+import { type Reading, type Unit, unitsOf } from '../signs/reading.js'
 import { markCredits, markSponsored } from './sponsors.js'
-import type { RestReason, SetReason } from './story.js'
+import type { RestReason, SetReason } from '../story.js'
 import { markTail } from './tail.js'
 
 /**

@@ -1,8 +1,8 @@
-import { subjectOf } from '../documents/mail-header.js'
-import { isContentsHeading, opensContents } from './phrases.js'
-import type { Unit } from './reading.js'
-import type { SetReason } from './story.js'
-import { bareWords } from './words.js'
+import { subjectOf } from '../../documents/mail-header.js'
+import { isContentsHeading, opensContents } from '../signs/phrases.js'
+import type { Unit } from '../signs/reading.js'
+import type { SetReason } from '../story.js'
+import { bareWords } from '../signs/words.js'
 
 const CONTENTS_REACH = 0.4
 const FEWEST_CONTENTS = 2

@@ -1,5 +1,5 @@
-import type { Reading } from './reading.js'
-import type { Candidate, Mark } from './styles/style.js'
+import type { Reading } from '../signs/reading.js'
+import type { Candidate, Mark } from '../styles/style.js'
 
 /** `[5]`, `²`: where a footnote is. */
 const FOOTNOTE = /\s*(?:\[\d{1,3}\]|[¹²³⁴-⁹]{1,2})$/u

@@ -1,9 +1,9 @@
 import type { Element } from 'hast'
 import { visit } from 'unist-util-visit'
-import { cleanLine } from '../characters.js'
-import type { Attached, Block, Document } from '../documents/document.js'
-import { type Media, mediaAt } from '../media.js'
-import type { Problem } from '../problem.js'
+import { cleanLine } from '../../characters.js'
+import type { Attached, Block, Document } from '../../documents/document.js'
+import { type Media, mediaAt } from '../../media.js'
+import type { Problem } from '../../problem.js'
 import { type MediaAddress, mediaAddress, type Place } from './media-address.js'
 
 /** A file below the items folder that a document names: shown, linked to, or attached. */

@@ -1,8 +1,8 @@
 import { type Weighed, weigh } from './choose.js'
 import type { Layout, Part } from './layout.js'
-import type { Reading } from './reading.js'
-import type { Verdict } from './story.js'
-import { SINGLE } from './styles/styles.js'
+import type { Reading } from '../signs/reading.js'
+import type { Verdict } from '../story.js'
+import { SINGLE } from '../styles/styles.js'
 import { WEIGHTS } from './weights.js'
 
 /** How a document is split, why, and what else was weighed. */

@@ -1,13 +1,13 @@
-import type { Block } from '../documents/document.js'
+import type { Block } from '../../documents/document.js'
 import { renderBody } from './body.js'
 import { cutBefore } from './cut.js'
-import type { Layout, Piece } from './layout.js'
+import type { Layout, Piece } from '../choice/layout.js'
 import type { Place } from './media-address.js'
 import { attachedMedia, firstPicture } from './pictures.js'
-import type { Reading } from './reading.js'
-import type { Rest, Split, Story } from './story.js'
+import type { Reading } from '../signs/reading.js'
+import type { Rest, Split, Story } from '../story.js'
 import { summarise } from './summary.js'
-import { instantOf } from './time-line.js'
+import { instantOf } from '../signs/time-line.js'
 
 /**
  * Render the pieces of a layout as stories and the rest as text.

@@ -1,6 +1,6 @@
-import { isSponsoredHeadline, namedReason } from './phrases.js'
-import type { Unit } from './reading.js'
-import type { SetReason } from './story.js'
+import { isSponsoredHeadline, namedReason } from '../signs/phrases.js'
+import type { Unit } from '../signs/reading.js'
+import type { SetReason } from '../story.js'
 
 /** A sentence and, behind its stop, a name in capitals: `The bridge in 1964. ARCHIVE JF`. */
 const CREDITED = /[.!?]["”»)]?\s+(?:\p{L}+:\s)?\p{Lu}{2,}(?:[\s./&-]+\p{Lu}[\p{Lu}.]*)*\.?$/u

@@ -1,8 +1,8 @@
 import { EVIDENCE, type Evidence, evidenceFor } from './evidence.js'
 import { type Layout, layOut } from './layout.js'
-import type { Reading } from './reading.js'
-import type { Candidate } from './styles/style.js'
-import { STYLES } from './styles/styles.js'
+import type { Reading } from '../signs/reading.js'
+import type { Candidate } from '../styles/style.js'
+import { STYLES } from '../styles/styles.js'
 import { withoutTails } from './tails.js'
 import type { Weights } from './weights.js'
 

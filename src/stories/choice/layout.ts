@@ -1,8 +1,8 @@
-import { isDateLine, isPublicationTitle, issueness } from './title.js'
-import { namedReason, opensContents } from './phrases.js'
-import type { Reading, Unit } from './reading.js'
-import type { RestReason } from './story.js'
-import type { Candidate, Mark } from './styles/style.js'
+import { isDateLine, isPublicationTitle, issueness } from '../signs/title.js'
+import { namedReason, opensContents } from '../signs/phrases.js'
+import type { Reading, Unit } from '../signs/reading.js'
+import type { RestReason } from '../story.js'
+import type { Candidate, Mark } from '../styles/style.js'
 
 /** A unit from an offset in its text on. */
 export type Part = { readonly unit: Unit; readonly from: number }

@@ -1,10 +1,10 @@
-import { headlineness, isDateline, isQuestion } from './headline.js'
+import { headlineness, isDateline, isQuestion } from '../signs/headline.js'
 import type { Layout, Piece } from './layout.js'
-import { isSalutation, opensContents } from './phrases.js'
-import type { Reading } from './reading.js'
-import type { Candidate } from './styles/style.js'
-import { issueness, namesIssue } from './title.js'
-import { bareWords, countWords, stemsOf } from './words.js'
+import { isSalutation, opensContents } from '../signs/phrases.js'
+import type { Reading } from '../signs/reading.js'
+import type { Candidate } from '../styles/style.js'
+import { issueness, namesIssue } from '../signs/title.js'
+import { bareWords, countWords, stemsOf } from '../signs/words.js'
 
 /** What speaks for or against a way of splitting, each from 0 to 1 (`count` may reach 1.5). */
 export type Evidence = {

@@ -1,8 +1,8 @@
 import type { Element, ElementContent } from 'hast'
 import { type Schema, sanitize } from 'hast-util-sanitize'
 import { toHtml } from 'hast-util-to-html'
-import { cleanText } from '../characters.js'
-import type { Block } from '../documents/document.js'
+import { cleanText } from '../../characters.js'
+import type { Block } from '../../documents/document.js'
 import { absoluteAddress, mediaAddress, type Place } from './media-address.js'
 
 const TEXT_ELEMENTS =

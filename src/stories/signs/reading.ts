@@ -1,8 +1,8 @@
-import type { Block, Document } from '../documents/document.js'
+import type { Block, Document } from '../../documents/document.js'
 import { endsWithFullStop, endsWithStop, headlineness, isCapitals } from './headline.js'
 import { type Lead, leadOf, linkedLength } from './lead.js'
 import { ordinalOf } from './ordinal.js'
-import type { RestReason } from './story.js'
+import type { RestReason } from '../story.js'
 import { type TimeLine, timeLineOf } from './time-line.js'
 import { countWords, stemsOf } from './words.js'
 

@@ -1,5 +1,5 @@
 import type { Element } from 'hast'
-import { textOf } from '../documents/whitespace.js'
+import { textOf } from '../../documents/whitespace.js'
 
 /**
  * Words set apart at the beginning of a block.

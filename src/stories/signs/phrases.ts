@@ -1,4 +1,4 @@
-import type { RestReason } from './story.js'
+import type { RestReason } from '../story.js'
 import { countWords } from './words.js'
 
 /**

@@ -1,7 +1,7 @@
-import type { Document } from '../documents/document.js'
-import type { Unit } from './reading.js'
-import type { SetReason } from './story.js'
-import { bareWords } from './words.js'
+import type { Document } from '../../documents/document.js'
+import type { Unit } from '../signs/reading.js'
+import type { SetReason } from '../story.js'
+import { bareWords } from '../signs/words.js'
 
 const LONGEST_READ_MORE_WORDS = 5
 
