@@ -4,7 +4,7 @@ import { type Content, type DraftEntry, draftEntries } from './draft.js'
 import type { Entry, UnnumberedChange, UnnumberedEntry } from './entry.js'
 import { minterOf, shortId, slugOf } from './identity.js'
 import { type Instants, instantsBesides } from './instants.js'
-import { matchStories } from './match.js'
+import { matchStories } from './matching/match.js'
 import { showsOtherPictures } from './pictures.js'
 
 export type Reconciliation = {

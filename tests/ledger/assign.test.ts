@@ -1,7 +1,7 @@
 // Promise: the pairing whose weights sum highest, each story in one pair at most.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type Edge, assign } from '../../src/ledger/assign.js'
+import { type Edge, assign } from '../../src/ledger/matching/assign.js'
 
 const weightOf = (edges: readonly Edge[]) => edges.reduce((sum, { weight }) => sum + weight, 0)
 

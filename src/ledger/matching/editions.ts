@@ -1,4 +1,4 @@
-import { visibleWords } from '../stories/fingerprint.js'
+import { visibleWords } from '../../stories/fingerprint.js'
 
 /** What two editions of a story are compared by. */
 export type Comparable = {

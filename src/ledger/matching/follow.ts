@@ -1,5 +1,5 @@
 import type { Alike } from './alike.js'
-import { type Matching, isBodiless, isSubstantial, sameWords } from './matching.js'
+import { type Matching, isBodiless, isSubstantial, sameWords } from './editions.js'
 
 /** A body so alike can only be another edition of the same story. */
 const SAME_STORY = 0.4

@@ -1,4 +1,4 @@
-import { type Comparable, type Matching, type OldStory, pair } from './matching.js'
+import { type Comparable, type Matching, type OldStory, pair } from './editions.js'
 
 /**
  * Pair stories that look the same to a reader and share a scope; those whose scope is null are left alone.

@@ -1,5 +1,5 @@
 import { type Pieces, likeness, piecesOf } from './likeness.js'
-import { type Comparable, FEW_WORDS, type Matching, isBodiless, sameWords } from './matching.js'
+import { type Comparable, FEW_WORDS, type Matching, isBodiless, sameWords } from './editions.js'
 
 /** Bodies compared; every number is computed once. */
 export type Alike = {

@@ -4,7 +4,7 @@ import { findCandidates } from './candidates.js'
 import { followDocuments, followedBy } from './follow.js'
 import { pairDeclared } from './declared.js'
 import { pairIdentical } from './identical.js'
-import { type FreshStory, type Matching, type OldStory, isSubstantial, pair } from './matching.js'
+import { type FreshStory, type Matching, type OldStory, isSubstantial, pair } from './editions.js'
 
 export type Matched = {
   /** For each fresh story the place of the old one it continues, or null. */

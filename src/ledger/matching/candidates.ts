@@ -1,9 +1,9 @@
-import { visibleWords } from '../stories/fingerprint.js'
+import { visibleWords } from '../../stories/fingerprint.js'
 import type { Alike } from './alike.js'
 import type { Edge } from './assign.js'
 import type { Followed } from './follow.js'
 import { headlineLikeness } from './likeness.js'
-import { type Comparable, FEW_WORDS, type Matching, headlineWords, isBodiless, sameWords } from './matching.js'
+import { type Comparable, FEW_WORDS, type Matching, headlineWords, isBodiless, sameWords } from './editions.js'
 import { type Places, placesOf } from './places.js'
 
 /** How alike two bodies must be, from 0 to 1, to be editions of one story. Of 999 unrelated pairs in 1,000 it is below 0.16. */

@@ -1,4 +1,4 @@
-import { visibleWords } from '../stories/fingerprint.js'
+import { visibleWords } from '../../stories/fingerprint.js'
 
 /**
  * A text as a bag of small pieces: pairs of neighbouring words, and the words themselves. Where a script sets no

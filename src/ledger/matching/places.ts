@@ -1,6 +1,6 @@
 import type { Followed } from './follow.js'
 import { inOrder } from './identical.js'
-import type { Comparable, Matching } from './matching.js'
+import type { Comparable, Matching } from './editions.js'
 
 /** Where unpaired stories stand among the paired ones of their document. */
 export type Places = {
