@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http'
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
 import { buildDelta, parseBase } from '../snapshot/delta.js'
 import type { Resource } from '../snapshot/resource.js'
 import { type Audience, prepare, type Prepared } from './prepared.js'
@@ -22,7 +22,7 @@ export function createDeltas(ports: DeltaPorts): (request: IncomingMessage, whol
     const manipulations = request.headers['a-im']
     const tag = request.headers['if-none-match']
     if (!whole.source || typeof manipulations !== 'string' || tag === undefined || tag.includes(',')) return undefined
-    if (!takesFeed(manipulations)) return undefined
+    if (!takesFeed(manipulations) || isAskedByLibrary(request.headers)) return undefined
     const known = made.get(whole) ?? new Map<string, Prepared | undefined>()
     made.set(whole, known)
     if (known.has(tag)) return known.get(tag)
@@ -43,4 +43,13 @@ function deltaTo({ shelf, security, audience }: DeltaPorts, whole: Resource, tag
 /** `A-IM: feed`, `vcdiff, feed;q=0.5`. */
 function takesFeed(manipulations: string): boolean {
   return manipulations === 'feed' || (parseQualities(manipulations).get('feed') ?? 0) > 0
+}
+
+/**
+ * Python's feedparser asks for deltas in the name of each program that is made with it, and not every one knows the
+ * answer: rss2email takes 226 for a failure, keeps the tag it had, and so would never be told of a story again. The
+ * library is known by the types it accepts (nobody else reads netCDF), whatever the program calls itself.
+ */
+function isAskedByLibrary({ accept, 'user-agent': userAgent }: IncomingHttpHeaders): boolean {
+  return accept?.includes('application/x-netcdf') === true || /feedparser|rss2email/i.test(userAgent ?? '')
 }
