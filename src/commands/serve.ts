@@ -7,10 +7,13 @@ import { findMediaFile } from '../files/media-files.js'
 import { watchItems } from '../files/watch-items.js'
 import { FORMATS } from '../formats/formats.js'
 import { createApp } from '../http/app.js'
+import type { Asked } from '../http/asked.js'
 import { type Listening, listen } from '../http/listen.js'
+import { createRequestIds } from '../http/request-id.js'
 import { countChanges } from '../ledger/entry.js'
-import type { LedgerView } from '../ledger/ledger.js'
+import { type LedgerView, LedgerUnusable } from '../ledger/ledger.js'
 import { absoluteUrl, ownHub, PATHS } from '../links.js'
+import type { Log } from '../log/log.js'
 import { createMetrics, type Metrics } from '../metrics/metrics.js'
 import type { Publisher } from '../publisher.js'
 import { createPrivateSites } from '../snapshot/private-sites.js'
@@ -50,7 +53,11 @@ export type ServeOptions = {
  * public address is known only then. Until this start has published, what was published before is served;
  * when there is nothing yet, requests are told to come again.
  */
-export async function serve(config: Config, log: Logger, { publish, preview = false }: ServeOptions): Promise<Serving> {
+export async function serve(
+  config: Config,
+  { logger: log, use }: Log,
+  { publish, preview = false }: ServeOptions,
+): Promise<Serving> {
   const mistake = preview ? whyNoPreview(config, publish) : null
   if (mistake !== null) throw new UsageError([mistake])
   if (!publish && config.ledger === MEMORY)
@@ -74,6 +81,7 @@ export async function serve(config: Config, log: Logger, { publish, preview = fa
   const replaceSite = async (wanted: Config): Promise<void> => {
     const old = site
     site = await open(wanted)
+    use(wanted.log)
     await old.stop()
     await old.close()
   }
@@ -115,6 +123,7 @@ async function openSite(
   { server, ledger, metrics, log, publish, preview, show }: SiteParts,
 ): Promise<Site> {
   let push: Pushing | null = null
+  const idOf = createRequestIds()
   const channel = onPort(config.isPublic ? config.channel : { ...config.channel, hubs: [] }, server.port)
   const { publisher, unsettled, readPreview, close } = await openPublisher(config, {
     channel,
@@ -131,6 +140,7 @@ async function openSite(
     environment: process.env,
     log,
     metrics,
+    idOf,
   }).catch(async (error: unknown) => {
     await close()
     throw error
@@ -151,7 +161,11 @@ async function openSite(
     ...(desk ? { writing: desk.route } : {}),
     metrics,
     messages: server.messages,
-    onFault: (error) => log.error(error, 'a request failed'),
+    idOf,
+    onFault: (error, asked) => logFault(error, asked, log),
+    ...(config.log.requests
+      ? { requestLog: { addresses: config.log.addresses, report: (line) => log.info(line, 'request') } }
+      : {}),
   })
   if (!publish || publisher.snapshot().latest.revision > 0) show(app)
   const keeper = keepUp({ publisher: timed(publisher, metrics), unsettled, now: systemClock, log })
@@ -179,6 +193,12 @@ async function openSite(
       await close()
     },
   }
+}
+
+/** What the message tells a person to do needs no stack. */
+function logFault(error: unknown, asked: Asked, log: Logger): void {
+  if (error instanceof LedgerUnusable) log.error(asked, `a request cannot be answered: ${error.message}`)
+  else log.error({ ...asked, err: error }, 'a request failed')
 }
 
 /** Who subscribed when the publication was public is told nothing once it is not. */

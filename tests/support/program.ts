@@ -57,8 +57,9 @@ export async function startProgram({ items, env = {}, args = [], cwd = items }: 
       )
       look()
     })
-  const { port } = await logged(({ msg }) => msg === 'listening')
-  const url = `http://localhost:${String(port)}`
+  const listening = await logged(({ msg }) => msg === 'listening' || READABLY_LISTENING.test(msg))
+  const port = Number(listening['port'] ?? READABLY_LISTENING.exec(listening.msg)?.[1])
+  const url = `http://localhost:${port}`
   return {
     url,
     get: (address, headers = {}) => fetch(`${url}${address}`, { headers, redirect: 'manual' }),
@@ -69,6 +70,9 @@ export async function startProgram({ items, env = {}, args = [], cwd = items }: 
     kill: (signal) => end(child, signal),
   }
 }
+
+/** As the log for people has it. */
+const READABLY_LISTENING = / listening on .*, port (\d+)$/
 
 async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return
