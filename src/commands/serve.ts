@@ -64,7 +64,7 @@ export async function serve(
     throw new UsageError([`--no-publish: found the ledger "${MEMORY}", which no other program can publish on`])
   let answer: RequestListener = notReady
   const server = await takePort(config, (request, response) => answer(request, response))
-  const ledger = await openConfiguredLedger(config).catch(async (error: unknown) => {
+  const ledger = await openConfiguredLedger(config, (line) => log.info(line)).catch(async (error: unknown) => {
     await server.close()
     throw error
   })
