@@ -29,9 +29,13 @@ export async function serveUntilStopped(read: () => Promise<ReadSettings>, optio
     if (stopping) process.exit(FORCED + constants.signals[signal])
     stopping = true
     log.logger.info(serving ? `stopping: ${signal}` : `stopping before all was published: ${signal}`)
-    void Promise.resolve(serving?.close())
-      .catch((error: unknown) => log.logger.error(error, 'stopping failed'))
-      .then(() => process.exit(0))
+    void Promise.resolve(serving?.close()).then(
+      () => process.exit(0),
+      (error: unknown) => {
+        log.logger.error(error, 'stopping failed')
+        process.exit(1)
+      },
+    )
   }
   process.on('SIGTERM', stop).on('SIGINT', stop)
   serving = await serve(config, log, options)

@@ -191,6 +191,7 @@ async function openSite(
     close: async () => {
       await push.close()
       await close()
+      await keeper.settled()
     },
   }
 }

@@ -21,6 +21,8 @@ export type Program = {
   /** Send it and go on; whether it was sent. */
   readonly signal: (signal: NodeJS.Signals) => boolean
   readonly kill: (signal: NodeJS.Signals) => Promise<void>
+  /** The status it ends with; null when a signal ended it. */
+  readonly ended: Promise<number | null>
 }
 
 export type Start = {
@@ -57,6 +59,7 @@ export async function startProgram({ items, env = {}, args = [], cwd = items }: 
       )
       look()
     })
+  const ended = once(child, 'exit').then(([status]) => (typeof status === 'number' ? status : null))
   const listening = await logged(({ msg }) => msg === 'listening' || READABLY_LISTENING.test(msg))
   const port = Number(listening['port'] ?? READABLY_LISTENING.exec(listening.msg)?.[1])
   const url = `http://localhost:${port}`
@@ -68,6 +71,7 @@ export async function startProgram({ items, env = {}, args = [], cwd = items }: 
     log: () => lines,
     signal: (signal) => child.kill(signal),
     kill: (signal) => end(child, signal),
+    ended,
   }
 }
 
