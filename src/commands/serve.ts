@@ -9,16 +9,19 @@ import { FORMATS } from '../formats/formats.js'
 import { createApp } from '../http/app.js'
 import type { Asked } from '../http/asked.js'
 import { type Listening, listen } from '../http/listen.js'
+import { answersInTime } from '../http/readiness.js'
 import { createRequestIds } from '../http/request-id.js'
 import { countChanges } from '../ledger/entry.js'
 import { type LedgerView, LedgerUnusable } from '../ledger/ledger.js'
 import { absoluteUrl, ownHub, PATHS } from '../links.js'
 import type { Log } from '../log/log.js'
 import { createMetrics, type Metrics } from '../metrics/metrics.js'
+import type { PublicationFigures } from '../metrics/publication.js'
 import type { Publisher } from '../publisher.js'
 import { createPrivateSites } from '../snapshot/private-sites.js'
 import { MEMORY } from '../store/open.js'
 import type { Store } from '../store/store.js'
+import { figuresOf, timed } from './figures.js'
 import { keepUp } from './keep-up.js'
 import { systemClock } from './clock.js'
 import { openConfiguredLedger } from './open-ledger.js'
@@ -26,6 +29,7 @@ import { openPublisher } from './open-publisher.js'
 import { type Pushing, startPushing } from './push.js'
 import { createReload } from './reload.js'
 import { UsageError } from './usage-error.js'
+import { version } from './version.js'
 import { localUrl, openPreview, type Preview, whyNoPreview } from './writing.js'
 
 export type Serving = {
@@ -63,14 +67,31 @@ export async function serve(
   if (!publish && config.ledger === MEMORY)
     throw new UsageError([`--no-publish: found the ledger "${MEMORY}", which no other program can publish on`])
   let answer: RequestListener = notReady
+  let shown: (() => PublicationFigures) | null = null
   const server = await takePort(config, (request, response) => answer(request, response))
   const ledger = await openConfiguredLedger(config, (line) => log.info(line)).catch(async (error: unknown) => {
     await server.close()
     throw error
   })
-  const metrics = createMetrics(() => ledger.queue.depth())
+  const metrics = createMetrics({
+    queue: () => ledger.queue.depth(),
+    version: version(),
+    publication: () => shown?.() ?? null,
+    ledgerAnswers: () => answersInTime(ledger.ping()),
+  })
   const open = (wanted: Config): Promise<Site> =>
-    openSite(wanted, { server, ledger, metrics, log, publish, preview, show: (listener) => (answer = listener) })
+    openSite(wanted, {
+      server,
+      ledger,
+      metrics,
+      log,
+      publish,
+      preview,
+      show: (listener, publisher) => {
+        answer = listener
+        shown = () => figuresOf(publisher)
+      },
+    })
   let site = await open(config).catch(async (error: unknown) => {
     await server.close()
     await ledger.close()
@@ -115,7 +136,7 @@ type SiteParts = {
   readonly publish: boolean
   readonly preview: boolean
   /** From now on this answers. */
-  readonly show: (listener: RequestListener) => void
+  readonly show: (listener: RequestListener, publisher: Publisher) => void
 }
 
 async function openSite(
@@ -162,12 +183,15 @@ async function openSite(
     metrics,
     messages: server.messages,
     idOf,
-    onFault: (error, asked) => logFault(error, asked, log),
+    onFault: (error, asked) => {
+      metrics.faulted()
+      logFault(error, asked, log)
+    },
     ...(config.log.requests
       ? { requestLog: { addresses: config.log.addresses, report: (line) => log.info(line, 'request') } }
       : {}),
   })
-  if (!publish || publisher.snapshot().latest.revision > 0) show(app)
+  if (!publish || publisher.snapshot().latest.revision > 0) show(app, publisher)
   const keeper = keepUp({ publisher: timed(publisher, metrics), unsettled, now: systemClock, log })
   const watcher = publish
     ? await watchItems(config.items, {
@@ -179,7 +203,7 @@ async function openSite(
     : { close: () => {} }
   if (publish) await keeper.refresh()
   const following = ledger.follow(() => void keeper.catchUp().then(push.wake))
-  show(app)
+  show(app, publisher)
   return {
     channel,
     stop: async () => {
@@ -212,19 +236,6 @@ type DeskParts = { readonly port: number; readonly publisher: Publisher; readonl
 function openDeskOf(config: Config, { port, publisher, ledger }: DeskParts): Preview {
   const url = localUrl(config, port)
   return openPreview(config, { url, channel: () => ({ ...publisher.snapshot().channel, url }), ledger })
-}
-
-/** The same publisher, whose publishes are timed. */
-function timed(publisher: Publisher, metrics: Metrics): Publisher {
-  return {
-    ...publisher,
-    refresh: async (paths, options) => {
-      const start = performance.now()
-      const told = await publisher.refresh(paths, options)
-      if (told.length > 0) metrics.published(performance.now() - start)
-      return told
-    },
-  }
 }
 
 /** With port 0 the public address is known only once the port is taken. */

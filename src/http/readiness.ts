@@ -20,7 +20,8 @@ export async function readiness(
     .json(ready ? { status: 'ready', revision } : { status: 'ledger unreachable', revision })
 }
 
-async function answersInTime(work: Promise<void>): Promise<boolean> {
+/** Whether this is done, and soon. */
+export async function answersInTime(work: Promise<void>): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<boolean>((resolve) => {
     timer = setTimeout(() => resolve(false), READY_WITHIN_MS)
