@@ -2,6 +2,7 @@
 // wanted, also changed while it runs; who reads a private feed cannot be impersonated by who reads the log.
 import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import { DatabaseSync } from '@photostructure/sqlite'
 import { expect, it } from 'vitest'
 import { PROJECT, runProgram, startProgram, temporaryFolder } from '../support/program.js'
 
@@ -42,6 +43,31 @@ it('is for people when that is asked for, and changes with SIGHUP to JSON with a
   ])
   expect(requests[0]?.['bytes']).toBeLessThanOrEqual(size)
   expect(JSON.stringify(program.log())).not.toContain('Zm9v')
+  await program.kill('SIGTERM')
+})
+
+it('has what failed under the id the client was told, once, and not what the client may not know', async () => {
+  await using folder = await temporaryFolder()
+  await writeFile(path.join(folder.path, '2026-11-20-a.md'), DIGEST)
+  const file = path.join(folder.path, 'ledger.db')
+  const program = await startProgram({ items: folder.path, env: { STRILLONE_LEDGER: file } })
+  const database = new DatabaseSync(file)
+  database.exec('pragma foreign_keys = off; drop table entries; drop table access_tokens')
+  database.close()
+  for (const [address, shown] of [
+    ['/stories/never?from=ada', '/stories/never'],
+    ['/private/Zm9vYmFyYmF6cXV4cXV1eGNv/rss.xml', '/private/…/rss.xml'],
+  ] as const) {
+    const response = await program.get(address)
+    const id = response.headers.get('x-request-id')
+    expect(await response.text()).toBe(`Internal error; it is noted under ${id}.\n`)
+    expect(response.status).toBe(500)
+    const line = await program.logged((one) => one['id'] === id)
+    expect(line).toMatchObject({ level: 50, msg: 'a request failed', method: 'GET', path: shown })
+    expect(line['err']).toMatchObject({ stack: expect.stringContaining('no such table') as unknown })
+    expect(program.log().filter((one) => one['id'] === id)).toHaveLength(1)
+  }
+  expect(JSON.stringify(program.log())).not.toMatch(/Zm9v|from=ada/)
   await program.kill('SIGTERM')
 })
 
