@@ -112,9 +112,9 @@ const EVERYBODY_IS_LOCAL = {
 } as const
 
 /** What is kept is told of once it is verified; who asks too often must not fill the log as well. */
-function logRequest(event: HubEvent, log: Logger): void {
-  if (event.status < 400) log.debug(event, 'hub: asked')
-  else log[event.status === 429 ? 'debug' : 'info'](event, 'hub: refused')
+function logRequest({ why, ...about }: HubEvent, log: Logger): void {
+  if (about.status < 400) log.debug(about, 'hub: asked, and asks the callback next')
+  else log[about.status === 429 ? 'debug' : 'info'](about, `hub: refused: ${why}`)
 }
 
 const MESSAGES = {
