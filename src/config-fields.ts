@@ -1,6 +1,6 @@
 export type Option = {
-  /** Name of the flag without its dashes, and of the field in strillone.yaml. */
-  readonly name: 'host' | 'port' | 'items' | 'url' | 'ledger' | 'config'
+  /** Name of the field in strillone.yaml; the flag has dashes in it. */
+  readonly name: 'host' | 'port' | 'items' | 'url' | 'ledger' | 'config' | 'log' | 'log_level'
   readonly variable: string
   readonly placeholder: string
   readonly fallback: string
@@ -47,7 +47,26 @@ export const OPTIONS = [
     fallback: 'strillone.yaml',
     help: 'configuration file; one that is not named need not exist',
   },
+  {
+    name: 'log',
+    variable: 'STRILLONE_LOG',
+    placeholder: 'form',
+    fallback: 'auto',
+    help: 'form of the log: json, one line an event; readable, for people; auto, readable on a terminal and else json',
+  },
+  {
+    name: 'log_level',
+    variable: 'STRILLONE_LOG_LEVEL',
+    placeholder: 'level',
+    fallback: 'info',
+    help: 'the least that is logged: debug, info, warn or error',
+  },
 ] as const satisfies readonly Option[]
+
+/** `log_level` → `--log-level` */
+export function flagOf({ name }: Pick<Option, 'name'>): string {
+  return `--${name.replaceAll('_', '-')}`
+}
 
 /** A field of strillone.yaml that no flag sets, as README and the JSON Schema explain it. */
 export type Field = {
@@ -115,5 +134,11 @@ export const FIELDS = [
     fallback: 'none',
     example: '[https://pubsubhubbub.superfeedr.com/]',
     help: 'outside hubs, as in `[https://pubsubhubbub.superfeedr.com/]`: they are told of every change and tell their subscribers',
+  },
+  { name: 'log_requests', fallback: 'false', help: '`true`: a line for each request; polls may be thousands a second' },
+  {
+    name: 'log_addresses',
+    fallback: 'short',
+    help: 'of a client’s address the log has its network (`short`: `203.0.113.0`, `2001:db8:1::`), all of it (`full`), or nothing (`none`)',
   },
 ] satisfies readonly Field[]

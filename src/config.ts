@@ -1,11 +1,11 @@
-import { LineCounter, parseDocument as parseYaml } from 'yaml'
 import { z } from 'zod'
 import { AUTO_LANGUAGE, type Channel, DEFAULT_EXTENSIONS, EXTENSIONS } from './channel.js'
 import { cleanLine } from './characters.js'
-import { DEFAULT_LEDGER, FIELDS, OPTIONS } from './config-fields.js'
+import { type ConfigMistake, mistakeOf, readConfigFile } from './config-file.js'
+import { DEFAULT_LEDGER, FIELDS, flagOf, OPTIONS } from './config-fields.js'
 import { languageOf } from './documents/metadata.js'
 import { absoluteUrl, ownHub, PATHS } from './links.js'
-import { nearest } from './nearest.js'
+import { DEFAULT_LOG, LOG_ADDRESSES, LOG_FORMS, LOG_LEVELS, type LogSettings } from './log/settings.js'
 import { DEFAULT_MIN_CONFIDENCE } from './stories/split.js'
 
 /** Everything a person may set, settled and checked. */
@@ -19,11 +19,9 @@ export type Config = {
   readonly proxies: number
   /** False: only who has a token may read. */
   readonly isPublic: boolean
+  readonly log: LogSettings
   readonly channel: Channel
 }
-
-/** A mistake in the configuration, for the person who starts the program. */
-export type ConfigMistake = { readonly where: string; readonly message: string }
 
 export type Configured =
   | {
@@ -84,12 +82,19 @@ const language = z.string({ error: 'write a language tag, such as it' }).transfo
   return known ?? z.NEVER
 })
 
-const author = z.union(
-  [line('author').transform((name) => ({ name })), z.strictObject({ name: line('author.name'), url: url.optional() })],
-  {
-    error: 'write a name, or name: and url: below it',
-  },
-)
+const oneOf = (words: readonly string[]): string => `write ${words.join(', ').replace(/, (?=[^,]*$)/, ' or ')}`
+
+const logForm = z.enum(LOG_FORMS, { error: oneOf(LOG_FORMS) })
+const logLevel = z.enum(LOG_LEVELS, { error: oneOf(LOG_LEVELS) })
+
+const person = z.strictObject({ name: line('author.name'), url: url.optional() })
+const AUTHOR_FIELDS = Object.keys(person.shape)
+
+const author = z.union([line('author').transform((name) => ({ name })), person], {
+  error: 'write a name, or name: and url: below it',
+})
+
+const LIST_OF_EXTENSIONS = `write a list of ${EXTENSIONS.join(', ')}, or [] for none`
 
 /** The fields of strillone.yaml. One that is misspelt is a mistake, so that it is not silently without effect. */
 const FILE = z.strictObject({
@@ -102,7 +107,9 @@ const FILE = z.strictObject({
   icon: icon.optional(),
   content: z.enum(['full', 'summary'], { error: 'write full or summary' }).optional(),
   extensions: z
-    .array(z.enum(EXTENSIONS), { error: `write a list of ${EXTENSIONS.join(', ')}, or [] for none` })
+    .array(z.enum(EXTENSIONS, { error: ({ input }) => `found ${JSON.stringify(input)}; ${LIST_OF_EXTENSIONS}` }), {
+      error: LIST_OF_EXTENSIONS,
+    })
     .optional(),
   window: z.number({ error: 'write how many stories the feeds carry, such as 50' }).int().min(1).max(1000).optional(),
   max_age: z.number({ error: 'write seconds, such as 900' }).int().min(60).max(86_400).optional(),
@@ -117,6 +124,10 @@ const FILE = z.strictObject({
   host: line('host').optional(),
   items: line('items').optional(),
   ledger: line('ledger').optional(),
+  log: logForm.optional(),
+  log_level: logLevel.optional(),
+  log_requests: z.boolean({ error: 'write true or false' }).optional(),
+  log_addresses: z.enum(LOG_ADDRESSES, { error: oneOf(LOG_ADDRESSES) }).optional(),
 })
 
 const SETTINGS = z.object({
@@ -126,6 +137,8 @@ const SETTINGS = z.object({
   url: url.optional(),
   ledger: line('ledger').optional(),
   config: line('config').optional(),
+  log: logForm.optional(),
+  log_level: logLevel.optional(),
 })
 
 export const DEFAULT_CONFIG_FILE = 'strillone.yaml'
@@ -142,7 +155,9 @@ export function buildConfig(
   settings: Settings,
   file: { readonly name: string; readonly text: string } | null,
 ): Configured {
-  const fromFile = file ? readFile(file) : { ok: true as const, fields: {}, lines: new Map<string, number>() }
+  const fromFile = file
+    ? readConfigFile(file, FILE, { '': FIELD_NAMES, author: AUTHOR_FIELDS })
+    : { ok: true as const, fields: {}, lines: new Map<string, number>() }
   const fromSettings = SETTINGS.safeParse(settings)
   const mistakes = [
     ...(fromFile.ok ? [] : fromFile.mistakes),
@@ -187,6 +202,10 @@ export function effectiveValues(config: Config): Readonly<Record<keyof FileField
     host: config.host,
     items: config.items,
     ledger: config.ledger,
+    log: config.log.form,
+    log_level: config.log.level,
+    log_requests: config.log.requests,
+    log_addresses: config.log.addresses,
   }
 }
 
@@ -206,6 +225,12 @@ function merge(settings: z.output<typeof SETTINGS>, fields: FileFields): Config 
     fullFetches: all.full_fetches ?? 0,
     proxies: all.proxies ?? 0,
     isPublic: all.public ?? true,
+    log: {
+      form: all.log ?? DEFAULT_LOG.form,
+      level: all.log_level ?? DEFAULT_LOG.level,
+      requests: all.log_requests ?? DEFAULT_LOG.requests,
+      addresses: all.log_addresses ?? DEFAULT_LOG.addresses,
+    },
     channel: {
       id: all.id ?? 'strillone',
       title,
@@ -238,57 +263,7 @@ function withoutUndefined<T extends object>(fields: T): T {
   )
 }
 
-type FileResult =
-  | { readonly ok: true; readonly fields: FileFields; readonly lines: ReadonlyMap<string, number> }
-  | { readonly ok: false; readonly mistakes: readonly ConfigMistake[] }
-
-function readFile(file: { readonly name: string; readonly text: string }): FileResult {
-  const lines = new LineCounter()
-  const yaml = parseYaml(file.text, { lineCounter: lines, prettyErrors: true })
-  if (yaml.errors.length > 0) {
-    return {
-      ok: false,
-      mistakes: yaml.errors.map((error) => ({
-        where: `${file.name}:${error.linePos?.[0].line ?? 1}`,
-        message: error.message.split('\n')[0] ?? '',
-      })),
-    }
-  }
-  const parsed = FILE.safeParse(yaml.toJS() ?? {})
-  const lineOf = (field: PropertyKey | undefined): number => {
-    const index = file.text.split('\n').findIndex((row) => row.startsWith(`${String(field)}:`))
-    return index + 1 || 1
-  }
-  if (parsed.success) {
-    return {
-      ok: true,
-      fields: parsed.data,
-      lines: new Map(Object.keys(parsed.data).map((name) => [name, lineOf(name)])),
-    }
-  }
-  const mistakes = parsed.error.issues.flatMap((issue) =>
-    issue.code === 'unrecognized_keys' && issue.path.length === 0
-      ? issue.keys.map((key) => ({
-          where: `${file.name}:${lineOf(key)}`,
-          message: unknownField(key),
-        }))
-      : [mistakeOf(issue, `${file.name}:${lineOf(issue.path[0])}`)],
-  )
-  return { ok: false, mistakes }
-}
-
-function unknownField(written: string): string {
-  const meant = nearest(written, FIELD_NAMES)
-  const guess = meant === null ? '' : ` did you mean "${meant}"?`
-  return `found "${written}";${guess} the fields are ${FIELD_NAMES.join(', ')}`
-}
-
-function mistakeOf(issue: z.core.$ZodIssue, where: string): ConfigMistake {
-  const field = issue.path.join('.')
-  return { where, message: field === '' ? issue.message : `${field}: ${issue.message}` }
-}
-
 function variableOf(issue: z.core.$ZodIssue): string {
   const option = OPTIONS.find(({ name }) => name === issue.path[0])
-  return option ? `--${option.name} (${option.variable})` : 'settings'
+  return option ? `${flagOf(option)} (${option.variable})` : 'settings'
 }

@@ -1,13 +1,14 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander'
-import colors from 'picocolors'
-import { destination, pino } from 'pino'
 import { DEFAULT_HISTORY, DEFAULT_HOURS } from './commands/defaults.js'
-import { readConfig, readSettings } from './commands/read-config.js'
+import { misnamedCommand } from './commands/misnamed.js'
+import { type Flags, readSettings, type ReadSettings } from './commands/read-config.js'
 import { UsageError } from './commands/usage-error.js'
 import { LedgerUnusable } from './ledger/ledger.js'
-import type { Config, Settings } from './config.js'
-import { OPTIONS } from './config-fields.js'
+import { version } from './commands/version.js'
+import type { Config } from './config.js'
+import { flagOf, OPTIONS } from './config-fields.js'
+import { colorsFor } from './log/colors.js'
 
 /** Exit status: 0 fine, 1 problems in documents or a failure, 2 usage. */
 const EXIT = { fine: 0, problems: 1, usage: 2 } as const
@@ -15,6 +16,7 @@ const EXIT = { fine: 0, problems: 1, usage: 2 } as const
 // Each command is loaded when it is called: all of them together take longer to load than most take to run.
 const program = withOptions(new Command('strillone'))
   .description('Turn news digests into feeds: RSS 2.0, Atom 1.0, JSON Feed 1.1.')
+  .version(version(), '-V, --version')
   .enablePositionalOptions()
   .exitOverride()
 
@@ -22,15 +24,9 @@ withOptions(program.command('serve', { isDefault: true }))
   .description('publish the items folder, serve it, keep up with it (the default)')
   .option('--no-publish', 'show what other programs publish on the same ledger; leave the items folder alone')
   .option('--preview', 'show drafts, and how each document is split, at /writing, on this machine only')
-  .action(async ({ publish: publishes, preview: isPreview = false, ...flags }: Settings & ServeFlags) => {
-    const log = pino({ base: null, timestamp: pino.stdTimeFunctions.isoTime }, destination(2))
-    const serving = await (
-      await import('./commands/serve.js')
-    ).serve(await configOf(flags), log, { publish: publishes, preview: isPreview })
-    const stop = () => void serving.close().then(() => process.exit(EXIT.fine))
-    process.once('SIGTERM', stop).once('SIGINT', stop)
-    // On a terminal it means that the terminal is gone, and ends the program as ever.
-    if (!process.stdin.isTTY) process.on('SIGHUP', () => void serving.reload(() => configOf(flags)))
+  .action(async ({ publish: publishes, preview: isPreview = false, ...flags }: Flags & ServeFlags) => {
+    const { serveUntilStopped } = await import('./commands/serve-until-stopped.js')
+    await serveUntilStopped(() => settingsOf(flags), { publish: publishes, preview: isPreview })
   })
 
 withOptions(program.command('check'))
@@ -40,15 +36,12 @@ withOptions(program.command('check'))
   .option('--explain', 'print each file with the beginning of every story marked, and why')
   .option('--profile <name>', 'hold what would be published against the rules of an aggregator, such as flipboard')
   .action(
-    async (
-      files: string[],
-      { json = false, explain: explaining = false, profile, ...flags }: Settings & CheckFlags,
-    ) => {
+    async (files: string[], { json = false, explain: explaining = false, profile, ...flags }: Flags & CheckFlags) => {
       if (profile !== undefined && (explaining || files.length > 0))
         throw new UsageError(['--profile: leave out files and --explain; it takes the whole items folder'])
       if (explaining && files.length === 0)
         throw new UsageError(['--explain: name the files, as in check --explain items/monday.md'])
-      const output = { write, remark: json ? remark : write, colors: colors.createColors(process.stdout.isTTY) }
+      const output = { write, remark: json ? remark : write, colors: colorsFor(process.stdout, process.env) }
       const config = await configOf(flags)
       const fine = await (profile !== undefined
         ? (await import('./commands/check-profile.js')).checkAgainstProfile(config, { profile, json }, output)
@@ -69,7 +62,7 @@ withOptions(program.command('publish'))
   .option('--dry-run', 'only say what would be published')
   .option('--confirm-withdrawals', 'take back stories even where so many are gone that it looks like an accident')
   .option('--json', 'one line of JSON')
-  .action(async ({ dryRun = false, confirmWithdrawals = false, json = false, ...flags }: Settings & PublishFlags) => {
+  .action(async ({ dryRun = false, confirmWithdrawals = false, json = false, ...flags }: Flags & PublishFlags) => {
     const options = { dryRun, confirmWithdrawals, json }
     process.exitCode = (await (
       await import('./commands/publish.js')
@@ -84,10 +77,7 @@ withOptions(program.command('history'))
   .option('--limit <number>', 'the last so many lines', Number, DEFAULT_HISTORY)
   .option('--json', 'one line of JSON for each')
   .action(
-    async (
-      story: string | undefined,
-      { limit, json = false, ...flags }: Settings & { limit: number; json?: boolean },
-    ) => {
+    async (story: string | undefined, { limit, json = false, ...flags }: Flags & { limit: number; json?: boolean }) => {
       if (!Number.isInteger(limit) || limit < 1) throw new UsageError(['--limit: write a whole number, such as 50'])
       await (
         await import('./commands/history.js')
@@ -98,7 +88,7 @@ withOptions(program.command('history'))
 withOptions(program.command('subscribers'))
   .description('print who is told of changes, until when, and how that goes')
   .option('--json', 'one line of JSON for each')
-  .action(async ({ json = false, ...flags }: Settings & { json?: boolean }) => {
+  .action(async ({ json = false, ...flags }: Flags & { json?: boolean }) => {
     await (await import('./commands/subscribers.js')).subscribers(await configOf(flags), { json }, write)
   })
 
@@ -107,7 +97,7 @@ withOptions(program.command('build'))
   .requiredOption('--out <folder>', 'where to; an empty folder, or one an earlier build wrote')
   .option('--no-publish', 'write what was published before; leave the items folder alone')
   .option('--check-links', 'say which links of the site lead nowhere in it')
-  .action(async ({ out, publish: publishes, checkLinks = false, ...flags }: Settings & BuildFlags) => {
+  .action(async ({ out, publish: publishes, checkLinks = false, ...flags }: Flags & BuildFlags) => {
     const options = { out, publish: publishes, checkLinks }
     process.exitCode = (await (
       await import('./commands/build.js')
@@ -122,7 +112,7 @@ withOptions(program.command('import'))
   )
   .argument('<files...>', 'files, or folders of them')
   .option('--dry-run', 'only say what would be written')
-  .action(async (paths: string[], { dryRun = false, ...flags }: Settings & { dryRun?: boolean }) => {
+  .action(async (paths: string[], { dryRun = false, ...flags }: Flags & { dryRun?: boolean }) => {
     const fine = await (
       await import('./commands/import.js')
     ).importOld(await configOf(flags), { paths, dryRun }, { write, remark })
@@ -132,23 +122,25 @@ withOptions(program.command('import'))
 withOptions(program.command('export'))
   .description('write everything, documents and ledger, as plain files that need no Strillone to be read')
   .requiredOption('--out <folder>', 'where to; an empty folder, or a new one')
-  .action(async ({ out, ...flags }: Settings & { out: string }) => {
+  .action(async ({ out, ...flags }: Flags & { out: string }) => {
     await (await import('./commands/export.js')).exportEverything(await configOf(flags), out, write)
   })
 
 withOptions(program.command('backup'))
   .description('copy the ledger to a new file, also while a server publishes, and check the copy')
   .argument('<file>', 'where to; a file that is there is never overwritten')
-  .action(async (file: string, flags: Settings) => {
+  .action(async (file: string, flags: Flags) => {
     await (await import('./commands/backup.js')).backup(await configOf(flags), file, write)
   })
 
 withOptions(program.command('config'))
   .description('print every value in use and where it was said: a flag, a variable, file and line, or the default')
   .option('--json', 'one line of JSON')
-  .action(async ({ json = false, ...flags }: Settings & { json?: boolean }) => {
+  .action(async ({ json = false, ...flags }: Flags & { json?: boolean }) => {
     const { printConfig } = await import('./commands/config.js')
-    printConfig(await readSettings({ ...program.opts<Settings>(), ...flags }, process.env), { json }, write)
+    const settings = await settingsOf(flags)
+    settings.warnings.forEach(remark)
+    printConfig(settings, { json }, write)
   })
 
 program
@@ -164,19 +156,19 @@ const token = program.command('token').description('addresses of the feeds for o
 withOptions(token.command('add'))
   .description('make one, and print its feeds: they cannot be shown again')
   .argument('<name>', 'whom it is for')
-  .action(async (name: string, flags: Settings) =>
+  .action(async (name: string, flags: Flags) =>
     (await import('./commands/token.js')).addToken(await configOf(flags), name, output),
   )
 withOptions(token.command('list'))
   .description('whose there are, and the day each was last used')
   .option('--json', 'one line of JSON for each')
-  .action(async ({ json = false, ...flags }: Settings & { json?: boolean }) =>
+  .action(async ({ json = false, ...flags }: Flags & { json?: boolean }) =>
     (await import('./commands/token.js')).listTokens(await configOf(flags), { json }, output),
   )
 withOptions(token.command('revoke'))
   .description('answer its addresses with 404 from now on')
   .argument('<name>', 'whom it was for')
-  .action(async (name: string, flags: Settings) =>
+  .action(async (name: string, flags: Flags) =>
     (await import('./commands/token.js')).revokeToken(await configOf(flags), name, output),
   )
 
@@ -184,12 +176,19 @@ withOptions(program.command('preview'))
   .description('print an address where a draft or scheduled document can be seen for a while')
   .argument('<file>', 'a document of the items folder')
   .option('--hours <number>', 'how long it can be seen there', Number, DEFAULT_HOURS)
-  .action(async (file: string, { hours, ...flags }: Settings & { hours: number }) =>
+  .action(async (file: string, { hours, ...flags }: Flags & { hours: number }) =>
     (await import('./commands/preview.js')).preview(await configOf(flags), { file, hours }, output),
   )
 
-function configOf(flags: Settings): Promise<Config> {
-  return readConfig({ ...program.opts<Settings>(), ...flags }, process.env)
+function settingsOf(flags: Flags): Promise<ReadSettings> {
+  return readSettings({ ...program.opts<Flags>(), ...flags }, process.env)
+}
+
+/** For a command that ends by itself. */
+async function configOf(flags: Flags): Promise<Config> {
+  const { config, warnings } = await settingsOf(flags)
+  warnings.forEach(remark)
+  return config
 }
 
 function write(line: string): void {
@@ -201,8 +200,11 @@ function remark(line: string): void {
 }
 
 function withOptions(command: Command): Command {
-  for (const { name, variable, placeholder, fallback, help } of OPTIONS)
-    command.option(`--${name} <${placeholder}>`, `${help} (${variable}; ${fallback})`)
+  for (const option of OPTIONS)
+    command.option(
+      `${flagOf(option)} <${option.placeholder}>`,
+      `${option.help} (${option.variable}; ${option.fallback})`,
+    )
   return command.exitOverride()
 }
 
@@ -213,6 +215,8 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 })
 
 try {
+  const mistake = misnamedCommand(process.argv.slice(2), ['help', ...program.commands.map((one) => one.name())])
+  if (mistake !== null) throw new UsageError([mistake])
   await program.parseAsync()
 } catch (error) {
   process.exitCode = exitStatusOf(error)

@@ -21,7 +21,11 @@ export function readAhead({ openItem, readDocument }: Reading): Reading & {
   const limit = pLimit(FILES_AT_ONCE)
   const start = async (path: string): Promise<Opened> => {
     const found = await openItem(path, null)
-    if (found.kind === 'source') read.set(path, readDocument(found.source))
+    if (found.kind === 'source') {
+      const reading = readDocument(found.source)
+      reading.catch(() => {})
+      read.set(path, reading)
+    }
     return found
   }
   return {

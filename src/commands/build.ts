@@ -57,7 +57,7 @@ export async function build(config: Config, options: BuildOptions, output: Build
     ])
   const out = resolve(options.out)
   const before = await manifestIn(out)
-  const ledger = await openConfiguredLedger(config)
+  const ledger = await openConfiguredLedger(config, output.remark)
   const { publisher, close } = await openPublisher(config, { ledger, itemsClock: everyFileIsSettled }).catch(
     async (error: unknown) => {
       await ledger.close()

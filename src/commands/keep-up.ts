@@ -8,7 +8,10 @@ export type Keeper = {
   readonly refresh: (paths?: ReadonlySet<string>) => Promise<void>
   /** Show what another program published. Never rejects. */
   readonly catchUp: () => Promise<void>
+  /** Begin nothing new. What fails from now on was stopped, and is not told of. */
   readonly close: () => void
+  /** When what was begun is over. */
+  readonly settled: () => Promise<void>
 }
 
 export type KeepUp = {
@@ -31,14 +34,22 @@ export function keepUp({ publisher, unsettled, now, log }: KeepUp): Keeper {
   let reported: readonly Problem[] = []
   let retryMs = 0
   let closed = false
+  const underWay = new Set<Promise<void>>()
 
-  const refresh = async (paths?: ReadonlySet<string>): Promise<void> => {
+  const refresh = (paths?: ReadonlySet<string>): Promise<void> => {
+    const work = refreshOnce(paths).finally(() => underWay.delete(work))
+    underWay.add(work)
+    return work
+  }
+  const refreshOnce = async (paths?: ReadonlySet<string>): Promise<void> => {
+    if (closed) return
     try {
       // What failed to be published may be any file.
       await publisher.refresh(retryMs > 0 ? undefined : paths)
       if (retryMs > 0) log.info('publishing works again')
       retryMs = 0
     } catch (error) {
+      if (closed) return
       retryMs = Math.min(Math.max(retryMs * 2, FIRST_RETRY_MS), LAST_RETRY_MS)
       logFailure(log, error, 'publishing failed; what is served stays as it was')
     }
@@ -63,13 +74,14 @@ export function keepUp({ publisher, unsettled, now, log }: KeepUp): Keeper {
         const revision = await publisher.catchUp()
         if (revision !== null) log.info({ revision }, 'showing what another program published')
       } catch (error) {
-        logFailure(log, error, 'the ledger cannot be read; what is served stays as it was')
+        if (!closed) logFailure(log, error, 'the ledger cannot be read; what is served stays as it was')
       }
     },
     close: () => {
       closed = true
       if (timer) clearTimeout(timer)
     },
+    settled: async () => void (await Promise.all(underWay)),
   }
 }
 

@@ -28,7 +28,7 @@ export async function preview(
   refuseMemory(config)
   const inside = await documentAt(config.items, file)
   const until = addHours(toSecond(systemClock()), hours)
-  const ledger = await openConfiguredLedger(config)
+  const ledger = await openConfiguredLedger(config, remark)
   try {
     const key = await ledger.access.makeKey(randomBytes(KEY_BYTES).toString('base64url'))
     write(absoluteUrl(config.channel, previewPath(signPreview({ file: inside, until }, key))))

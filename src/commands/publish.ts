@@ -31,7 +31,7 @@ const MOST_WAITS = 3
 export async function publish(config: Config, options: PublishOptions, output: PublishOutput): Promise<boolean> {
   if (config.ledger === MEMORY)
     throw new UsageError([`--ledger (STRILLONE_LEDGER): found "${MEMORY}", which ends with this command; name a file`])
-  const ledger = await openLedgerFor(config, options)
+  const ledger = await openLedgerFor(config, options, output.remark)
   try {
     const opened = await openPublisher(config, { ledger })
     try {
@@ -46,8 +46,8 @@ export async function publish(config: Config, options: PublishOptions, output: P
   }
 }
 
-async function openLedgerFor(config: Config, { dryRun }: PublishOptions): Promise<Ledger> {
-  if (!dryRun) return openConfiguredLedger(config)
+async function openLedgerFor(config: Config, { dryRun }: PublishOptions, say: (line: string) => void): Promise<Ledger> {
+  if (!dryRun) return openConfiguredLedger(config, say)
   return (await lookIntoConfiguredLedger(config)) ?? openLedger(MEMORY)
 }
 

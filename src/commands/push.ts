@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import type { Logger } from 'pino'
 import type { Channel } from '../channel.js'
-import { createHub, HUB_LIMITS } from '../http/hub.js'
+import { createHub, HUB_LIMITS, type HubEvent } from '../http/hub.js'
+import type { RequestIds } from '../http/request-id.js'
 import type { Metrics } from '../metrics/metrics.js'
 import { LedgerUnusable } from '../ledger/ledger.js'
 import { ownHub } from '../links.js'
@@ -25,6 +26,7 @@ export type PushingParts = {
   readonly environment: NodeJS.ProcessEnv
   readonly log: Logger
   readonly metrics: Pick<Metrics, 'pushed'>
+  readonly idOf: RequestIds
 }
 
 /** For development, where a test may be quicker than any honest subscriber. */
@@ -38,6 +40,7 @@ export async function startPushing({
   environment,
   log,
   metrics,
+  idOf,
 }: PushingParts): Promise<Pushing> {
   const allowLoopback = environment['STRILLONE_HUB_ALLOW_LOOPBACK'] === '1'
   if (allowLoopback)
@@ -83,7 +86,17 @@ export async function startPushing({
     hub:
       own === null
         ? null
-        : createHub({ queue, channel, contentOf, wake: deliverer.wake, nowMs: Date.now, allowLoopback, limits }),
+        : createHub({
+            queue,
+            channel,
+            contentOf,
+            wake: deliverer.wake,
+            nowMs: Date.now,
+            allowLoopback,
+            limits,
+            idOf,
+            report: (event) => logRequest(event, log),
+          }),
     wake: deliverer.wake,
     close: async () => {
       await deliverer.close()
@@ -97,6 +110,12 @@ const EVERYBODY_IS_LOCAL = {
   pendingOfClient: WITHOUT_END,
   subscriptionsOfHost: WITHOUT_END,
 } as const
+
+/** What is kept is told of once it is verified; who asks too often must not fill the log as well. */
+function logRequest({ why, ...about }: HubEvent, log: Logger): void {
+  if (about.status < 400) log.debug(about, 'hub: asked, and asks the callback next')
+  else log[about.status === 429 ? 'debug' : 'info'](about, `hub: refused: ${why}`)
+}
 
 const MESSAGES = {
   delivered: 'delivered',

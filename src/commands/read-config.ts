@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { buildConfig, type Config, DEFAULT_CONFIG_FILE, type Settings } from '../config.js'
-import { OPTIONS } from '../config-fields.js'
+import { flagOf, OPTIONS } from '../config-fields.js'
+import { misspeltVariables } from './environment.js'
 import { UsageError } from './usage-error.js'
 
 /** A configuration and where each of its values was said. */
@@ -9,15 +10,16 @@ export type ReadSettings = {
   readonly file: { readonly name: string; readonly found: boolean }
   /** `--port`, `PORT`, `strillone.yaml:3` or `default`. */
   readonly originOf: (name: string) => string
+  /** What is wrong, though not so much that nothing can be done. */
+  readonly warnings: readonly string[]
 }
 
-/** Flags over environment over file, as one Config; every mistake in one UsageError. */
-export async function readConfig(flags: Settings, environment: NodeJS.ProcessEnv): Promise<Config> {
-  return (await readSettings(flags, environment)).config
-}
+/** What was written behind flags, by the names commander has for them: `logLevel`; flags of other kinds with it. */
+export type Flags = Readonly<Record<string, unknown>>
 
-/** The same, with where each value was said. */
-export async function readSettings(flags: Settings, environment: NodeJS.ProcessEnv): Promise<ReadSettings> {
+/** Flags over environment over file; every mistake in one UsageError. */
+export async function readSettings(written: Flags, environment: NodeJS.ProcessEnv): Promise<ReadSettings> {
+  const flags = fromFlags(written)
   const variables = fromEnvironment(environment)
   const settings: Settings = { ...variables, ...flags }
   const named = settings.config
@@ -31,12 +33,21 @@ export async function readSettings(flags: Settings, environment: NodeJS.ProcessE
   const { config, lines } = configured
   const originOf = (field: string): string => {
     const option = OPTIONS.find((one) => one.name === field)
-    if (option && flags[option.name] !== undefined) return `--${option.name}`
+    if (option && flags[option.name] !== undefined) return flagOf(option)
     if (option && variables[option.name] !== undefined) return option.variable
     const line = lines.get(field)
     return line === undefined ? 'default' : `${name}:${line}`
   }
-  return { config, file: { name, found: text !== null }, originOf }
+  return { config, file: { name, found: text !== null }, originOf, warnings: misspeltVariables(environment) }
+}
+
+function fromFlags(flags: Flags): Settings {
+  return Object.fromEntries(
+    OPTIONS.flatMap(({ name }) => {
+      const value = flags[name.replace(/_(.)/g, (_, letter: string) => letter.toUpperCase())]
+      return typeof value === 'string' ? [[name, value]] : []
+    }),
+  )
 }
 
 /** A variable that is set to nothing counts as not set, as in a shell. */

@@ -7,15 +7,21 @@ import { findMediaFile } from '../files/media-files.js'
 import { watchItems } from '../files/watch-items.js'
 import { FORMATS } from '../formats/formats.js'
 import { createApp } from '../http/app.js'
+import type { Asked } from '../http/asked.js'
 import { type Listening, listen } from '../http/listen.js'
+import { answersInTime } from '../http/readiness.js'
+import { createRequestIds } from '../http/request-id.js'
 import { countChanges } from '../ledger/entry.js'
-import type { LedgerView } from '../ledger/ledger.js'
+import { type LedgerView, LedgerUnusable } from '../ledger/ledger.js'
 import { absoluteUrl, ownHub, PATHS } from '../links.js'
+import type { Log } from '../log/log.js'
 import { createMetrics, type Metrics } from '../metrics/metrics.js'
+import type { PublicationFigures } from '../metrics/publication.js'
 import type { Publisher } from '../publisher.js'
 import { createPrivateSites } from '../snapshot/private-sites.js'
 import { MEMORY } from '../store/open.js'
 import type { Store } from '../store/store.js'
+import { figuresOf, timed } from './figures.js'
 import { keepUp } from './keep-up.js'
 import { systemClock } from './clock.js'
 import { openConfiguredLedger } from './open-ledger.js'
@@ -23,6 +29,7 @@ import { openPublisher } from './open-publisher.js'
 import { type Pushing, startPushing } from './push.js'
 import { createReload } from './reload.js'
 import { UsageError } from './usage-error.js'
+import { version } from './version.js'
 import { localUrl, openPreview, type Preview, whyNoPreview } from './writing.js'
 
 export type Serving = {
@@ -50,20 +57,41 @@ export type ServeOptions = {
  * public address is known only then. Until this start has published, what was published before is served;
  * when there is nothing yet, requests are told to come again.
  */
-export async function serve(config: Config, log: Logger, { publish, preview = false }: ServeOptions): Promise<Serving> {
+export async function serve(
+  config: Config,
+  { logger: log, use }: Log,
+  { publish, preview = false }: ServeOptions,
+): Promise<Serving> {
   const mistake = preview ? whyNoPreview(config, publish) : null
   if (mistake !== null) throw new UsageError([mistake])
   if (!publish && config.ledger === MEMORY)
     throw new UsageError([`--no-publish: found the ledger "${MEMORY}", which no other program can publish on`])
   let answer: RequestListener = notReady
+  let shown: (() => PublicationFigures) | null = null
   const server = await takePort(config, (request, response) => answer(request, response))
-  const ledger = await openConfiguredLedger(config).catch(async (error: unknown) => {
+  const ledger = await openConfiguredLedger(config, (line) => log.info(line)).catch(async (error: unknown) => {
     await server.close()
     throw error
   })
-  const metrics = createMetrics(() => ledger.queue.depth())
+  const metrics = createMetrics({
+    queue: () => ledger.queue.depth(),
+    version: version(),
+    publication: () => shown?.() ?? null,
+    ledgerAnswers: () => answersInTime(ledger.ping()),
+  })
   const open = (wanted: Config): Promise<Site> =>
-    openSite(wanted, { server, ledger, metrics, log, publish, preview, show: (listener) => (answer = listener) })
+    openSite(wanted, {
+      server,
+      ledger,
+      metrics,
+      log,
+      publish,
+      preview,
+      show: (listener, publisher) => {
+        answer = listener
+        shown = () => figuresOf(publisher)
+      },
+    })
   let site = await open(config).catch(async (error: unknown) => {
     await server.close()
     await ledger.close()
@@ -74,6 +102,7 @@ export async function serve(config: Config, log: Logger, { publish, preview = fa
   const replaceSite = async (wanted: Config): Promise<void> => {
     const old = site
     site = await open(wanted)
+    use(wanted.log)
     await old.stop()
     await old.close()
   }
@@ -107,7 +136,7 @@ type SiteParts = {
   readonly publish: boolean
   readonly preview: boolean
   /** From now on this answers. */
-  readonly show: (listener: RequestListener) => void
+  readonly show: (listener: RequestListener, publisher: Publisher) => void
 }
 
 async function openSite(
@@ -115,6 +144,7 @@ async function openSite(
   { server, ledger, metrics, log, publish, preview, show }: SiteParts,
 ): Promise<Site> {
   let push: Pushing | null = null
+  const idOf = createRequestIds()
   const channel = onPort(config.isPublic ? config.channel : { ...config.channel, hubs: [] }, server.port)
   const { publisher, unsettled, readPreview, close } = await openPublisher(config, {
     channel,
@@ -131,6 +161,7 @@ async function openSite(
     environment: process.env,
     log,
     metrics,
+    idOf,
   }).catch(async (error: unknown) => {
     await close()
     throw error
@@ -151,9 +182,16 @@ async function openSite(
     ...(desk ? { writing: desk.route } : {}),
     metrics,
     messages: server.messages,
-    onFault: (error) => log.error(error, 'a request failed'),
+    idOf,
+    onFault: (error, asked) => {
+      metrics.faulted()
+      logFault(error, asked, log)
+    },
+    ...(config.log.requests
+      ? { requestLog: { addresses: config.log.addresses, report: (line) => log.info(line, 'request') } }
+      : {}),
   })
-  if (!publish || publisher.snapshot().latest.revision > 0) show(app)
+  if (!publish || publisher.snapshot().latest.revision > 0) show(app, publisher)
   const keeper = keepUp({ publisher: timed(publisher, metrics), unsettled, now: systemClock, log })
   const watcher = publish
     ? await watchItems(config.items, {
@@ -165,7 +203,7 @@ async function openSite(
     : { close: () => {} }
   if (publish) await keeper.refresh()
   const following = ledger.follow(() => void keeper.catchUp().then(push.wake))
-  show(app)
+  show(app, publisher)
   return {
     channel,
     stop: async () => {
@@ -177,8 +215,15 @@ async function openSite(
     close: async () => {
       await push.close()
       await close()
+      await keeper.settled()
     },
   }
+}
+
+/** What the message tells a person to do needs no stack. */
+function logFault(error: unknown, asked: Asked, log: Logger): void {
+  if (error instanceof LedgerUnusable) log.error(asked, `a request cannot be answered: ${error.message}`)
+  else log.error({ ...asked, err: error }, 'a request failed')
 }
 
 /** Who subscribed when the publication was public is told nothing once it is not. */
@@ -191,19 +236,6 @@ type DeskParts = { readonly port: number; readonly publisher: Publisher; readonl
 function openDeskOf(config: Config, { port, publisher, ledger }: DeskParts): Preview {
   const url = localUrl(config, port)
   return openPreview(config, { url, channel: () => ({ ...publisher.snapshot().channel, url }), ledger })
-}
-
-/** The same publisher, whose publishes are timed. */
-function timed(publisher: Publisher, metrics: Metrics): Publisher {
-  return {
-    ...publisher,
-    refresh: async (paths, options) => {
-      const start = performance.now()
-      const told = await publisher.refresh(paths, options)
-      if (told.length > 0) metrics.published(performance.now() - start)
-      return told
-    },
-  }
 }
 
 /** With port 0 the public address is known only once the port is taken. */

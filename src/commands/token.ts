@@ -16,7 +16,7 @@ import { UsageError } from './usage-error.js'
 /** Make a token for a subscriber, and print the addresses of the feeds with it: now, and never again. */
 export async function addToken(config: Config, written: string, { write, remark }: PublishOutput): Promise<void> {
   const name = nameOf(written)
-  await withLedger(config, async ({ access }) => {
+  await withLedger(config, remark, async ({ access }) => {
     const token = toToken(randomBytes(TOKEN_BYTES))
     if (!(await access.add({ hash: hashToken(token), name, created: toSecond(systemClock()) })))
       throw new UsageError([`token add: "${name}" has one; revoke it first, or write another name`])
@@ -26,9 +26,9 @@ export async function addToken(config: Config, written: string, { write, remark 
 }
 
 /** A server on the same ledger obeys within seconds. */
-export async function revokeToken(config: Config, written: string, { write }: PublishOutput): Promise<void> {
+export async function revokeToken(config: Config, written: string, { write, remark }: PublishOutput): Promise<void> {
   const name = nameOf(written)
-  await withLedger(config, async ({ access }) => {
+  await withLedger(config, remark, async ({ access }) => {
     if (!(await access.revoke(name, toSecond(systemClock()))))
       throw new UsageError([`token revoke: found no token of "${name}"; strillone token list prints the names`])
     write(`revoked  ${name}`)
@@ -45,9 +45,13 @@ export async function listTokens(config: Config, { json }: { json: boolean }, { 
   }
 }
 
-async function withLedger(config: Config, work: (ledger: Ledger) => Promise<void>): Promise<void> {
+async function withLedger(
+  config: Config,
+  say: (line: string) => void,
+  work: (ledger: Ledger) => Promise<void>,
+): Promise<void> {
   refuseMemory(config)
-  const ledger = await openConfiguredLedger(config)
+  const ledger = await openConfiguredLedger(config, say)
   try {
     await work(ledger)
   } finally {

@@ -58,11 +58,14 @@ export function openDocumentPool(channel: Pick<Channel, 'url'>, options: PoolOpt
       minConfidence: published ? Math.min(minConfidence, PUBLISHED_MIN_CONFIDENCE) : minConfidence,
     },
   })
+  let closed = false
   const run = async <Task extends keyof Tasks>(name: Task, task: ReadTask): Promise<Parsed<Tasks[Task]>> => {
     const { source } = task
     try {
       return await runInTime(pool, name, task, deadlineMs)
     } catch (error) {
+      // No fault of the document's: what is being published with it is to be given up, and not to be stored.
+      if (closed) throw new Error('reading was stopped', { cause: error })
       return { ok: false, problems: [problemOf(source.path, error, deadlineMs)] }
     }
   }
@@ -81,7 +84,10 @@ export function openDocumentPool(channel: Pick<Channel, 'url'>, options: PoolOpt
   return {
     read: (source, published) => batches.add(taskOf(source, published)),
     explain: (source, published) => run('explainTask', taskOf(source, published)),
-    close: () => pool.close({ force: true }),
+    close: () => {
+      closed = true
+      return pool.close({ force: true })
+    },
   }
 }
 

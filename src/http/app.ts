@@ -11,6 +11,7 @@ import { PATHS, readPrivatePath } from '../links.js'
 import { renderNotFoundPage } from '../pages/notice-page.js'
 import type { Publisher } from '../publisher.js'
 import { normalPath } from './address.js'
+import { type Asked, askedFor } from './asked.js'
 import { type FindMedia, mediaRoute } from './media.js'
 import { createFetchLimit, type FetchLimit } from './limit.js'
 import type { Metrics } from '../metrics/metrics.js'
@@ -22,6 +23,8 @@ import { showPage } from './page.js'
 import { type Previews, previewRoute } from './preview.js'
 import { privateRoute, type PrivateSites } from './private.js'
 import { type Refusal, refuse } from './refuse.js'
+import { createRequestIds, REQUEST_ID, type RequestIds } from './request-id.js'
+import { logRequests, type RequestLog } from './request-log.js'
 import { securityHeaders } from './security.js'
 import { createSend, type Send, type SendPorts } from './send.js'
 import { findMeant, type Shelf, shelfOf } from './shelf.js'
@@ -43,25 +46,31 @@ export type AppOptions = {
   readonly isPublic?: boolean
   readonly privately?: PrivateSites
   readonly previews?: Previews
-  /** Told of each fault; what the client reads says nothing of it. */
-  readonly onFault: (error: unknown) => void
+  /** Told of each fault, and of what was asked for; the client reads of it only the id. */
+  readonly onFault: (error: unknown, asked: Asked) => void
+  /** Absent: no request is told of. */
+  readonly requestLog?: RequestLog
+  /** What requests are known by; shared with a hub that refuses some itself. */
+  readonly idOf?: RequestIds
   /** The classes of the server this is for, when it has its own. */
   readonly messages?: Messages
 }
 
 /** Polls for what is held are answered at once; all the rest goes through the routes. */
 export function createApp(options: AppOptions): RequestListener {
-  const { publisher, prefix, limit, metrics } = options
+  const { publisher, prefix, limit, metrics, requestLog, idOf = createRequestIds() } = options
   const shelf = shelfOf(publisher)
   const security = securityHeaders()
   const waitFor = createFetchLimit(limit, () => performance.now() / 1000)
   const parts = { shelf, security, waitFor, ...(metrics ? { answered: metrics.answered } : {}) }
   const send = createSend({ ...parts, audience: 'everyone' })
-  const rest = createRoutes(options, { ...parts, send })
-  return options.isPublic === false ? rest : createPollListener({ shelf, send, prefix, rest })
+  const rest = createRoutes(options, { ...parts, send, idOf })
+  const answer = options.isPublic === false ? rest : createPollListener({ shelf, send, prefix, rest })
+  if (!requestLog) return answer
+  return logRequests(answer, { ...requestLog, prefix, proxies: limit.proxies, idOf, nowMs: () => performance.now() })
 }
 
-type RouteParts = Omit<SendPorts, 'audience'> & { readonly send: Send }
+type RouteParts = Omit<SendPorts, 'audience'> & { readonly send: Send; readonly idOf: RequestIds }
 
 function createRoutes(
   {
@@ -79,7 +88,7 @@ function createRoutes(
   }: AppOptions,
   parts: RouteParts,
 ): RequestListener {
-  const { shelf, send, security } = parts
+  const { shelf, send, security, idOf } = parts
   const app = express()
   app.disable('x-powered-by')
   app.disable('etag')
@@ -110,7 +119,7 @@ function createRoutes(
   })
   if (metrics) app.get(PATHS.metrics, metricsRoute(metrics))
   if (writing) app.use(writing)
-  app.get(PATHS.ready, (_request, response) => readiness(response, publisher))
+  app.get(PATHS.ready, (request, response) => readiness(response, publisher, () => idOf(request)))
   if (privately) app.use(privateRoute(privately, { ...parts, prefix, sayNothingHere }))
   if (previews) app.use(previewRoute(previews, { channel: shelf.channel, sayNo, sayNothingHere }))
   app.use(async (request, response, next) => {
@@ -130,7 +139,7 @@ function createRoutes(
     response.redirect(308, `${prefix}${meant}`)
   })
   app.use((request, response) => sayNo(request, response, notFound(shelf)))
-  app.use(fault(onFault, sayNo))
+  app.use(fault((error, request) => onFault(error, askedFor(request, prefix, idOf)), idOf, sayNo))
   return app
 }
 
@@ -174,23 +183,26 @@ function pagesOrText(path: string): 'html' | 'text' {
   return /\.(?:xml|json|rss|atom|txt)$/.test(path) ? 'text' : 'html'
 }
 
-function fault(onFault: (error: unknown) => void, sayNo: SayNo): ErrorRequestHandler {
+function fault(
+  onFault: (error: unknown, request: Request) => void,
+  idOf: RequestIds,
+  sayNo: SayNo,
+): ErrorRequestHandler {
   return (error, request, response, _next) => {
     const status = statusOf(error)
-    if (status >= 500) onFault(error)
+    if (status >= 500) onFault(error, request)
     if (response.headersSent) response.destroy()
-    else sayNo(request, response, { status, ...FAULTS[status === 503 ? 503 : status >= 500 ? 500 : 400] })
+    else sayNo(request, response, faultSaid(status, idOf(request)))
   }
 }
 
-const FAULTS = {
-  400: { message: 'The request cannot be understood.' },
-  500: { message: 'Internal error.', headers: { 'Cache-Control': 'no-store' } },
-  503: {
-    message: 'This cannot be looked up now; ask again in a moment.',
-    headers: { 'Retry-After': '5', 'Cache-Control': 'no-store' },
-  },
-} as const
+function faultSaid(status: number, id: string): Refusal {
+  const noted = { 'Cache-Control': 'no-store', [REQUEST_ID]: id }
+  if (status < 500) return { status, message: 'The request cannot be understood.' }
+  if (status !== 503) return { status, message: `Internal error; it is noted under ${id}.`, headers: noted }
+  const message = 'This cannot be looked up now; ask again in a moment.'
+  return { status, message, headers: { 'Retry-After': '5', ...noted } }
+}
 
 /** Express gives a status to what a client got wrong, such as `%zz` in an address. */
 function statusOf(error: unknown): number {

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http'
+import { isIP } from 'node:net'
 
 /**
  * The address a request came from: `203.0.113.9`, `2001:db8::9`; '' when its connection is gone.
@@ -24,4 +25,18 @@ export function networkOf(address: string): string {
   const end = (tail ?? '').split(':').filter((group) => group !== '')
   const gap = tail === undefined ? [] : Array.from({ length: Math.max(0, 8 - groups.length - end.length) }, () => '0')
   return [...groups, ...gap, ...end].slice(0, 4).join(':')
+}
+
+/**
+ * What is kept of an address where it need not be known who it was, only from which network.
+ *
+ *   203.0.113.9 → 203.0.113.0      2001:db8:1:2::9 → 2001:db8:1::      anything else → ''
+ */
+export function shortAddress(address: string): string {
+  const plain = address.replace(/^::ffff:(?=\d+\.)/i, '')
+  if (isIP(plain) === 0) return ''
+  if (!plain.includes(':')) return plain.replace(/\d+$/, '0')
+  const groups = networkOf(plain).split(':').slice(0, 3)
+  while (groups.at(-1) === '0') groups.pop()
+  return `${groups.join(':')}::`
 }

@@ -7,6 +7,8 @@ import { parseCloudRequest } from '../push/cloud-request.js'
 import { type Form, parseHubRequest } from '../push/hub-request.js'
 import { type Asked, type PushQueue, QUEUE_LIMITS, type QueueLimits, type SubscriptionRequest } from '../push/queue.js'
 import type { Resource } from '../snapshot/resource.js'
+import { shortAddress } from './client.js'
+import { REQUEST_ID, type RequestIds } from './request-id.js'
 
 export type HubLimits = QueueLimits & {
   /** Subscribe requests in a minute: from one client, for one callback host, of all. */
@@ -26,6 +28,19 @@ export type HubOptions = {
   readonly nowMs: () => number
   readonly allowLoopback: boolean
   readonly limits: HubLimits
+  readonly idOf: RequestIds
+  /** Told of each request, kept or refused. */
+  readonly report: (event: HubEvent) => void
+}
+
+/** What became of a request, for the log. Of a callback only the host: the rest is the subscriber's secret. */
+export type HubEvent = {
+  readonly id: string
+  readonly status: number
+  /** Of who asks: a part of the address. */
+  readonly client: string
+  readonly host: string
+  readonly why: string
 }
 
 /** Room for a callback, a secret and what a hub may ignore. */
@@ -39,6 +54,7 @@ const MINUTE_MS = 60_000
  */
 export function createHub(options: HubOptions): Router {
   const router = Router()
+  router.use([PATHS.hub, PATHS.cloud], noted(options))
   const form = [
     limitClients(options),
     onlyForms,
@@ -59,6 +75,40 @@ export function createHub(options: HubOptions): Router {
   return router
 }
 
+/** Who develops a subscriber can name the request it is about. */
+function noted({ idOf, report }: HubOptions): RequestHandler {
+  return (request, response, next) => {
+    const id = idOf(request)
+    response.setHeader(REQUEST_ID, id)
+    response.once('finish', () => {
+      const { statusCode: status } = response
+      report({ id, status, client: shortAddress(clientOf(request)), host: hostOf(request), why: whyOf(response) })
+    })
+    next()
+  }
+}
+
+/** `example.net`, of a WebSub callback or an rssCloud domain; '' where none was read. */
+function hostOf(request: Request): string {
+  const { domain } = formOf(request)
+  return callbackHostOf(request) || (typeof domain === 'string' ? domain.slice(0, LONGEST_HOST) : '')
+}
+
+function callbackHostOf(request: Request): string {
+  const callback = formOf(request)['hub.callback']
+  return typeof callback === 'string' && URL.canParse(callback) ? new URL(callback).hostname : ''
+}
+
+/** Without what was found: it may be the address of a private feed. */
+function whyOf(response: Response): string {
+  const refused: unknown = response.locals[REFUSED]
+  return typeof refused === 'string' ? refused.replace(/"[^"]*"/g, '"…"') : 'kept'
+}
+
+const REFUSED = 'refused'
+/** Of a name (RFC 1035 §2.3.4); what is longer is none. */
+const LONGEST_HOST = 255
+
 async function subscribe(options: HubOptions, request: Request, response: Response): Promise<void> {
   const parsed = parseHubRequest(formOf(request), rulesOf(options, request))
   if (!parsed.ok) return refuse(response, 400, parsed.mistakes)
@@ -71,6 +121,7 @@ async function subscribe(options: HubOptions, request: Request, response: Respon
 
 async function register(options: HubOptions, request: Request, response: Response): Promise<void> {
   const answer = (status: number, success: boolean, message: string) => {
+    if (!success) response.locals[REFUSED] = message
     response.status(status).setHeader('Cache-Control', 'no-store')
     if (request.accepts(['xml', 'json']) === 'json') response.json({ success, msg: message })
     else
@@ -126,10 +177,7 @@ function limitClients({ limits }: HubOptions): RequestHandler {
 
 /** So that no stranger's server is asked more often than that, whoever names it as a callback. */
 function limitHosts({ limits }: HubOptions): RequestHandler {
-  return limited(limits.requestsOfHost, (request) => {
-    const callback = formOf(request)['hub.callback']
-    return typeof callback === 'string' && URL.canParse(callback) ? new URL(callback).hostname : ''
-  })
+  return limited(limits.requestsOfHost, callbackHostOf)
 }
 
 function limitAll({ limits }: HubOptions): RequestHandler {
@@ -161,6 +209,7 @@ function refuseFull(response: Response, asked: Exclude<Asked, 'kept'>): void {
 
 /** WebSub §5.1.2: the reason as plain text, for the developer of the subscriber. */
 function refuse(response: Response, status: number, messages: readonly string[]): void {
+  response.locals[REFUSED] = messages.join('; ')
   response.status(status).setHeader('Cache-Control', 'no-store')
   response.type('text/plain').send(`${messages.join('\n')}\n`)
 }

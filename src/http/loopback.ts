@@ -24,3 +24,10 @@ const PROXY_HEADERS = ['x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'forw
 function isLoopback(address: string): boolean {
   return ipaddr.isValid(address) && ipaddr.process(address).range() === 'loopback'
 }
+
+const NEAR: ReadonlySet<string> = new Set(['loopback', 'private', 'linkLocal', 'uniqueLocal'])
+
+/** An address of this machine or of its own network, where a server in front of us is. */
+export function isNear(address: string | undefined): boolean {
+  return address !== undefined && ipaddr.isValid(address) && NEAR.has(ipaddr.process(address).range())
+}

@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express'
-import ipaddr from 'ipaddr.js'
 import type { Metrics } from '../metrics/metrics.js'
+import { isNear } from './loopback.js'
 
 /**
  * GET /metrics, for who asks from this machine or its network: who reads what, and how often, is nobody else's.
@@ -14,10 +14,4 @@ export function metricsRoute(metrics: Pick<Metrics, 'text' | 'contentType'>): Re
     response.setHeader('Content-Type', metrics.contentType)
     response.end(await metrics.text())
   }
-}
-
-const NEAR: ReadonlySet<string> = new Set(['loopback', 'private', 'linkLocal', 'uniqueLocal'])
-
-function isNear(address: string | undefined): boolean {
-  return address !== undefined && ipaddr.isValid(address) && NEAR.has(ipaddr.process(address).range())
 }

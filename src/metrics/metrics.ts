@@ -1,5 +1,6 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
 import type { Resource } from '../snapshot/resource.js'
+import { type PublicationPorts, watchPublication } from './publication.js'
 import { createReaderNames } from './reader-names.js'
 
 /** One answer to a GET or HEAD for a resource. */
@@ -20,6 +21,10 @@ export type QueueFigures = { readonly subscriptions: number; readonly behind: nu
 export type Metrics = {
   readonly answered: (answer: Answer) => void
   readonly published: (milliseconds: number) => void
+  /** A publish could not be stored or shown; it is tried again. */
+  readonly publishFailed: () => void
+  /** A request could not be answered, by a fault of ours or the ledger's. */
+  readonly faulted: () => void
   readonly pushed: (outcome: PushOutcome) => void
   readonly text: () => Promise<string>
   readonly contentType: string
@@ -27,12 +32,14 @@ export type Metrics = {
 
 type Tally = { count: number; sent: number; saved: number }
 
-/**
- * @param queue asked at each look; what it cannot say is left out
- *
- * On the way of a poll stands one look-up and three additions: the rest is done when somebody looks.
- */
-export function createMetrics(queue: () => Promise<QueueFigures>): Metrics {
+export type MetricsPorts = PublicationPorts & {
+  /** Asked at each look; what it cannot say is left out. */
+  readonly queue: () => Promise<QueueFigures>
+  readonly version: string
+}
+
+/** On the way of a poll stands one look-up and three additions: the rest is done when somebody looks. */
+export function createMetrics({ queue, version, ...publication }: MetricsPorts): Metrics {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
   const tallies = new Map<string, Tally>()
@@ -56,7 +63,25 @@ export function createMetrics(queue: () => Promise<QueueFigures>): Metrics {
     labelNames: ['fate'],
     registers: [registry],
   })
+  const failures = new Counter({
+    name: 'strillone_publish_failures_total',
+    help: 'Publishes that could not be stored or shown, and were tried again',
+    registers: [registry],
+  })
+  const faults = new Counter({
+    name: 'strillone_faults_total',
+    help: 'Requests answered with 500 or 503',
+    registers: [registry],
+  })
+  const build = new Gauge({
+    name: 'strillone_build_info',
+    help: 'Always 1; the version of the program is a label',
+    labelNames: ['version'],
+    registers: [registry],
+  })
+  build.set({ version }, 1)
   watchQueue(registry, queue)
+  watchPublication(registry, publication)
   return {
     answered: ({ resource, status, bytes, userAgent }) => {
       const key = `${feedOf(resource)}|${status}|${nameOf(userAgent)}`
@@ -67,6 +92,8 @@ export function createMetrics(queue: () => Promise<QueueFigures>): Metrics {
       tallies.set(key, tally)
     },
     published: (milliseconds) => publishing.observe(milliseconds / 1000),
+    publishFailed: () => failures.inc(),
+    faulted: () => faults.inc(),
     pushed: ({ kind, latencyMs }) => {
       pushes.inc({ fate: kind })
       if (kind === 'delivered' && latencyMs !== undefined) delivered.observe(latencyMs / 1000)

@@ -235,19 +235,43 @@ export function refuseNewerSchema(version: number): void {
     )
 }
 
-/** Bring a database up to date; the caller holds a transaction no other program can be in at once. */
-export async function migrate(database: Kysely<Tables>, types: ColumnTypes): Promise<void> {
+/** A database that was brought from the tables of one version of the program to those of another. */
+export type Upgrade = {
+  readonly from: number
+  readonly to: number
+  /** Where it is as it was; null where no copy was kept. */
+  readonly copy: string | null
+}
+
+export type MigrateOptions = {
+  /** Default: the tables of today. */
+  readonly to?: number
+  /** Called before anything of what is there is changed; resolves to where it was copied. */
+  readonly keep?: (version: number) => Promise<string | null>
+}
+
+/**
+ * Bring a database up to date; the caller holds a transaction no other program can be in at once. Resolves to what
+ * was done to tables that were there; null when nothing was.
+ */
+export async function migrate(
+  database: Kysely<Tables>,
+  types: ColumnTypes,
+  { to = SCHEMA_VERSION, keep = async () => null }: MigrateOptions = {},
+): Promise<Upgrade | null> {
   const version = await readSchemaVersion(database)
   refuseNewerSchema(version)
-  if (version === SCHEMA_VERSION) return
+  if (version === to) return null
+  const copy = version === 0 ? null : await keep(version)
   const schema = database.withTables<WithSchema>()
   if (version === 0) {
     await sql.raw(`create table ${SCHEMA_TABLE} (version ${types.integer} not null)${types.tableEnd}`).execute(database)
     await schema.insertInto(SCHEMA_TABLE).values({ version: 0 }).execute()
   }
-  for (const { statements, fill } of MIGRATIONS.slice(version)) {
+  for (const { statements, fill } of MIGRATIONS.slice(version, to)) {
     for (const statement of statements(types)) await sql.raw(statement).execute(database)
     await fill?.(database)
   }
-  await schema.updateTable(SCHEMA_TABLE).set({ version: SCHEMA_VERSION }).execute()
+  await schema.updateTable(SCHEMA_TABLE).set({ version: to }).execute()
+  return version === 0 ? null : { from: version, to, copy }
 }

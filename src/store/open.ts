@@ -1,5 +1,6 @@
 import { LedgerUnusable } from '../ledger/ledger.js'
 import { openMemoryLedger } from './memory.js'
+import type { Upgrade } from './migrations.js'
 import type { Backup } from './sqlite-backup.js'
 import type { Store } from './store.js'
 
@@ -11,11 +12,11 @@ function isPostgres(place: string): boolean {
 }
 
 /** The ledger kept in this place: `memory`, `postgres://…`, or a file; made when it is not there. */
-export async function openLedger(place: string): Promise<Store> {
+export async function openLedger(place: string, onUpgrade?: (upgrade: Upgrade) => void): Promise<Store> {
   if (place === MEMORY) return openMemoryLedger()
   // Imported when needed: each brings an engine of its own.
-  if (isPostgres(place)) return (await import('./postgres.js')).openPostgresLedger(place)
-  return (await import('./sqlite.js')).openSqliteLedger(place)
+  if (isPostgres(place)) return (await import('./postgres.js')).openPostgresLedger(place, onUpgrade)
+  return (await import('./sqlite.js')).openSqliteLedger(place, onUpgrade)
 }
 
 /** The ledger of this place, to be looked at only: nothing is made or written. Null when there is none. */

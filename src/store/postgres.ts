@@ -3,7 +3,14 @@ import { Pool, TypeOverrides, types as pgTypes } from 'pg'
 import { LedgerUnusable } from '../ledger/ledger.js'
 import { explainQueue, explainView } from './explain.js'
 import { followPostgres, NOTIFY_CHANNEL } from './postgres-follow.js'
-import { type ColumnTypes, migrate, readSchemaVersion, refuseNewerSchema, SCHEMA_VERSION } from './migrations.js'
+import {
+  type ColumnTypes,
+  migrate,
+  readSchemaVersion,
+  refuseNewerSchema,
+  SCHEMA_VERSION,
+  type Upgrade,
+} from './migrations.js'
 import { createSqlQueue, type Transact } from './sql-queue.js'
 import { recordOutcome } from './sql-record.js'
 import { createSqlAccess } from './sql-access.js'
@@ -22,17 +29,21 @@ const TURN_LOCK = 0x73_74_72_69_6c_6c
  *
  * @throws LedgerUnusable when the database cannot be reached, refuses us, or is newer than the program
  */
-export async function openPostgresLedger(address: string): Promise<Store> {
+export async function openPostgresLedger(
+  address: string,
+  onUpgrade: (upgrade: Upgrade) => void = () => {},
+): Promise<Store> {
   const pool = openPool(address)
   const database = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
   const place = withoutPassword(address)
   try {
-    await explained(place, () =>
+    const upgrade = await explained(place, () =>
       database.transaction().execute(async (transaction) => {
         await sql`select pg_advisory_xact_lock(${TURN_LOCK})`.execute(transaction)
-        await migrate(transaction, TYPES)
+        return migrate(transaction, TYPES)
       }),
     )
+    if (upgrade) onUpgrade(upgrade)
     return createLedger(address, database)
   } catch (error) {
     await database.destroy()

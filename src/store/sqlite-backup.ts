@@ -17,7 +17,7 @@ const BUSY_MS = 10_000
 /**
  * Copy a ledger to a new file while other programs read and write it: what was committed when the copy began,
  * whole. The copy has another name until it is complete, checked and on the disk, and never takes the place of
- * a file that is there. A ledger of an older version of the program is copied as it is.
+ * a file that is there: a link is refused then, also where the file came a moment ago. A ledger of an older version of the program is copied as it is.
  *
  * @throws LedgerUnusable for a file that is missing, damaged or no ledger, and for a copy that cannot be written
  */
@@ -25,15 +25,24 @@ export async function backupSqlite(file: string, copy: string): Promise<Backup> 
   if (!existsSync(file)) throw new LedgerUnusable(`${file}: is not there; nothing was published yet`)
   const unfinished = `${copy}.${process.pid}.part`
   try {
-    await writeCopy(file, unfinished)
-    return await explain(copy)(async () => {
-      const counted = check(unfinished)
-      putInPlace(unfinished, copy)
-      return counted
-    })
+    const counted = await copySqlite(file, unfinished)
+    await explain(copy)(async () => linkSync(unfinished, copy))
+    return counted
   } finally {
     rmSync(unfinished, { force: true })
   }
+}
+
+/** The same under one name only, for the caller to put in its place or remove: complete, checked and on the disk. */
+export async function copySqlite(file: string, copy: string): Promise<Backup> {
+  // Whom the ledger is hidden from, from him its copy is. SQLite fills a file that is there and empty.
+  await explain(copy)(async () => closeSync(openSync(copy, 'wx', statSync(file).mode)))
+  await writeCopy(file, copy)
+  return explain(copy)(async () => {
+    const counted = check(copy)
+    toDisk(copy)
+    return counted
+  })
 }
 
 /** One transaction that reads: writers go on meanwhile (WAL). It ends with a file that needs no log beside it. */
@@ -67,13 +76,12 @@ function check(unfinished: string): Backup {
   }
 }
 
-/** A link is refused where there is a file of that name, also one that came a moment ago. */
-function putInPlace(unfinished: string, copy: string): void {
-  const written = openSync(unfinished, 'r')
+/** What was written of a file, or of the names in a folder. */
+export function toDisk(file: string): void {
+  const opened = openSync(file, 'r')
   try {
-    fsyncSync(written)
+    fsyncSync(opened)
   } finally {
-    closeSync(written)
+    closeSync(opened)
   }
-  linkSync(unfinished, copy)
 }

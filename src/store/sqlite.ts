@@ -11,6 +11,7 @@ import {
   refuseForeignTables,
   refuseNewerSchema,
   SCHEMA_VERSION,
+  type Upgrade,
 } from './migrations.js'
 import { createSqlAccess } from './sql-access.js'
 import { createSqlQueue, type Transact } from './sql-queue.js'
@@ -28,11 +29,12 @@ const BUSY_MS = 2_000
 
 /**
  * A ledger in one file, made with its folder when it is not there. Two connections: the one that writes, in
- * a turn, and one for everybody who reads meanwhile (WAL lets them).
+ * a turn, and one for everybody who reads meanwhile (WAL lets them). One of an older version of the program is
+ * brought up to date once a copy of it is kept.
  *
  * @throws LedgerUnusable for a file that is no database, is damaged, is newer than the program, or may not be written
  */
-export async function openSqliteLedger(file: string): Promise<Store> {
+export async function openSqliteLedger(file: string, onUpgrade: (upgrade: Upgrade) => void = () => {}): Promise<Store> {
   const explained = explain(file)
   return explained(async () => {
     mkdirSync(path.dirname(path.resolve(file)), { recursive: true })
@@ -41,7 +43,12 @@ export async function openSqliteLedger(file: string): Promise<Store> {
       const writer = connect(writing)
       await refuseForeignTables(writer)
       refuseReadOnly(file)
-      await writer.transaction().execute((transaction) => migrate(transaction, TYPES))
+      const keep = async (version: number) => (await import('./schema-copies.js')).keepCopy(file, version)
+      const upgrade = await writer.transaction().execute((transaction) => migrate(transaction, TYPES, { keep }))
+      if (upgrade) {
+        ;(await import('./schema-copies.js')).dropOldCopies(file)
+        onUpgrade(upgrade)
+      }
       return createLedger(writing, writer, openFile(file), explained)
     } catch (error) {
       writing.close()

@@ -14,7 +14,7 @@ import { CHANNEL, entry, feedOf } from '../support/entries.js'
 const LIVE = entry()
 const WITHDRAWN = entry({ slug: 'gone', withdrawn: new Date('2026-11-21T00:00:00Z') })
 
-let faults: unknown[]
+let faults: { readonly error: unknown; readonly asked: unknown }[]
 let reachable: boolean
 let app: ReturnType<typeof createApp>
 
@@ -26,7 +26,7 @@ beforeEach(() => {
   app = createApp({
     prefix: '/news',
     limit: { fullFetches: 0, proxies: 0 },
-    onFault: (error) => faults.push(error),
+    onFault: (error, asked) => faults.push({ error, asked }),
     publisher: {
       snapshot: () => snapshot,
       problems: () => [],
@@ -158,10 +158,17 @@ describe('errors', () => {
     expect(response.headers['allow']).toBe('GET, HEAD, OPTIONS')
   })
 
-  it('show no stack and no path, and are told to the operator', async () => {
-    const response = await request(app).get('/stories/fault').expect(500)
-    expect(response.text).toBe('Internal error.\n')
-    expect(faults).toHaveLength(1)
+  it('show no stack and no path, and are told to the operator under the id the client reads', async () => {
+    const response = await request(app).get('/news/stories/fault?x=1').expect(500)
+    const id = response.headers['x-request-id']
+    expect(id).toMatch(/^[0-9a-f]{12}$/)
+    expect(response.text).toBe(`Internal error; it is noted under ${id}.\n`)
+    expect(faults).toMatchObject([{ asked: { id, method: 'GET', path: '/stories/fault' } }])
+  })
+
+  it('of the client’s own making, and answers that are fine, have no id', async () => {
+    for (const address of ['/rss.xml', '/nowhere', '/%zz', '/stories/fuel-dearer'])
+      expect((await request(app).get(address)).headers, address).not.toHaveProperty('x-request-id')
   })
 
   it.each([
@@ -187,6 +194,7 @@ describe('a ledger that is out of reach', () => {
     reachable = false
     const response = await request(app).get('/readyz').expect(503, { status: 'ledger unreachable', revision: 3 })
     expect(response.headers['cache-control']).toBe('no-store')
+    expect(response.headers['x-request-id']).toMatch(/^[0-9a-f]{12}$/)
     await request(app).get('/healthz').expect(200)
     await request(app).get('/rss.xml').expect(200)
   })
@@ -195,6 +203,7 @@ describe('a ledger that is out of reach', () => {
     reachable = false
     const response = await request(app).get('/stories/old').set('Accept', 'text/plain').expect(503)
     expect(response.headers['retry-after']).toBe('5')
+    expect(faults).toMatchObject([{ asked: { id: response.headers['x-request-id'], path: '/stories/old' } }])
     expect(response.text).not.toContain('postgres')
   })
 })

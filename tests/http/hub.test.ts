@@ -2,8 +2,9 @@
 import request from 'supertest'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { createApp } from '../../src/http/app.js'
-import { createHub, HUB_LIMITS, type HubLimits } from '../../src/http/hub.js'
+import { createHub, HUB_LIMITS, type HubEvent, type HubLimits } from '../../src/http/hub.js'
 import { listen } from '../../src/http/listen.js'
+import { createRequestIds } from '../../src/http/request-id.js'
 import type { SubscriptionRequest } from '../../src/push/queue.js'
 import { buildSnapshot } from '../../src/snapshot/build.js'
 import { openMemoryLedger } from '../../src/store/memory.js'
@@ -20,6 +21,7 @@ let store: Store
 let app: ReturnType<typeof createApp>
 let kept: SubscriptionRequest[]
 let woken: number
+let events: HubEvent[]
 
 beforeEach(() => build(HUB_LIMITS))
 
@@ -27,6 +29,7 @@ function build(limits: HubLimits): void {
   store = openMemoryLedger()
   kept = []
   woken = 0
+  events = []
   const changed = new Date(0)
   const snapshot = buildSnapshot({ feed: feedOf([entry()]), changed }, { revision: 1, changed, live: 1, archived: 0 })
   const hub = createHub({
@@ -43,6 +46,8 @@ function build(limits: HubLimits): void {
     nowMs: () => 0,
     allowLoopback: false,
     limits,
+    idOf: createRequestIds(),
+    report: (event) => events.push(event),
   })
   app = createApp({
     prefix: '/news',
@@ -100,6 +105,26 @@ describe('POST /hub', () => {
       expect(kept).toEqual([])
     },
   )
+
+  it('notes each request under the id its answer has, of the callback the host only, of the client the network', async () => {
+    const kept202 = await post({ ...FORM, 'hub.callback': 'https://reader.example.org/c?secret=hush' })
+      .set('X-Forwarded-For', '203.0.113.9')
+      .set('X-Request-Id', 'from-the-proxy.1')
+      .expect(202)
+    expect(kept202.headers['x-request-id']).toBe('from-the-proxy.1')
+    const secret = 'https://gazette.example.org/private/Zm9vYmFyYmF6cXV4cXV1eGNv/rss.xml'
+    const refused = await post({ ...FORM, 'hub.topic': secret })
+      .set('X-Request-Id', 'two words')
+      .expect(400)
+    expect(refused.headers['x-request-id']).toMatch(/^[0-9a-f]{12}$/)
+    const host = 'reader.example.org'
+    expect(events).toMatchObject([
+      { id: 'from-the-proxy.1', status: 202, client: '203.0.113.0', host, why: 'kept' },
+      { id: refused.headers['x-request-id'], status: 400, client: '127.0.0.0', host },
+    ])
+    expect(events[1]?.why).toMatch(/^hub\.topic: found "…"; write /)
+    expect(JSON.stringify(events)).not.toMatch(/hush|Zm9v/)
+  })
 
   it('takes forms only (§5.1: MUST)', async () => {
     await request(app).post('/hub').send(FORM).expect(415)

@@ -21,6 +21,8 @@ export type Program = {
   /** Send it and go on; whether it was sent. */
   readonly signal: (signal: NodeJS.Signals) => boolean
   readonly kill: (signal: NodeJS.Signals) => Promise<void>
+  /** The status it ends with; null when a signal ended it. */
+  readonly ended: Promise<number | null>
 }
 
 export type Start = {
@@ -57,8 +59,10 @@ export async function startProgram({ items, env = {}, args = [], cwd = items }: 
       )
       look()
     })
-  const { port } = await logged(({ msg }) => msg === 'listening')
-  const url = `http://localhost:${String(port)}`
+  const ended = once(child, 'exit').then(([status]) => (typeof status === 'number' ? status : null))
+  const listening = await logged(({ msg }) => msg === 'listening' || READABLY_LISTENING.test(msg))
+  const port = Number(listening['port'] ?? READABLY_LISTENING.exec(listening.msg)?.[1])
+  const url = `http://localhost:${port}`
   return {
     url,
     get: (address, headers = {}) => fetch(`${url}${address}`, { headers, redirect: 'manual' }),
@@ -67,8 +71,12 @@ export async function startProgram({ items, env = {}, args = [], cwd = items }: 
     log: () => lines,
     signal: (signal) => child.kill(signal),
     kill: (signal) => end(child, signal),
+    ended,
   }
 }
+
+/** As the log for people has it. */
+const READABLY_LISTENING = / listening on .*, port (\d+)$/
 
 async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return

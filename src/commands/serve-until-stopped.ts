@@ -1,0 +1,47 @@
+import { constants } from 'node:os'
+import { destination } from 'pino'
+import { colorsFor } from '../log/colors.js'
+import { openLog } from '../log/log.js'
+import type { ReadSettings } from './read-config.js'
+import { serve, type ServeOptions, type Serving } from './serve.js'
+
+const STDERR = 2
+
+/**
+ * Serve until SIGTERM or SIGINT, then end with status 0: requests under way are finished, the ledger is closed. A
+ * second one ends at once, with the status a shell gives for it (130, 143). Before the first publish is done there is
+ * nothing to finish; what it has stored by then stays, and the next start goes on from there.
+ *
+ * SIGHUP reads the configuration again. On a terminal it means that the terminal is gone, and ends the program as ever.
+ */
+export async function serveUntilStopped(read: () => Promise<ReadSettings>, options: ServeOptions): Promise<void> {
+  const { config, warnings } = await read()
+  const stream = destination(STDERR)
+  const log = openLog(config.log, {
+    write: (text) => stream.write(text),
+    isTerminal: process.stderr.isTTY,
+    colors: colorsFor(process.stderr, process.env),
+  })
+  for (const warning of warnings) log.logger.warn(warning)
+  let serving: Serving | null = null
+  let stopping = false
+  const stop = (signal: NodeJS.Signals) => {
+    if (stopping) process.exit(FORCED + constants.signals[signal])
+    stopping = true
+    log.logger.info(serving ? `stopping: ${signal}` : `stopping before all was published: ${signal}`)
+    void Promise.resolve(serving?.close()).then(
+      () => process.exit(0),
+      (error: unknown) => {
+        log.logger.error(error, 'stopping failed')
+        process.exit(1)
+      },
+    )
+  }
+  process.on('SIGTERM', stop).on('SIGINT', stop)
+  serving = await serve(config, log, options)
+  const { reload } = serving
+  if (!process.stdin.isTTY) process.on('SIGHUP', () => void reload(async () => (await read()).config))
+}
+
+/** What a shell adds to a signal's number. */
+const FORCED = 128
