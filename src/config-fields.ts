@@ -5,6 +5,8 @@ export type Option = {
   readonly placeholder: string
   readonly fallback: string
   readonly help: string
+  /** What may stand in strillone.yaml, where the default is no such thing. */
+  readonly example?: string
 }
 
 export const DEFAULT_LEDGER = 'data/strillone.db'
@@ -31,6 +33,7 @@ export const OPTIONS = [
     variable: 'STRILLONE_URL',
     placeholder: 'address',
     fallback: 'http://localhost:<port>',
+    example: 'https://example.org',
     help: 'public base address, the one subscribers see',
   },
   {

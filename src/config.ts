@@ -73,6 +73,20 @@ const icon = z.string({ error: 'write the address of a picture' }).transform((wr
   return z.NEVER
 })
 
+/** Another database's address would be taken for the name of a file. */
+const ledgerPlace = line('ledger').refine(
+  (place) => !/^[a-z][a-z\d+.-]*:\/\//i.test(place) || /^postgres(?:ql)?:\/\//i.test(place),
+  {
+    error: ({ input }) =>
+      `found "${withoutPassword(String(input))}"; write a file such as ${DEFAULT_LEDGER}, postgres://user@host:port/database, or memory`,
+  },
+)
+
+/** `mysql://ada:secret@host/db` → `mysql://ada:…@host/db` */
+function withoutPassword(address: string): string {
+  return address.replace(/:[^:@/]*@/, ':…@')
+}
+
 const port = z.coerce.number({ error: 'write a port number, such as 3000' }).int().min(0).max(65_535)
 
 const language = z.string({ error: 'write a language tag, such as it' }).transform((written, context) => {
@@ -123,7 +137,7 @@ const FILE = z.strictObject({
   port: port.optional(),
   host: line('host').optional(),
   items: line('items').optional(),
-  ledger: line('ledger').optional(),
+  ledger: ledgerPlace.optional(),
   log: logForm.optional(),
   log_level: logLevel.optional(),
   log_requests: z.boolean({ error: 'write true or false' }).optional(),
@@ -135,7 +149,7 @@ const SETTINGS = z.object({
   host: line('host').optional(),
   items: line('items').optional(),
   url: url.optional(),
-  ledger: line('ledger').optional(),
+  ledger: ledgerPlace.optional(),
   config: line('config').optional(),
   log: logForm.optional(),
   log_level: logLevel.optional(),

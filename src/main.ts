@@ -18,6 +18,10 @@ const program = withOptions(new Command('strillone'))
   .description('Turn news digests into feeds: RSS 2.0, Atom 1.0, JSON Feed 1.1.')
   .version(version(), '-V, --version')
   .enablePositionalOptions()
+  .addHelpText(
+    'afterAll',
+    `\nExit status: ${EXIT.fine} fine, ${EXIT.problems} problems or a failure, ${EXIT.usage} usage.`,
+  )
   .exitOverride()
 
 withOptions(program.command('serve', { isDefault: true }))
@@ -34,7 +38,10 @@ withOptions(program.command('check'))
   .argument('[files...]', 'documents; without any, the whole items folder')
   .option('--json', 'one line of JSON a document, or a finding')
   .option('--explain', 'print each file with the beginning of every story marked, and why')
-  .option('--profile <name>', 'hold what would be published against the rules of an aggregator, such as flipboard')
+  .option(
+    '--profile <name>',
+    'hold what would be published against the rules of an aggregator, such as flipboard; any other word lists them',
+  )
   .action(
     async (files: string[], { json = false, explain: explaining = false, profile, ...flags }: Flags & CheckFlags) => {
       if (profile !== undefined && (explaining || files.length > 0))
@@ -89,7 +96,7 @@ withOptions(program.command('subscribers'))
   .description('print who is told of changes, until when, and how that goes')
   .option('--json', 'one line of JSON for each')
   .action(async ({ json = false, ...flags }: Flags & { json?: boolean }) => {
-    await (await import('./commands/subscribers.js')).subscribers(await configOf(flags), { json }, write)
+    await (await import('./commands/subscribers.js')).subscribers(await configOf(flags), { json }, output)
   })
 
 withOptions(program.command('build'))
@@ -154,7 +161,7 @@ const output = { write, remark }
 
 const token = program.command('token').description('addresses of the feeds for one subscriber each')
 withOptions(token.command('add'))
-  .description('make one, and print its feeds: they cannot be shown again')
+  .description('make the addresses of the feeds for one subscriber, and print them: they cannot be shown again')
   .argument('<name>', 'whom it is for')
   .action(async (name: string, flags: Flags) =>
     (await import('./commands/token.js')).addToken(await configOf(flags), name, output),

@@ -109,11 +109,10 @@ export async function createPublisher(ports: PublisherPorts): Promise<Publisher>
     preview: () =>
       inTurn(async () => {
         const now = toSecond(ports.now())
-        return planPublish(ports, ledger, await look(ports, state, now), {
-          now,
-          confirmWithdrawals: false,
-          first: shown.snapshot.latest.revision === 0,
-        })
+        const sighting = await look(ports, state, now)
+        const first = shown.snapshot.latest.revision === 0
+        const plan = await planPublish(ports, ledger, sighting, { now, confirmWithdrawals: false, first })
+        return { ...plan, unopened: [...sighting.problems, ...plan.unopened] }
       }),
     catchUp: () =>
       inTurn(async () => {

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { readFile, stat } from 'node:fs/promises'
 import path from 'node:path'
 import type { Colors } from 'picocolors/types.js'
@@ -76,8 +77,13 @@ async function findSources(config: Config, files: readonly string[]): Promise<Fo
   }
 }
 
-/** A file named on the command line, wherever it is. */
+/** A file named on the command line: where it is, or as it is called in the items folder. */
 export async function readSource(items: string, file: string): Promise<Source | Problem> {
+  const inItems = path.join(items, file)
+  return readNamed(items, !existsSync(file) && existsSync(inItems) ? inItems : file)
+}
+
+async function readNamed(items: string, file: string): Promise<Source | Problem> {
   const inside = path.relative(items, file)
   const name = (inside.startsWith('..') || path.isAbsolute(inside) ? file : inside).split(path.sep).join('/')
   try {

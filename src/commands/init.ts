@@ -3,7 +3,7 @@ import { mkdir, readdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { DEFAULT_CONFIG_FILE } from '../config.js'
-import { type Field, FIELDS } from '../config-fields.js'
+import { type Field, FIELDS, OPTIONS } from '../config-fields.js'
 
 const SCHEMA = fileURLToPath(new URL('../../strillone.schema.json', import.meta.url))
 const SAMPLE = 'first-digest.md'
@@ -38,8 +38,11 @@ function sampleConfig(folder: string): string {
   const schema = path.relative(path.resolve(folder), SCHEMA).split(path.sep).join('/')
   return `# yaml-language-server: $schema=${schema}
 # What the publication says of itself. Take away the "# " before a field to set it.
-# Address, port and ledger may stand here too: see strillone --help. strillone config shows what is in use.
+# Port and ledger may stand here too: see strillone --help. strillone config shows what is in use.
 
+${OPTIONS.filter(({ name }) => name === 'url')
+  .map(explained)
+  .join('\n')}
 ${FIELDS.map(explained).join('\n')}`
 }
 

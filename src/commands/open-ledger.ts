@@ -1,12 +1,21 @@
+import { existsSync } from 'node:fs'
 import type { Config } from '../config.js'
 import { LedgerUnusable } from '../ledger/ledger.js'
-import { openLedger, openLedgerForReading } from '../store/open.js'
+import { isLedgerThere, openLedger, openLedgerForReading } from '../store/open.js'
 import type { Upgrade } from '../store/migrations.js'
 import type { Store } from '../store/store.js'
 import { UsageError } from './usage-error.js'
 
-/** The configured ledger, made when it is not there; `say` is told when it was brought up to date. */
-export function openConfiguredLedger(config: Config, say: (line: string) => void): Promise<Store> {
+/**
+ * The configured ledger, made when it is not there; `say` is told when it was brought up to date. Where there are no
+ * documents either nothing is made: this is not the folder of a publication.
+ */
+export async function openConfiguredLedger(config: Config, say: (line: string) => void): Promise<Store> {
+  const { ledger, items } = config
+  if (!isLedgerThere(ledger) && !existsSync(items))
+    throw new UsageError([
+      `found neither a ledger (${ledger}) nor a folder of documents (${items}) in ${process.cwd()}; go to the folder of the publication, name both with --ledger and --items, or begin one with strillone init`,
+    ])
   return sayingWhatToDo(() => openLedger(config.ledger, (upgrade) => say(upgraded(upgrade))))
 }
 

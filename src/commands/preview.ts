@@ -46,6 +46,6 @@ async function documentAt(items: string, file: string): Promise<string> {
     const status = await stat(path.join(items, inside)).catch(() => null)
     if (status?.isFile()) return inside
   }
-  const wanted = `name a .txt, .md or .html file of the items folder (${items}) whose name does not begin with . or _`
+  const wanted = `name a .txt, .md, .html, .eml or .docx file of the items folder (${items}) whose name does not begin with . or _`
   throw new UsageError([`preview: found no document "${file}"; ${wanted}`])
 }

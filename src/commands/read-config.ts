@@ -26,7 +26,13 @@ export async function readSettings(written: Flags, environment: NodeJS.ProcessEn
   const name = named ?? DEFAULT_CONFIG_FILE
   const text = await readFile(name, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT' && named === undefined) return null
-    throw new UsageError([`${name}: cannot be read (${error.code}); create it, or name another with --config`])
+    const advice =
+      error.code === 'ENOENT'
+        ? 'create it'
+        : error.code === 'EISDIR'
+          ? 'put a file there'
+          : 'let the user who runs the program read it'
+    throw new UsageError([`${name}: cannot be read (${error.code}); ${advice}, or name another with --config`])
   })
   const configured = buildConfig(settings, text === null ? null : { name, text })
   if (!configured.ok) throw new UsageError(configured.mistakes.map(({ where, message }) => `${where}: ${message}`))

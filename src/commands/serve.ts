@@ -9,6 +9,7 @@ import { FORMATS } from '../formats/formats.js'
 import { createApp } from '../http/app.js'
 import type { Asked } from '../http/asked.js'
 import { type Listening, listen } from '../http/listen.js'
+import { isLoopbackHost } from '../http/loopback.js'
 import { answersInTime } from '../http/readiness.js'
 import { createRequestIds } from '../http/request-id.js'
 import { countChanges } from '../ledger/entry.js'
@@ -24,6 +25,7 @@ import type { Store } from '../store/store.js'
 import { figuresOf, timed } from './figures.js'
 import { keepUp } from './keep-up.js'
 import { systemClock } from './clock.js'
+import { localAddressWarning } from './local-address.js'
 import { openConfiguredLedger } from './open-ledger.js'
 import { openPublisher } from './open-publisher.js'
 import { type Pushing, startPushing } from './push.js'
@@ -261,7 +263,10 @@ const notReady: RequestListener = (_request, response) => {
 
 function sayWhere({ host, isPublic }: Config, channel: Channel, port: number, log: Logger): void {
   log.info({ host, port }, 'listening')
+  const warning = isLoopbackHost(host) ? null : localAddressWarning(channel)
+  if (warning !== null) log.warn(warning)
   if (!isPublic) return log.info('not public: strillone token add NAME makes addresses for a subscriber')
+  log.info(`pages: ${absoluteUrl(channel, PATHS.home)}`)
   for (const format of FORMATS) log.info(`${format.name}: ${absoluteUrl(channel, format.path)}`)
 }
 

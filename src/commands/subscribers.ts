@@ -2,6 +2,7 @@ import type { Config } from '../config.js'
 import { NO_END_SECONDS, type Subscription } from '../push/queue.js'
 import { formatRfc3339 } from '../time.js'
 import { lookIntoConfiguredLedger } from './open-ledger.js'
+import type { PublishOutput } from './publish.js'
 
 export type SubscribersOptions = { readonly json: boolean }
 
@@ -12,23 +13,26 @@ const PAGE = 1_000
 export async function subscribers(
   config: Config,
   { json }: SubscribersOptions,
-  write: (line: string) => void,
+  { write, remark }: PublishOutput,
 ): Promise<void> {
   const ledger = await lookIntoConfiguredLedger(config)
-  if (!ledger) return
+  if (!ledger) return remark(NOBODY)
   try {
     let after = ''
     for (;;) {
       const page = await ledger.queue.list(after, PAGE)
       for (const one of page) write(json ? toJson(one) : toText(one))
       const last = page.at(-1)
-      if (!last) return
+      if (!last) break
       after = last.id
     }
+    if (after === '') remark(NOBODY)
   } finally {
     await ledger.close()
   }
 }
+
+const NOBODY = 'Nobody is subscribed at the hub.'
 
 /** `/rss.xml  websub  reader.example  since …  lease until …  last delivery …  0 failures` */
 function toText(one: Subscription): string {

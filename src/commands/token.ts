@@ -35,15 +35,23 @@ export async function revokeToken(config: Config, written: string, { write, rema
   })
 }
 
-export async function listTokens(config: Config, { json }: { json: boolean }, { write }: PublishOutput): Promise<void> {
+export async function listTokens(
+  config: Config,
+  { json }: { json: boolean },
+  { write, remark }: PublishOutput,
+): Promise<void> {
   const ledger = await lookIntoConfiguredLedger(config)
-  if (!ledger) return
+  if (!ledger) return remark(NONE)
   try {
-    for (const token of await ledger.access.tokens()) write(json ? toJson(token) : toText(token))
+    const tokens = await ledger.access.tokens()
+    for (const token of tokens) write(json ? toJson(token) : toText(token))
+    if (tokens.length === 0) remark(NONE)
   } finally {
     await ledger.close()
   }
 }
+
+const NONE = 'There are no tokens; strillone token add NAME makes one.'
 
 async function withLedger(
   config: Config,

@@ -158,8 +158,16 @@ async function listDocuments(folder: string): Promise<Listed> {
 }
 
 function unreachableFolder(error: unknown): Problem {
-  const message = `the folder of documents cannot be read (${codeOf(error)}); create it, or name another with STRILLONE_ITEMS`
+  const code = codeOf(error)
+  const message = `the folder of documents cannot be read (${code}); ${ADVICE[code] ?? 'see whether its disk is there'}, or name another with STRILLONE_ITEMS`
   return { file: '.', line: 1, code: 'items-unreachable', severity: 'error', message }
+}
+
+const ADVICE: Readonly<Record<string, string>> = {
+  ENOENT: 'create it',
+  ENOTDIR: 'put a folder where that file is',
+  EACCES: 'let the user who runs the program read it',
+  EPERM: 'let the user who runs the program read it',
 }
 
 /** Whether the folder has any document: the walk ends at the first. */

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { LedgerUnusable } from '../ledger/ledger.js'
 import { openMemoryLedger } from './memory.js'
 import type { Upgrade } from './migrations.js'
@@ -9,6 +10,11 @@ export const MEMORY = 'memory'
 
 function isPostgres(place: string): boolean {
   return /^postgres(?:ql)?:\/\//i.test(place)
+}
+
+/** Whether something was kept in this place before; of a server's database that is for the server to say. */
+export function isLedgerThere(place: string): boolean {
+  return place === MEMORY || isPostgres(place) || existsSync(place)
 }
 
 /** The ledger kept in this place: `memory`, `postgres://…`, or a file; made when it is not there. */

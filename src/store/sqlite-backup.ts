@@ -1,4 +1,5 @@
 import { closeSync, existsSync, fsyncSync, linkSync, openSync, rmSync, statSync } from 'node:fs'
+import path from 'node:path'
 import { DatabaseSync } from '@photostructure/sqlite'
 import { LedgerUnusable } from '../ledger/ledger.js'
 import { explain } from './sqlite.js'
@@ -23,6 +24,8 @@ const BUSY_MS = 10_000
  */
 export async function backupSqlite(file: string, copy: string): Promise<Backup> {
   if (!existsSync(file)) throw new LedgerUnusable(`${file}: is not there; nothing was published yet`)
+  if (!existsSync(path.dirname(copy)))
+    throw new LedgerUnusable(`${copy}: the folder it would be in is not there; make it first`)
   const unfinished = `${copy}.${process.pid}.part`
   try {
     const counted = await copySqlite(file, unfinished)

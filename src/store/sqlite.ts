@@ -205,9 +205,15 @@ export function explain(file: string): Explained {
   }
 }
 
+const A_FOLDER = 'is a folder; name a file in it, such as strillone.db'
+
+function isFolder(file: string): boolean {
+  return statSync(file, { throwIfNoEntry: false })?.isDirectory() ?? false
+}
+
 function explainError(file: string, error: unknown): unknown {
   const code = sqliteCodeOf(error)
-  const advice = code === null ? undefined : ADVICE[code]
+  const advice = code === null ? undefined : isFolder(file) ? A_FOLDER : ADVICE[code]
   if (advice !== undefined) return new LedgerUnusable(`${file}: ${advice}`, { cause: error })
   if (error instanceof Error && 'code' in error && 'syscall' in error && FORBIDDEN.has(String(error.code)))
     return new LedgerUnusable(`${file}: ${NOT_WRITABLE}`, { cause: error })

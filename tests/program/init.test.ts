@@ -32,7 +32,7 @@ it('writes a configuration and a document of three stories, and says how to go o
   await writeFile(at('strillone.yaml'), written.replace(/^# (\w+: .)/gm, '$1'))
   const config = await run('config')
   expect(config.stderr).toBe('')
-  expect(config.stdout.match(/strillone\.yaml:\d+$/gm)).toHaveLength(FIELDS.length)
+  expect(config.stdout.match(/strillone\.yaml:\d+$/gm)).toHaveLength(FIELDS.length + 1)
 })
 
 it('gives every publication an id of its own', async () => {
