@@ -95,8 +95,9 @@ function logFailure(log: Logger, error: unknown, what: string): void {
 function reportNew(problems: readonly Problem[], before: readonly Problem[], log: Logger): readonly Problem[] {
   const known = new Set(before.map(formatProblem))
   for (const problem of problems) {
+    const { message: _message, ...about } = problem
     const line = formatProblem(problem)
-    if (!known.has(line)) log.warn({ file: problem.file, line: problem.line, code: problem.code }, line)
+    if (!known.has(line)) log.warn(about, line)
   }
   return problems
 }

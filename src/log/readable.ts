@@ -100,12 +100,12 @@ const push: Say = (sentence, facts) => {
 
 /** `monday.md:12: date-invalid: found …`, with the place and the code in colour. */
 const problem: Say = (sentence, facts, colors) => {
-  const { file, line, code, ...rest } = facts
+  const { file, line, code, severity, ...rest } = facts
   const place = `${printed(file)}:${printed(line)}`
   const head = `${place}: ${printed(code)}: `
   if (!sentence.startsWith(head)) return null
   return {
-    sentence: `${colors.bold(place)}: ${colors.yellow(printed(code))}: ${sentence.slice(head.length)}`,
+    sentence: `${colors.bold(place)}: ${(severity === 'error' ? colors.red : colors.yellow)(printed(code))}: ${sentence.slice(head.length)}`,
     facts: rest,
   }
 }
