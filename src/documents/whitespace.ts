@@ -9,17 +9,23 @@ export const BLOCK_ELEMENTS: ReadonlySet<string> = new Set(
 
 /**
  * Fold the white space of a tree as a browser shows it, so that the text of its nodes, end to end, is the
- * text a reader sees: one blank for a run, `\n` for `<br>`, and `\n` between the blocks inside.
+ * text a reader sees: one blank for a run, `\n` for `<br>`, and `\n` between the blocks inside. What parts a link or a
+ * bold word from its neighbours stands outside of it.
  *
  *   <li>\n  Fuel <b> prices</b><p>rise</p></li>  →  <li>Fuel <b>prices</b>\n<p>rise</p></li>
  *
  * `pre` keeps its own. Returns a new tree; offsets into `textOf(result)` are places in it.
  */
 export function foldWhiteSpace(element: Element): Element {
-  return fold(element, { pending: '', started: false }, false)
+  return fold(element, { pending: '', started: false, parted: false }, false)
 }
 
-type Folding = { pending: '' | ' ' | '\n'; started: boolean }
+type Folding = {
+  pending: '' | ' ' | '\n'
+  started: boolean
+  /** What parts the next text from the last one is in the tree already. */
+  parted: boolean
+}
 
 function fold(element: Element, state: Folding, preformatted: boolean): Element {
   const keeps = preformatted || element.tagName === 'pre'
@@ -43,18 +49,41 @@ function foldChild(child: Element, siblings: ElementContent[], state: Folding, p
     pushText(siblings, '\n')
     state.pending = ''
   }
+  if (!block && !preformatted) partBefore(child, siblings, state)
   siblings.push(fold(child, state, preformatted))
   if (block && state.started) state.pending = '\n'
+}
+
+function partBefore(child: Element, siblings: ElementContent[], state: Folding): void {
+  if (!state.started || child.tagName === 'pre' || !hasText(child) || holdsBlock(child)) return
+  const between = state.pending === '' && opensWithBlank(child) ? ' ' : state.pending
+  if (between === '' || state.parted) return
+  pushText(siblings, between)
+  state.pending = ''
+  state.parted = true
+}
+
+function opensWithBlank(element: Element): boolean {
+  const [first] = element.children
+  if (first?.type === 'text') return /^[ \t\n\f\r]/.test(first.value)
+  return first?.type === 'element' && opensWithBlank(first)
+}
+
+function holdsBlock(element: Element): boolean {
+  return element.children.some(
+    (child) =>
+      child.type === 'element' && (child.tagName === 'br' || BLOCK_ELEMENTS.has(child.tagName) || holdsBlock(child)),
+  )
 }
 
 function foldText(value: string, state: Folding): string {
   const words = value.replace(/[ \t\n\f\r]+/g, ' ')
   const body = words.replace(/^ | $/g, '')
   if (body === '') {
-    if (words !== '' && state.started && state.pending === '') state.pending = ' '
+    if (words !== '' && state.started && !state.parted && state.pending === '') state.pending = ' '
     return ''
   }
-  if (words.startsWith(' ') && state.started && state.pending === '') state.pending = ' '
+  if (words.startsWith(' ') && state.started && !state.parted && state.pending === '') state.pending = ' '
   const text = flush(state, body)
   state.pending = words.endsWith(' ') ? ' ' : ''
   return text
@@ -65,6 +94,7 @@ function flush(state: Folding, text: string): string {
   const before = state.started ? state.pending : ''
   state.pending = ''
   state.started = true
+  state.parted = false
   return before + text
 }
 

@@ -20,7 +20,7 @@ export type ReadDocument = Omit<Document, 'blocks' | 'titleBlock'> & {
  * Raised by one when a change of the program reads something else in the same bytes: every document is then
  * read once more, and what came out differently is published as an edit.
  */
-const READING_VERSION = 2
+const READING_VERSION = 3
 
 /**
  * All that decides, beside a document's path and bytes, what is read in it. Two readings with the same value
