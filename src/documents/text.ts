@@ -23,14 +23,28 @@ type Line = { readonly text: string; readonly line: number }
  * files without blank lines are common. Addresses become links. `firstLine` is the number of the first line.
  */
 export function textToTree(text: string, firstLine: number): Root {
-  const lines = text.split('\n').map((line, index): Line => ({ text: line.trimEnd(), line: firstLine + index }))
+  const written = text.split('\n')
+  const lines = written.map((line, index): Line => ({ text: line.trimEnd(), line: firstLine + index }))
   const width = wrapWidth(lines)
-  const children: Element[] = []
-  for (const chunk of chunksOf(lines)) {
-    const wrapped = width !== null && isWrapped(chunk, width) ? width : null
-    for (const element of elementsOf(chunk, wrapped)) children.push(element)
-  }
+  const end = signatureAt(written)
+  const children = treeOf(lines.slice(0, end), width)
+  const [first] = lines.slice(end)
+  if (first) children.push(at(first.line, h('footer', treeOf(lines.slice(end), width)), lines.length - end))
   return { type: 'root', children }
+}
+
+const LONGEST_SIGNATURE_LINES = 12
+
+/** Where the signature of a mail begins: at the last line of two dashes and a blank, and no more (RFC 3676 §4.3). */
+function signatureAt(lines: readonly string[]): number {
+  const found = lines.lastIndexOf('-- ')
+  return found < 0 || lines.length - found > LONGEST_SIGNATURE_LINES ? lines.length : found
+}
+
+function treeOf(lines: readonly Line[], width: number | null): Element[] {
+  return chunksOf(lines).flatMap((chunk) =>
+    elementsOf(chunk, width !== null && isWrapped(chunk, width) ? width : null),
+  )
 }
 
 /** Columns the file may be wrapped at, or null when lines are as long as their paragraphs. */

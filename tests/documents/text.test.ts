@@ -65,3 +65,25 @@ test('HTML inside Markdown keeps the line each block stands on', () => {
   const { blocks } = documentFrom('# One\n\nText with <b>HTML</b>.\n\n## Two\n\nMore.', 'monday.md')
   expect(blocks.map(({ line }) => line)).toEqual([1, 3, 5, 7])
 })
+
+describe('the signature of a mail', () => {
+  const regionsOf = (text: string) =>
+    documentFrom(text).blocks.flatMap(({ kind, region, text: words }) =>
+      kind === 'rule' ? [] : [`${region} ${words}`],
+    )
+
+  test('is set apart from the text above it (RFC 3676 §4.3)', () => {
+    expect(regionsOf('Fog\n\nDrive slowly.\n\n-- \nDora\nThe Gazette\n')).toEqual([
+      'main Fog',
+      'main Drive slowly.',
+      'footer Dora',
+      'footer The Gazette',
+    ])
+  })
+
+  test('is no other line of dashes, and nothing long', () => {
+    expect(regionsOf('Fog\n\nDrive slowly.\n\n--\nFuel is dearer.\n')).not.toContain('footer Fuel is dearer.')
+    const story = Array.from({ length: 14 }, (_, line) => `Line ${line} of a story.`).join('\n')
+    expect(regionsOf(`Fog\n\nDrive slowly.\n\n-- \n${story}\n`).filter((one) => one.startsWith('footer'))).toEqual([])
+  })
+})
