@@ -30,7 +30,7 @@ export function decide(reading: Reading, minConfidence: number): Decision {
   if (!best) return whole(reading, verdict('no style of parting stories was found', 0.95), undefined)
   if (best.confidence >= minConfidence) return taken(best, ways)
   const percent = Math.round(best.confidence * 100)
-  const unsure = `${best.candidate.style} (${best.candidate.reason}) is only ${percent} % sure; one story is safer`
+  const unsure = `${best.candidate.style} (${best.candidate.reason}) is only ${percent} % sure; one story is safer; write "split: ${best.candidate.style}" to part it all the same`
   return whole(reading, verdict(unsure, 1 - best.confidence), best)
 }
 

@@ -80,7 +80,7 @@ export function evidenceFor(reading: Reading, candidate: Candidate, layout: Layo
     pieces.length === 0 ? 0 : pieces.filter(test).length / pieces.length
   const titled = pieces.filter(({ title }) => title !== '')
   const stems = pieces.map(stemsOfPiece)
-  const title = opensContents(reading.document.title) ? '' : reading.document.title
+  const title = isOfNoDocument(reading, candidate, pieces) ? '' : reading.document.title
   const issue = issueOf(reading, title)
   // A version is a brief headline and a number, by its nature.
   const versions = candidate.style === 'releases'
@@ -112,6 +112,13 @@ export function evidenceFor(reading: Reading, candidate: Candidate, layout: Layo
       Math.max(0, 1 - 2 * issue) *
       share(({ mark }) => mark !== null && (reading.units[mark.block]?.number ?? null) !== null),
   }
+}
+
+/** What stands in a title's place is another's: a list's, or the first story's, headed as all of them are. */
+function isOfNoDocument({ document }: Reading, { style }: Candidate, [first]: readonly Piece[]): boolean {
+  return (
+    opensContents(document.title) || (style === 'headings' && first?.mark === null && first.title === document.title)
+  )
 }
 
 function forwardShare({ units }: Reading, { marks }: Candidate): number {

@@ -212,8 +212,22 @@ function isLead(state: State, words: number): boolean {
   if (candidate.style === 'rules') return unit !== undefined && candidate.consistency > 0.5 && !isImprint(state)
   if (candidate.style === 'capitals')
     return unit !== undefined && unit.capitals && words >= SHORTEST_LEAD_WORDS && !isContentsLine(unit)
-  if (isPublicationTitle(title) || words < SHORTEST_LEAD_WORDS) return false
+  if (words < SHORTEST_LEAD_WORDS) return false
+  if (candidate.style === 'headings' && unit !== undefined && isHeadedLikeStories(state, unit))
+    return issueness(title) < NAMES_AN_ISSUE
+  if (isPublicationTitle(title)) return false
   return candidate.style.startsWith('run-in') || (candidate.style === 'lines' && unit !== undefined)
+}
+
+/** Fewer words than a headline has are no proof that a title names a publication. */
+const NAMES_AN_ISSUE = 0.8
+
+/** Nothing tells the heading a document opens with from those of its stories: it is the first of them. */
+function isHeadedLikeStories({ reading, candidate }: State, { block }: Unit): boolean {
+  return candidate.marks.every((mark) => {
+    const other = reading.units[mark.block]?.block
+    return block.kind === 'heading' && other?.kind === 'heading' && other.level === block.level
+  })
 }
 
 /** 'Weekly news from the harbour, no. 47' below the title is no story. */
