@@ -12,6 +12,7 @@ export const PROBLEM_CODES = {
   'encoding-guessed': 'The file is not UTF-8; its encoding was guessed.',
   'characters-dropped': 'Characters that no feed can carry were left out.',
   'front-matter-invalid': 'The YAML between the first two `---` lines cannot be read.',
+  'front-matter-unknown': 'A front matter field is none, and nearly one. One that is nearly `draft` is an error.',
   'front-matter-type': 'A front matter field has the wrong type.',
   'date-invalid': 'A date cannot be understood. Write `2026-11-22` or `2026-11-22T09:30:00+01:00`.',
   'date-out-of-range': 'A date is before 1990, or a file’s time is in the future.',

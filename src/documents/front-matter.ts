@@ -12,6 +12,10 @@ export type FrontMatter = {
 }
 
 const OPENING = /^---[ \t]*\n/
+/** Above front matter nothing may stand; blank lines that do are forgiven where a field follows. */
+const BLANK_ABOVE = /^(?:[ \t]*\n)+(?=(?:---[ \t]*\n[\p{L}\p{N}_-]+:(?:\s|$)|\+\+\+[ \t]*\n[\w-]+[ \t]*=))/u
+/** Between two lines of `+++`, as Hugo writes it. */
+const TOML = /^\+\+\+[ \t]*\n[\w-]+[ \t]*=[^]*?\n\+\+\+[ \t]*(?:\n|$)/
 const CLOSING = /^(?:---|\.\.\.)[ \t]*(?:\n|$)/m
 
 /**
@@ -23,6 +27,24 @@ const CLOSING = /^(?:---|\.\.\.)[ \t]*(?:\n|$)/m
  * is unfinished. YAML 1.2, core schema: dates stay text, `no` stays text; aliases are limited by the library.
  */
 export function parseFrontMatter(file: string, text: string): Parsed<FrontMatter> {
+  const above = BLANK_ABOVE.exec(text)?.[0] ?? ''
+  const parsed = parseAtStart(file, text.slice(above.length))
+  return above === '' ? parsed : lowered(parsed, above.split('\n').length - 1)
+}
+
+/** The same, so many lines further down. */
+function lowered(parsed: Parsed<FrontMatter>, by: number): Parsed<FrontMatter> {
+  if (!parsed.ok) return { ...parsed, problems: parsed.problems.map((one) => ({ ...one, line: one.line + by })) }
+  const { value, warnings } = parsed
+  const lineOf = (field: string) => value.lineOf(field) + by
+  return { ok: true, value: { ...value, lines: value.lines + by, lineOf }, warnings }
+}
+
+function parseAtStart(file: string, text: string): Parsed<FrontMatter> {
+  if (TOML.test(text)) {
+    const message = 'found TOML between two `+++` lines; write YAML between two `---` lines: `field: value`'
+    return { ok: false, problems: [{ file, line: 1, code: 'front-matter-invalid', severity: 'error', message }] }
+  }
   const opening = OPENING.exec(text)
   if (!opening) return none(text)
   const rest = text.slice(opening[0].length)

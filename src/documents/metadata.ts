@@ -1,4 +1,5 @@
 import { cleanLine } from '../characters.js'
+import { nearest } from '../nearest.js'
 import type { Problem } from '../problem.js'
 import { EARLIEST_INSTANT, parseInstant } from '../time.js'
 import { type Attached, type Metadata, NO_METADATA } from './document.js'
@@ -121,6 +122,24 @@ export function readMetadata(file: string, raw: RawMetadata): ReadMetadata {
   if (fields.get('language')?.value && metadata.language === null)
     wrongType('language', 'warning', fields.get('language')?.value, 'a language tag such as it, en-GB or pt-BR')
   return { metadata, problems }
+}
+
+const FIELDS: readonly string[] = [...Object.keys(NO_METADATA), ...Object.keys(ALIASES)]
+
+/**
+ * Fields that were most likely meant to be one of ours. What was meant to be held back must not go out by a slip of
+ * the pen, so a field that is nearly `draft` is an error.
+ *
+ *   { titel: 'Fuel' } → a warning: did you mean title?      { layout: 'post' } → nothing
+ */
+export function misspeltFields(file: string, { data, lineOf }: RawMetadata): Problem[] {
+  return Object.keys(data).flatMap((name): Problem[] => {
+    const meant = FIELDS.includes(name.toLowerCase()) ? null : nearest(name, FIELDS)
+    if (meant === null) return []
+    const severity = meant === 'draft' && data[name] !== false ? 'error' : 'warning'
+    const message = `found ${name}: ${show(data[name])}, which is no field; write ${meant}, or leave it out`
+    return [{ file, line: lineOf(name), code: 'front-matter-unknown', severity, message }]
+  })
 }
 
 function withOurNames(raw: RawMetadata): Map<string, { value: unknown; line: number }> {

@@ -10,7 +10,7 @@ import { parseFrontMatter } from './front-matter.js'
 import { htmlToTree, isHtmlCutShort, readHead } from './html.js'
 import type { DetectLanguage } from './language.js'
 import { markdownToTree } from './markdown.js'
-import { readMetadata } from './metadata.js'
+import { misspeltFields, readMetadata } from './metadata.js'
 import { textToTree } from './text.js'
 import { findTitle } from './title.js'
 
@@ -53,7 +53,9 @@ export function parseDocument(source: Source, detect: DetectLanguage): Parsed<Do
   if (!decoded.ok) return decoded
   const read = format === 'html' ? readHtml(file, decoded.value) : readMarked(file, decoded.value, format)
   if (!read.ok) return read
-  const { metadata, problems } = readMetadata(file, read.value.raw)
+  const { metadata, problems: mistakes } = readMetadata(file, read.value.raw)
+  // A page of HTML names its fields as it must, and many more.
+  const problems = [...mistakes, ...(format === 'html' ? [] : misspeltFields(file, read.value.raw))]
   const warnings = [...decoded.warnings, ...read.warnings, ...problems.filter(({ severity }) => severity === 'warning')]
   if (problems.some(({ severity }) => severity === 'error'))
     return { ok: false, problems: [...problems, ...decoded.warnings] }

@@ -51,6 +51,8 @@ describe('front matter', () => {
       2,
       'front-matter-invalid',
     ],
+    ['drafts: true', 2, 'front-matter-unknown'],
+    ['title: ok\nDarft: yes', 3, 'front-matter-unknown'],
   ])('that says %j is refused at line %i', (yaml, line, code) => {
     const parsed = parse('a.md', `---\n${yaml}\n---\nText.\n`)
     expect(parsed.ok ? [] : parsed.problems).toMatchObject([{ file: 'a.md', line, code, severity: 'error' }])
@@ -59,6 +61,32 @@ describe('front matter', () => {
   it('runs no code, whatever it calls itself', () => {
     const parsed = parse('a.md', '---js\n{ title: process.exit(1) }\n---\nText.\n')
     expect(parsed.ok).toBe(true)
+  })
+})
+
+describe('front matter that is nearly right', () => {
+  it('holds a draft whatever its case, and below blank lines', () => {
+    for (const text of ['---\nDRAFT: true\n---\nText.\n', '\n \n---\ndraft: true\n---\nText.\n'])
+      expect(read('a.md', text).metadata.draft).toBe(true)
+  })
+
+  it('below blank lines gives everything its own line', () => {
+    const parsed = parse('a.md', '\n\n---\ndate: soon\n---\nText.\n')
+    expect(parsed.ok ? [] : parsed.problems).toMatchObject([{ line: 4, code: 'date-invalid' }])
+    expect(read('a.md', '\n---\ntitle: x\n---\n\nText.\n').blocks.map(({ line }) => line)).toEqual([6])
+  })
+
+  it('is asked about where a field is nearly one of ours, and left alone where it is none', () => {
+    const parsed = parse('a.md', '---\nlayout: post\ntitel: Fuel\nslug: fuel\n---\nText.\n')
+    expect(parsed.ok && parsed.warnings).toMatchObject([
+      { line: 3, code: 'front-matter-unknown', severity: 'warning', message: expect.stringContaining('write title') },
+    ])
+  })
+
+  it('is refused in TOML, and no other rule of crosses is', () => {
+    const toml = parse('a.md', '+++\ndraft = true\n+++\nText.\n')
+    expect(toml.ok ? [] : toml.problems).toMatchObject([{ line: 1, code: 'front-matter-invalid', severity: 'error' }])
+    expect(parse('a.md', '+++\nFuel dearer, x = 3 or so.\n+++\nText.\n').ok).toBe(true)
   })
 })
 
