@@ -1,10 +1,13 @@
-import { mkdir } from 'node:fs/promises'
+import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { type Browser, chromium as playwright } from 'playwright-core'
 import { PROJECT } from './program.js'
 
 /** Where the browser is unpacked, once; gone with node_modules. */
 const UNPACKED = path.join(PROJECT, 'node_modules/.cache/chromium')
+
+/** The package's own looks for fonts in /tmp alone; without any, all text is as wide as nothing and every page fits. */
+const FONTS = path.join(UNPACKED, 'strillone-fonts.conf')
 
 /**
  * A real Chromium out of an npm package, with the system libraries and fonts it needs, so that the tests run
@@ -13,6 +16,8 @@ const UNPACKED = path.join(PROJECT, 'node_modules/.cache/chromium')
  */
 export async function openBrowser(): Promise<Browser> {
   await mkdir(UNPACKED, { recursive: true })
+  await writeFile(FONTS, `<fontconfig><dir>${UNPACKED}/fonts</dir><cachedir>${UNPACKED}/cache</cachedir></fontconfig>`)
+  process.env['FONTCONFIG_FILE'] = FONTS
   process.env['TMPDIR'] = UNPACKED
   process.env['AWS_LAMBDA_JS_RUNTIME'] = 'nodejs20.x'
   const { default: chromium } = await import('@sparticuz/chromium')
