@@ -12,15 +12,19 @@ import { countChanges } from '../ledger/entry.js'
 import type { LedgerView } from '../ledger/ledger.js'
 import { absoluteUrl, ownHub, PATHS } from '../links.js'
 import { createMetrics, type Metrics } from '../metrics/metrics.js'
+import type { ReaderCounter } from '../readers/counter.js'
+import { createPrograms } from '../readers/programs.js'
 import type { Publisher } from '../publisher.js'
 import { createPrivateSites } from '../snapshot/private-sites.js'
 import { MEMORY } from '../store/open.js'
 import type { Store } from '../store/store.js'
 import { keepUp } from './keep-up.js'
 import { systemClock } from './clock.js'
+import { alsoCounting, countReaders } from './count-readers.js'
 import { openConfiguredLedger } from './open-ledger.js'
 import { openPublisher } from './open-publisher.js'
 import { type Pushing, startPushing } from './push.js'
+import { readersOf } from './readers.js'
 import { createReload } from './reload.js'
 import { UsageError } from './usage-error.js'
 import { localUrl, openPreview, type Preview, whyNoPreview } from './writing.js'
@@ -61,11 +65,23 @@ export async function serve(config: Config, log: Logger, { publish, preview = fa
     await server.close()
     throw error
   })
-  const metrics = createMetrics(() => ledger.queue.depth())
+  const programOf = createPrograms()
+  const metrics = createMetrics(() => ledger.queue.depth(), programOf)
+  const counting = await countReaders({ store: ledger.readers, programOf, now: systemClock, log })
   const open = (wanted: Config): Promise<Site> =>
-    openSite(wanted, { server, ledger, metrics, log, publish, preview, show: (listener) => (answer = listener) })
+    openSite(wanted, {
+      server,
+      ledger,
+      metrics,
+      counter: counting.counter,
+      log,
+      publish,
+      preview,
+      show: (listener) => (answer = listener),
+    })
   let site = await open(config).catch(async (error: unknown) => {
     await server.close()
+    await counting.close()
     await ledger.close()
     throw error
   })
@@ -86,6 +102,7 @@ export async function serve(config: Config, log: Logger, { publish, preview = fa
       await site.stop()
       await server.close()
       await site.close()
+      await counting.close()
       await ledger.close()
     },
   }
@@ -103,6 +120,7 @@ type SiteParts = {
   readonly server: Listening
   readonly ledger: Store
   readonly metrics: Metrics
+  readonly counter: ReaderCounter
   readonly log: Logger
   readonly publish: boolean
   readonly preview: boolean
@@ -112,7 +130,7 @@ type SiteParts = {
 
 async function openSite(
   config: Config,
-  { server, ledger, metrics, log, publish, preview, show }: SiteParts,
+  { server, ledger, metrics, counter, log, publish, preview, show }: SiteParts,
 ): Promise<Site> {
   let push: Pushing | null = null
   const channel = onPort(config.isPublic ? config.channel : { ...config.channel, hubs: [] }, server.port)
@@ -130,7 +148,7 @@ async function openSite(
     publisher: config.isPublic ? publisher : withoutTopics(publisher),
     environment: process.env,
     log,
-    metrics,
+    metrics: alsoCounting(metrics, counter),
   }).catch(async (error: unknown) => {
     await close()
     throw error
@@ -146,6 +164,7 @@ async function openSite(
       mayEnter: createGate(ledger.access, systemClock),
       siteOf: createPrivateSites(publisher.snapshot, ledger),
     },
+    readers: readersOf(ledger, channel, counter),
     previews: { key: ledger.access.key, read: readPreview, now: systemClock },
     ...(push.hub ? { hub: push.hub } : {}),
     ...(desk ? { writing: desk.route } : {}),

@@ -23,8 +23,10 @@ import { type Previews, previewRoute } from './preview.js'
 import { privateRoute, type PrivateSites } from './private.js'
 import { type Refusal, refuse } from './refuse.js'
 import { securityHeaders } from './security.js'
+import { type Readers, readersRoute } from './readers.js'
 import { createSend, type Send, type SendPorts } from './send.js'
 import { findMeant, type Shelf, shelfOf } from './shelf.js'
+import { createTell, type Listeners, tellTurnedAway } from './tell.js'
 
 export type AppOptions = {
   readonly publisher: Pick<Publisher, 'snapshot' | 'find' | 'make' | 'feedPage' | 'lineage' | 'problems' | 'ready'>
@@ -33,6 +35,8 @@ export type AppOptions = {
   readonly limit: FetchLimit
   /** Absent: nothing is counted, and there is no /metrics. */
   readonly metrics?: Metrics
+  /** Absent: nobody is told who reads. */
+  readonly readers?: Readers
   /** Where subscriptions are taken, if they are. */
   readonly hub?: Router
   /** Absent: there is nothing at /writing. */
@@ -51,17 +55,22 @@ export type AppOptions = {
 
 /** Polls for what is held are answered at once; all the rest goes through the routes. */
 export function createApp(options: AppOptions): RequestListener {
-  const { publisher, prefix, limit, metrics } = options
+  const { publisher, prefix, limit, metrics, readers } = options
   const shelf = shelfOf(publisher)
   const security = securityHeaders()
   const waitFor = createFetchLimit(limit, () => performance.now() / 1000)
-  const parts = { shelf, security, waitFor, ...(metrics ? { answered: metrics.answered } : {}) }
+  const listeners: Listeners = {
+    ...(metrics ? { metrics } : {}),
+    ...(readers ? { counter: readers.counter } : {}),
+    proxies: limit.proxies,
+  }
+  const parts = { shelf, security, waitFor, tell: createTell(listeners) }
   const send = createSend({ ...parts, audience: 'everyone' })
-  const rest = createRoutes(options, { ...parts, send })
+  const rest = createRoutes(options, { ...parts, send, listeners })
   return options.isPublic === false ? rest : createPollListener({ shelf, send, prefix, rest })
 }
 
-type RouteParts = Omit<SendPorts, 'audience'> & { readonly send: Send }
+type RouteParts = Omit<SendPorts, 'audience'> & { readonly send: Send; readonly listeners: Listeners }
 
 function createRoutes(
   {
@@ -76,6 +85,7 @@ function createRoutes(
     isPublic = true,
     privately,
     previews,
+    readers,
   }: AppOptions,
   parts: RouteParts,
 ): RequestListener {
@@ -113,6 +123,7 @@ function createRoutes(
   app.get(PATHS.ready, (_request, response) => readiness(response, publisher))
   if (privately) app.use(privateRoute(privately, { ...parts, prefix, sayNothingHere }))
   if (previews) app.use(previewRoute(previews, { channel: shelf.channel, sayNo, sayNothingHere }))
+  if (readers) app.use(readersRoute(readers, { channel: shelf.channel, sayNothingHere }))
   app.use(async (request, response, next) => {
     if (!isPublic && request.path !== PATHS.stylesheet) return next()
     const page = request.get('sec-fetch-dest') === 'document' ? await shelf.feedPage(request.path) : null
@@ -130,7 +141,12 @@ function createRoutes(
     response.redirect(308, `${prefix}${meant}`)
   })
   app.use((request, response) => sayNo(request, response, notFound(shelf)))
-  app.use(fault(onFault, sayNo))
+  const sayFault: SayNo = (request, response, refusal) => {
+    sayNo(request, response, refusal)
+    const waitSeconds = Number(refusal.headers?.['Retry-After'] ?? 0)
+    if (waitSeconds > 0) tellTurnedAway(parts.listeners, request, { siteUrl: shelf.channel().url, waitSeconds })
+  }
+  app.use(fault(onFault, sayFault))
   return app
 }
 

@@ -15,6 +15,20 @@ export function clientOf(request: IncomingMessage, proxies: number): string {
   return chain.at(-proxies) || peer
 }
 
+/**
+ * So much of an address as says where a client is and not who it is: of IPv4 the first three numbers, of IPv6 the
+ * first three groups (/48). '' for what is no address.
+ *
+ *   '203.0.113.9', '::ffff:203.0.113.9' → '203.0.113.0'     '2001:DB8:1:2::9' → '2001:db8:1::'
+ */
+export function shortAddress(address: string): string {
+  const network = /^(?:::ffff:)?(\d{1,3}(?:\.\d{1,3}){2})\.\d{1,3}$/i.exec(address)?.[1]
+  if (network !== undefined) return `${network}.0`
+  if (!/^[\da-f:]+(?:%\w+)?$/i.test(address) || !address.includes(':')) return ''
+  const groups = networkOf(address.replace(/%.*/, '')).split(':').slice(0, 3)
+  return `${groups.map((group) => Number.parseInt(group, 16).toString(16)).join(':')}::`
+}
+
 /** Of IPv6 the network, `2001:db8:0:0`: who has one address there has 2^64 of them. Of IPv4 the address. */
 export function networkOf(address: string): string {
   const plain = address.replace(/^::ffff:(?=\d+\.)/i, '')

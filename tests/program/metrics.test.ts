@@ -1,6 +1,5 @@
 // Promise: who runs the program can see what it does, and nobody else can.
 import { expect, it } from 'vitest'
-import { createReaderNames } from '../../src/metrics/reader-names.js'
 import { PROJECT, startProgram } from '../support/program.js'
 
 it('counts polls by feed, status and reader, what was sent and what was saved, for who asks from near', async () => {
@@ -28,15 +27,4 @@ it('counts polls by feed, status and reader, what was sent and what was saved, f
   } finally {
     await program.kill('SIGTERM')
   }
-})
-
-it.each([
-  ['Feedly/1.0 (+http://www.feedly.com/fetcher.html; 12 subscribers)', 'feedly'],
-  ['Mozilla/5.0 (compatible; Googlebot/2.1)', 'bot'],
-  ['Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0', 'browser'],
-  ['python-requests/2.0', 'other'],
-  ['', 'none'],
-  [undefined, 'none'],
-])('counts %s as %s', (userAgent, name) => {
-  expect(createReaderNames()(userAgent)).toBe(name)
 })
