@@ -1,12 +1,13 @@
 // Promise: who serves a publication sees who reads it: subscribers, polls, what was sent; also after a restart, of
 // private feeds too, on the terminal and on a page for who has its address. Of a client nothing is stored but a hash.
-import { readFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { DatabaseSync } from '@photostructure/sqlite'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { sign } from '../../src/access/signed.js'
 import { type Publication, publish, SITE } from '../support/publication.js'
-import { startProgram } from '../support/program.js'
+import { startPostgres } from '../support/postgres.js'
+import { runProgram, startProgram, temporaryFolder } from '../support/program.js'
 import { ask, decoded } from '../support/wire.js'
 
 const FEEDLY = 'Feedly/1.0 (+http://www.feedly.com/fetcher.html; 462 subscribers; )'
@@ -176,4 +177,33 @@ describe('the page', () => {
     }
     expect((await again.get(target.replace('/readers/', '/preview/'))).status).toBe(404)
   })
+})
+
+it('servers on one PostgreSQL add up, a client of two of them once', async () => {
+  await using postgres = await startPostgres()
+  await using folder = await temporaryFolder()
+  await writeFile(
+    path.join(folder.path, 'first.md'),
+    '# First of all\n\nThis is the first text of all, and it is short.\n',
+  )
+  const env = { STRILLONE_URL: SITE, STRILLONE_LEDGER: await postgres.newDatabase() }
+  const one = await startProgram({ items: folder.path, env })
+  await one.published(1)
+  const other = await startProgram({ items: folder.path, env, args: ['serve', '--no-publish'] })
+  await other.logged(({ msg }) => msg.startsWith('JSON Feed'))
+  const ports = [one, other].map(({ url }) => Number(new URL(url).port))
+  for (const port of ports)
+    for (const userAgent of [NEWSBOAT, FEEDLY, `Reader of port ${port}`])
+      expect((await ask(port, { target: '/rss.xml', headers: { 'User-Agent': userAgent } })).status).toBe(200)
+  await Promise.all([one.kill('SIGTERM'), other.kill('SIGTERM')])
+  const { stdout } = await runProgram(['readers', '--json'], { cwd: folder.path, env })
+  const { total, readers } = JSON.parse(stdout) as Report
+  expect(total).toMatchObject({ subscribers: 465, polls: 6 })
+  expect(readers.map(({ name, polls, subscribers }) => [name, polls, subscribers])).toEqual([
+    ['feedly', 2, 462],
+    ['newsboat', 2, 1],
+    ['other', 2, 2],
+  ])
+  // Twice, and never with a validator, though no server saw it twice.
+  expect(readers[1]?.withoutValidators).toBe(1)
 })
