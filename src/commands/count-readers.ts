@@ -8,6 +8,7 @@ import type { Metrics } from '../metrics/metrics.js'
 import { createReaderCounter, type ReaderCounter } from '../readers/counter.js'
 import type { Counts } from '../readers/counts.js'
 import { dayAt, periodOf, periodsOn } from '../readers/days.js'
+import { createKnownClients } from '../readers/known-clients.js'
 import { createPending } from '../readers/pending.js'
 import type { Program } from '../readers/programs.js'
 import type { ReaderStore } from '../readers/reader-store.js'
@@ -35,6 +36,7 @@ export type CountingParts = {
 export async function countReaders({ store, programOf, now, log }: CountingParts): Promise<ReaderCounting> {
   const counter = createReaderCounter({ programOf, shorten: shortAddress, nowMs: () => now().getTime() })
   const pending = createPending()
+  const known = createKnownClients()
   let keys: ReadonlyMap<number, string> = new Map()
   let tidied = 0
   let failed = false
@@ -47,7 +49,10 @@ export async function countReaders({ store, programOf, now, log }: CountingParts
     counter.useKeys(keys)
   }
   /** Also while something is being stored: so no address is in memory for longer than a minute. */
-  const settle = () => pending.add(counter.take())
+  const settle = () => {
+    const counts = counter.take()
+    pending.add({ ...counts, clients: known.newsOf(counts.clients) })
+  }
   const storeAll = async () => {
     const today = dayAt(now().getTime())
     if (tidied !== today) pending.forget(today)
@@ -63,6 +68,7 @@ export async function countReaders({ store, programOf, now, log }: CountingParts
   const addOrKeep = async (part: Counts, today: number) => {
     try {
       await store.add(part, today)
+      known.remember(part.clients)
     } catch (error) {
       pending.add(part)
       throw error

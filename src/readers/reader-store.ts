@@ -8,6 +8,6 @@ export type ReaderStore = {
   readonly keys: (periods: readonly number[], fresh: () => string) => Promise<ReadonlyMap<number, string>>
   /** Add to what is there, whole or not at all, and forget what no report of this day or later looks at. */
   readonly add: (counts: Counts, today: number) => Promise<void>
-  /** All a report of this day looks at. */
+  /** What a report of this day is made of, and nothing else: see `periodsOn` for the key of its clients. */
   readonly counted: (today: number) => Promise<Counts>
 }

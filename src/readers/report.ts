@@ -55,18 +55,15 @@ export type ReadersReport = {
  */
 export function buildReport(counted: Counts, today: number, subscriptions: number): ReadersReport {
   const window = windowBits(today)
-  const [period] = periodsOn(today)
-  const clients = counted.clients.filter((one) => one.period === period && (one.days & window) !== 0)
-  const all = { ...counted, clients }
   return {
     from: instantOf(firstDay(today)),
     to: instantOf(today),
-    total: lineOf('', all, window),
-    feeds: linesBy(all, groupNameOf, window),
-    readers: linesBy(all, ({ reader }) => reader, window).map(withoutBystanders),
-    days: daysOf(all, today),
+    total: lineOf('', counted, window),
+    feeds: linesBy(counted, groupNameOf, window),
+    readers: linesBy(counted, ({ reader }) => reader, window).map(withoutBystanders),
+    days: daysOf(counted, today),
     push: { subscriptions, delivered: sum(counted.deliveries, ({ delivered }) => delivered) },
-    full: clients.length >= READER_LIMITS.clients,
+    full: counted.clients.length >= READER_LIMITS.clients,
   }
 }
 

@@ -4,11 +4,11 @@ import { pino } from 'pino'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { countReaders } from '../../src/commands/count-readers.js'
 import { LedgerUnusable } from '../../src/ledger/ledger.js'
-import { dayAt, periodOf } from '../../src/readers/days.js'
+import { dayAt, dayBit, periodOf } from '../../src/readers/days.js'
 import { createPrograms } from '../../src/readers/programs.js'
 import type { ReaderStore } from '../../src/readers/reader-store.js'
 import { createMemoryReaders } from '../../src/store/memory-readers.js'
-import { DAY_MS, NOON, poll } from '../readers/polls.js'
+import { ATOM, DAY_MS, NOON, poll } from '../readers/polls.js'
 
 const MINUTE_MS = 60_000
 
@@ -18,7 +18,7 @@ afterEach(() => void vi.useRealTimers())
 /** A store that can be out of reach, and a program that counts into it. */
 async function start({ away = false } = {}) {
   const kept = createMemoryReaders()
-  const state = { away, added: 0, asked: [] as (readonly number[])[] }
+  const state = { away, added: 0, clients: 0, asked: [] as (readonly number[])[] }
   const unlessAway = () => {
     if (state.away) throw new LedgerUnusable('out of reach; wait')
   }
@@ -31,6 +31,7 @@ async function start({ away = false } = {}) {
     add: async (counts, today) => {
       unlessAway()
       state.added += 1
+      state.clients += counts.clients.length
       return kept.add(counts, today)
     },
     counted: kept.counted,
@@ -110,4 +111,29 @@ it('starts and ends without the ledger', async () => {
   counter.polled(poll())
   await close()
   expect(lines).toHaveLength(1)
+})
+
+it('stores a client that comes all day no more than it has news of', async () => {
+  const { counter, close, state, kept } = await start()
+  const stored = () => state.clients
+  for (const [given, news] of [
+    [{}, 2],
+    [{}, 2],
+    [{}, 0],
+    [{ validated: true }, 2],
+    [{ validated: true }, 0],
+    [{ source: ATOM }, 2],
+  ] as const) {
+    const before = stored()
+    counter.polled(poll(given))
+    await vi.advanceTimersByTimeAsync(MINUTE_MS)
+    await vi.waitFor(async () => expect((await kept.counted(dayAt(NOON))).tallies.length).toBeGreaterThan(0))
+    await vi.waitFor(() => expect(stored() - before).toBe(news))
+  }
+  const bit = dayBit(dayAt(NOON), periodOf(dayAt(NOON)) - 1)
+  expect((await kept.counted(dayAt(NOON))).clients).toMatchObject([
+    { format: 'RSS 2.0', days: bit, twice: bit, validated: bit },
+    { format: 'Atom 1.0', days: bit, twice: 0, validated: 0 },
+  ])
+  await close()
 })

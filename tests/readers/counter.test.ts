@@ -3,9 +3,10 @@
 import { expect, it } from 'vitest'
 import { HELD_LIMITS } from '../../src/readers/counter.js'
 import { dayAt } from '../../src/readers/days.js'
+import { createKnownClients, MOST_KNOWN } from '../../src/readers/known-clients.js'
 import { createPending, PENDING_LIMITS } from '../../src/readers/pending.js'
 import { WAITS_KEPT } from '../../src/readers/waits.js'
-import { DAY_MS, FEEDLY, KEYS, NOON, poll, RSS, startCounter, tagFeed } from './polls.js'
+import { ATOM, DAY_MS, FEEDLY, KEYS, NOON, poll, RSS, startCounter, tagFeed } from './polls.js'
 
 /** Groups of feeds times programs, far more than there are. */
 const MOST_TALLIES = 1_200
@@ -36,6 +37,25 @@ it('holds no more for a million invented names, addresses, feeds and numbers of 
   expect(clients.length).toBeLessThanOrEqual(2 * HELD_LIMITS.clients)
   expect(statements.length).toBe(HELD_LIMITS.statements)
   expect(counter.held()).toBeLessThanOrEqual(WAITS_KEPT)
+})
+
+it('holds no more clients though each polls feeds of many kinds', () => {
+  const { counter } = startCounter()
+  for (let index = 0; index < HELD_LIMITS.clients; index += 1)
+    for (const source of [RSS, ATOM, tagFeed('fuel')]) counter.polled(poll({ userAgent: `Reader ${index}`, source }))
+  expect(counter.take().clients).toHaveLength(2 * HELD_LIMITS.clients)
+})
+
+it('knows no more clients to be stored than its limit, and tells the store of the others again', () => {
+  const { counter } = startCounter()
+  const known = createKnownClients()
+  for (let round = 0; round < 3; round += 1) {
+    for (let index = 0; index < 15_000; index += 1) counter.polled(poll({ userAgent: `Reader ${round} ${index}` }))
+    known.remember(counter.take().clients)
+    expect(known.held()).toBeLessThanOrEqual(MOST_KNOWN)
+  }
+  counter.polled(poll({ userAgent: 'Reader 0 1' }))
+  expect(known.newsOf(counter.take().clients)).toHaveLength(2)
 })
 
 it('keeps what cannot be stored within its limits, and forgets what is too old to tell', () => {

@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Counts } from '../../src/readers/counts.js'
 import { dayAt } from '../../src/readers/days.js'
+import { createKnownClients } from '../../src/readers/known-clients.js'
 import { createPending } from '../../src/readers/pending.js'
 import type { Poll } from '../../src/readers/poll.js'
 import { buildReport } from '../../src/readers/report.js'
@@ -252,9 +253,15 @@ it('is the same whoever counted what and stored it when, in whatever order', asy
       const expected = await reportOf([alone.counter.take()], today)
       expect(await reportOf(shuffled, today)).toEqual(expected)
       const pending = createPending()
-      for (const part of shuffled) pending.add(part)
+      const known = createKnownClients()
       const pieces: Counts[] = []
-      for (let piece = pending.takePart(); piece; piece = pending.takePart()) pieces.push(piece)
+      for (const part of shuffled) {
+        pending.add({ ...part, clients: known.newsOf(part.clients) })
+        for (let piece = pending.takePart(); piece; piece = pending.takePart()) {
+          pieces.push(piece)
+          known.remember(piece.clients)
+        }
+      }
       expect(await reportOf(pieces, today)).toEqual(expected)
     }),
     { numRuns: 300 },
