@@ -125,7 +125,7 @@ export const FIELDS = [
   {
     name: 'proxies',
     fallback: '0',
-    help: 'how many servers in front add a client’s address to X-Forwarded-For; the limit counts by it',
+    help: 'how many servers in front add a client’s address to X-Forwarded-For; the limit and the report of readers count by it',
   },
   {
     name: 'hub',

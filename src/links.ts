@@ -111,13 +111,22 @@ export function readPrivatePath(path: string): { readonly token: string; readonl
   return token === undefined ? null : { token, path: rest }
 }
 
-/** Where a document that is not published can be seen; see access/preview.ts. */
+/** Where a document that is not published can be seen; see access/signed.ts. */
 export function previewPath(signed: string): string {
   return `/preview/${signed}`
 }
 
 export function readPreviewPath(path: string): string | null {
   return /^\/preview\/([\w.-]+)$/.exec(path)?.[1] ?? null
+}
+
+/** Where who was given the address sees who reads the feeds; see access/signed.ts. */
+export function readersPath(signed: string): string {
+  return `/readers/${signed}`
+}
+
+export function readReadersPath(path: string): string | null {
+  return /^\/readers\/([\w.-]+)$/.exec(path)?.[1] ?? null
 }
 
 /** A month or a day, UTC: `2026-11` → `/archive/2026-11`, a page for people beside the feeds of `/archive/<n>/`. */

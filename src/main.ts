@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander'
-import { DEFAULT_HISTORY, DEFAULT_HOURS } from './commands/defaults.js'
+import { DEFAULT_DAYS, DEFAULT_HISTORY, DEFAULT_HOURS, READERS_HELP } from './commands/defaults.js'
 import { misnamedCommand } from './commands/misnamed.js'
 import { type Flags, readSettings, type ReadSettings } from './commands/read-config.js'
 import { UsageError } from './commands/usage-error.js'
@@ -59,6 +59,7 @@ withOptions(program.command('check'))
     },
   )
 
+type ReadersFlags = { readonly json?: boolean; readonly page?: boolean; readonly days: number }
 type ServeFlags = { readonly publish: boolean; readonly preview?: boolean }
 type BuildFlags = { readonly out: string; readonly publish: boolean; readonly checkLinks?: boolean }
 type CheckFlags = { readonly json?: boolean; readonly explain?: boolean; readonly profile?: string }
@@ -97,6 +98,18 @@ withOptions(program.command('subscribers'))
   .option('--json', 'one line of JSON for each')
   .action(async ({ json = false, ...flags }: Flags & { json?: boolean }) => {
     await (await import('./commands/subscribers.js')).subscribers(await configOf(flags), { json }, output)
+  })
+
+withOptions(program.command('readers'))
+  .description('print who read the feeds in the last seven days: subscribers, polls, what was sent, push against poll')
+  .option('--json', 'one line of JSON')
+  .option('--page', 'print an address instead where the same is to be seen in a browser')
+  .option('--days <number>', 'with --page: how long it can be seen there', Number, DEFAULT_DAYS)
+  .addHelpText('after', READERS_HELP)
+  .action(async ({ json = false, page = false, days, ...flags }: Flags & ReadersFlags) => {
+    const { readers, readersPage } = await import('./commands/readers.js')
+    if (page) await readersPage(await configOf(flags), { days }, { write, remark })
+    else await readers(await configOf(flags), { json }, write)
   })
 
 withOptions(program.command('build'))

@@ -17,6 +17,7 @@ const FLOORS: Readonly<Record<string, number>> = {
   'media.ts': 0,
   'links.ts': 1,
   access: 2,
+  readers: 2,
   documents: 2,
   stories: 3,
   ledger: 4,

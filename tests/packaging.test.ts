@@ -15,6 +15,8 @@ import { SEND_LIMITS } from '../src/outbound/send.js'
 import { MAX_CALLBACK_BYTES } from '../src/push/callback.js'
 import { LEASE_SECONDS } from '../src/push/lease.js'
 import { QUEUE_LIMITS } from '../src/push/queue.js'
+import { READER_LIMITS } from '../src/readers/counts.js'
+import { PENDING_LIMITS } from '../src/readers/pending.js'
 import { PROJECT, startProgram, temporaryFolder } from './support/program.js'
 
 const run = promisify(execFile)
@@ -149,6 +151,9 @@ describe('SECURITY.md', () => {
       `${seconds(SEND_LIMITS.connectMs)}, ${seconds(SEND_LIMITS.totalMs)}`,
       kibibytes(SEND_LIMITS.maxHeaderBytes),
       number(SEND_LIMITS.connectionsPerOrigin),
+      number(READER_LIMITS.clients),
+      number(READER_LIMITS.statements),
+      numbers(PENDING_LIMITS.clients, PENDING_LIMITS.statements),
     ])
   })
 })

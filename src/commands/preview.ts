@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { stat } from 'node:fs/promises'
 import path from 'node:path'
 import { addHours } from 'date-fns/addHours'
-import { KEY_BYTES, signPreview } from '../access/preview.js'
+import { KEY_BYTES, sign } from '../access/signed.js'
 import type { Config } from '../config.js'
 import { isDocumentPath } from '../files/read-items.js'
 import { absoluteUrl, previewPath } from '../links.js'
@@ -31,7 +31,7 @@ export async function preview(
   const ledger = await openConfiguredLedger(config, remark)
   try {
     const key = await ledger.access.makeKey(randomBytes(KEY_BYTES).toString('base64url'))
-    write(absoluteUrl(config.channel, previewPath(signPreview({ file: inside, until }, key))))
+    write(absoluteUrl(config.channel, previewPath(sign({ what: inside, until }, 'preview', key))))
     remark(`Whoever has this address sees ${inside} as it is then, until ${formatRfc3339(until)}.`)
   } finally {
     await ledger.close()

@@ -5,19 +5,19 @@ import type { Channel } from '../channel.js'
 import type { Config } from '../config.js'
 import { findMediaFile } from '../files/media-files.js'
 import { watchItems } from '../files/watch-items.js'
-import { FORMATS } from '../formats/formats.js'
 import { createApp } from '../http/app.js'
 import type { Asked } from '../http/asked.js'
-import { type Listening, listen } from '../http/listen.js'
-import { isLoopbackHost } from '../http/loopback.js'
+import type { Listening } from '../http/listen.js'
 import { answersInTime } from '../http/readiness.js'
 import { createRequestIds } from '../http/request-id.js'
 import { countChanges } from '../ledger/entry.js'
 import { type LedgerView, LedgerUnusable } from '../ledger/ledger.js'
-import { absoluteUrl, ownHub, PATHS } from '../links.js'
+import { PATHS } from '../links.js'
 import type { Log } from '../log/log.js'
 import { createMetrics, type Metrics } from '../metrics/metrics.js'
 import type { PublicationFigures } from '../metrics/publication.js'
+import type { ReaderCounter } from '../readers/counter.js'
+import { createPrograms } from '../readers/programs.js'
 import type { Publisher } from '../publisher.js'
 import { createPrivateSites } from '../snapshot/private-sites.js'
 import { MEMORY } from '../store/open.js'
@@ -25,10 +25,12 @@ import type { Store } from '../store/store.js'
 import { figuresOf, timed } from './figures.js'
 import { keepUp } from './keep-up.js'
 import { systemClock } from './clock.js'
-import { localAddressWarning } from './local-address.js'
+import { alsoCounting, countReaders } from './count-readers.js'
 import { openConfiguredLedger } from './open-ledger.js'
 import { openPublisher } from './open-publisher.js'
+import { notReady, onPort, sayWhere, takePort } from './port.js'
 import { type Pushing, startPushing } from './push.js'
+import { readersOf } from './readers.js'
 import { createReload } from './reload.js'
 import { UsageError } from './usage-error.js'
 import { version } from './version.js'
@@ -75,17 +77,21 @@ export async function serve(
     await server.close()
     throw error
   })
+  const programOf = createPrograms()
   const metrics = createMetrics({
     queue: () => ledger.queue.depth(),
+    programOf,
     version: version(),
     publication: () => shown?.() ?? null,
     ledgerAnswers: () => answersInTime(ledger.ping()),
   })
+  const counting = await countReaders({ store: ledger.readers, programOf, now: systemClock, log })
   const open = (wanted: Config): Promise<Site> =>
     openSite(wanted, {
       server,
       ledger,
       metrics,
+      counter: counting.counter,
       log,
       publish,
       preview,
@@ -96,6 +102,7 @@ export async function serve(
     })
   let site = await open(config).catch(async (error: unknown) => {
     await server.close()
+    await counting.close()
     await ledger.close()
     throw error
   })
@@ -117,6 +124,7 @@ export async function serve(
       await site.stop()
       await server.close()
       await site.close()
+      await counting.close()
       await ledger.close()
     },
   }
@@ -134,6 +142,7 @@ type SiteParts = {
   readonly server: Listening
   readonly ledger: Store
   readonly metrics: Metrics
+  readonly counter: ReaderCounter
   readonly log: Logger
   readonly publish: boolean
   readonly preview: boolean
@@ -143,7 +152,7 @@ type SiteParts = {
 
 async function openSite(
   config: Config,
-  { server, ledger, metrics, log, publish, preview, show }: SiteParts,
+  { server, ledger, metrics, counter, log, publish, preview, show }: SiteParts,
 ): Promise<Site> {
   let push: Pushing | null = null
   const idOf = createRequestIds()
@@ -162,7 +171,7 @@ async function openSite(
     publisher: config.isPublic ? publisher : withoutTopics(publisher),
     environment: process.env,
     log,
-    metrics,
+    metrics: alsoCounting(metrics, counter),
     idOf,
   }).catch(async (error: unknown) => {
     await close()
@@ -179,6 +188,7 @@ async function openSite(
       mayEnter: createGate(ledger.access, systemClock),
       siteOf: createPrivateSites(publisher.snapshot, ledger),
     },
+    readers: readersOf(ledger, channel, counter),
     previews: { key: ledger.access.key, read: readPreview, now: systemClock },
     ...(push.hub ? { hub: push.hub } : {}),
     ...(desk ? { writing: desk.route } : {}),
@@ -238,39 +248,4 @@ type DeskParts = { readonly port: number; readonly publisher: Publisher; readonl
 function openDeskOf(config: Config, { port, publisher, ledger }: DeskParts): Preview {
   const url = localUrl(config, port)
   return openPreview(config, { url, channel: () => ({ ...publisher.snapshot().channel, url }), ledger })
-}
-
-/** With port 0 the public address is known only once the port is taken. */
-function onPort(channel: Channel, port: number): Channel {
-  const url = channel.url.replace(/:0$/, `:${port}`)
-  return { ...channel, url, hubs: channel.hubs.map((hub) => (hub === ownHub(channel) ? `${url}${PATHS.hub}` : hub)) }
-}
-
-function takePort(config: Config, handler: RequestListener): Promise<Listening> {
-  return listen(handler, config.port, config.host).catch((error: NodeJS.ErrnoException) => {
-    throw new UsageError([listenMistake(error, config)])
-  })
-}
-
-const notReady: RequestListener = (_request, response) => {
-  response.writeHead(503, {
-    'Retry-After': '2',
-    'Content-Type': 'text/plain; charset=utf-8',
-    'Cache-Control': 'no-store',
-  })
-  response.end('Starting; ask again in a moment.\n')
-}
-
-function sayWhere({ host, isPublic }: Config, channel: Channel, port: number, log: Logger): void {
-  log.info({ host, port }, 'listening')
-  const warning = isLoopbackHost(host) ? null : localAddressWarning(channel)
-  if (warning !== null) log.warn(warning)
-  if (!isPublic) return log.info('not public: strillone token add NAME makes addresses for a subscriber')
-  log.info(`pages: ${absoluteUrl(channel, PATHS.home)}`)
-  for (const format of FORMATS) log.info(`${format.name}: ${absoluteUrl(channel, format.path)}`)
-}
-
-function listenMistake(error: NodeJS.ErrnoException, { host, port }: Config): string {
-  const why = error.code === 'EADDRINUSE' ? 'is in use by another program' : `cannot be listened on (${error.code})`
-  return `--port (PORT): ${host}:${port} ${why}; choose another, such as PORT=${port + 1}`
 }

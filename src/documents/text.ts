@@ -42,9 +42,7 @@ function signatureAt(lines: readonly string[]): number {
 }
 
 function treeOf(lines: readonly Line[], width: number | null): Element[] {
-  return chunksOf(lines).flatMap((chunk) =>
-    elementsOf(chunk, width !== null && isWrapped(chunk, width) ? width : null),
-  )
+  return chunksOf(lines).flatMap((chunk) => elementsOf(chunk, width !== null && isWrapped(chunk, width) ? width : null))
 }
 
 /** Columns the file may be wrapped at, or null when lines are as long as their paragraphs. */

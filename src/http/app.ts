@@ -26,8 +26,10 @@ import { type Refusal, refuse } from './refuse.js'
 import { createRequestIds, REQUEST_ID, type RequestIds } from './request-id.js'
 import { logRequests, type RequestLog } from './request-log.js'
 import { securityHeaders } from './security.js'
+import { type Readers, readersRoute } from './readers.js'
 import { createSend, type Send, type SendPorts } from './send.js'
 import { findMeant, type Shelf, shelfOf } from './shelf.js'
+import { createTell, type Listeners, tellTurnedAway } from './tell.js'
 
 export type AppOptions = {
   readonly publisher: Pick<Publisher, 'snapshot' | 'find' | 'make' | 'feedPage' | 'lineage' | 'problems' | 'ready'>
@@ -36,6 +38,8 @@ export type AppOptions = {
   readonly limit: FetchLimit
   /** Absent: nothing is counted, and there is no /metrics. */
   readonly metrics?: Metrics
+  /** Absent: nobody is told who reads. */
+  readonly readers?: Readers
   /** Where subscriptions are taken, if they are. */
   readonly hub?: Router
   /** Absent: there is nothing at /writing. */
@@ -58,19 +62,28 @@ export type AppOptions = {
 
 /** Polls for what is held are answered at once; all the rest goes through the routes. */
 export function createApp(options: AppOptions): RequestListener {
-  const { publisher, prefix, limit, metrics, requestLog, idOf = createRequestIds() } = options
+  const { publisher, prefix, limit, metrics, readers, requestLog, idOf = createRequestIds() } = options
   const shelf = shelfOf(publisher)
   const security = securityHeaders()
   const waitFor = createFetchLimit(limit, () => performance.now() / 1000)
-  const parts = { shelf, security, waitFor, ...(metrics ? { answered: metrics.answered } : {}) }
+  const listeners: Listeners = {
+    ...(metrics ? { metrics } : {}),
+    ...(readers ? { counter: readers.counter } : {}),
+    proxies: limit.proxies,
+  }
+  const parts = { shelf, security, waitFor, tell: createTell(listeners) }
   const send = createSend({ ...parts, audience: 'everyone' })
-  const rest = createRoutes(options, { ...parts, send, idOf })
+  const rest = createRoutes(options, { ...parts, send, listeners, idOf })
   const answer = options.isPublic === false ? rest : createPollListener({ shelf, send, prefix, rest })
   if (!requestLog) return answer
   return logRequests(answer, { ...requestLog, prefix, proxies: limit.proxies, idOf, nowMs: () => performance.now() })
 }
 
-type RouteParts = Omit<SendPorts, 'audience'> & { readonly send: Send; readonly idOf: RequestIds }
+type RouteParts = Omit<SendPorts, 'audience'> & {
+  readonly send: Send
+  readonly listeners: Listeners
+  readonly idOf: RequestIds
+}
 
 function createRoutes(
   {
@@ -85,6 +98,7 @@ function createRoutes(
     isPublic = true,
     privately,
     previews,
+    readers,
   }: AppOptions,
   parts: RouteParts,
 ): RequestListener {
@@ -122,6 +136,7 @@ function createRoutes(
   app.get(PATHS.ready, (request, response) => readiness(response, publisher, () => idOf(request)))
   if (privately) app.use(privateRoute(privately, { ...parts, prefix, sayNothingHere }))
   if (previews) app.use(previewRoute(previews, { channel: shelf.channel, sayNo, sayNothingHere }))
+  if (readers) app.use(readersRoute(readers, { channel: shelf.channel, sayNothingHere }))
   app.use(async (request, response, next) => {
     if (!isPublic && request.path !== PATHS.stylesheet) return next()
     const page = request.get('sec-fetch-dest') === 'document' ? await shelf.feedPage(request.path) : null
@@ -139,7 +154,12 @@ function createRoutes(
     response.redirect(308, `${prefix}${meant}`)
   })
   app.use((request, response) => sayNo(request, response, notFound(shelf)))
-  app.use(fault((error, request) => onFault(error, askedFor(request, prefix, idOf)), idOf, sayNo))
+  const sayFault: SayNo = (request, response, refusal) => {
+    sayNo(request, response, refusal)
+    const waitSeconds = Number(refusal.headers?.['Retry-After'] ?? 0)
+    if (waitSeconds > 0) tellTurnedAway(parts.listeners, request, { siteUrl: shelf.channel().url, waitSeconds })
+  }
+  app.use(fault((error, request) => onFault(error, askedFor(request, prefix, idOf)), idOf, sayFault))
   return app
 }
 

@@ -16,6 +16,21 @@ export function clientOf(request: IncomingMessage, proxies: number): string {
   return chain.at(-proxies) || peer
 }
 
+/**
+ * So much of an address as says where a client is and not who it is: of IPv4 the first three numbers, of IPv6 the
+ * first three groups (/48). '' for what is no address.
+ *
+ *   '203.0.113.9', '::ffff:203.0.113.9' → '203.0.113.0'     '2001:DB8:1:2::9' → '2001:db8:1::'
+ */
+export function shortAddress(address: string): string {
+  const network = /^(?:::ffff:)?(\d{1,3}(?:\.\d{1,3}){2})\.\d{1,3}$/i.exec(address)?.[1]
+  if (network !== undefined) return `${network}.0`
+  if (isIP(address) !== 6) return ''
+  const groups = networkOf(address.replace(/%.*/, '')).split(':').slice(0, 3)
+  const canonical = groups.map((group) => Number.parseInt(group, 16).toString(16)).join(':')
+  return `${canonical.replace(/(?:^|:)0(?::0)*$/, '')}::`
+}
+
 /** Of IPv6 the network, `2001:db8:0:0`: who has one address there has 2^64 of them. Of IPv4 the address. */
 export function networkOf(address: string): string {
   const plain = address.replace(/^::ffff:(?=\d+\.)/i, '')
@@ -25,18 +40,4 @@ export function networkOf(address: string): string {
   const end = (tail ?? '').split(':').filter((group) => group !== '')
   const gap = tail === undefined ? [] : Array.from({ length: Math.max(0, 8 - groups.length - end.length) }, () => '0')
   return [...groups, ...gap, ...end].slice(0, 4).join(':')
-}
-
-/**
- * What is kept of an address where it need not be known who it was, only from which network.
- *
- *   203.0.113.9 → 203.0.113.0      2001:db8:1:2::9 → 2001:db8:1::      anything else → ''
- */
-export function shortAddress(address: string): string {
-  const plain = address.replace(/^::ffff:(?=\d+\.)/i, '')
-  if (isIP(plain) === 0) return ''
-  if (!plain.includes(':')) return plain.replace(/\d+$/, '0')
-  const groups = networkOf(plain).split(':').slice(0, 3)
-  while (groups.at(-1) === '0') groups.pop()
-  return `${groups.join(':')}::`
 }

@@ -1,5 +1,5 @@
 import type { Request, RequestHandler, Response } from 'express'
-import { readPreview } from '../access/preview.js'
+import { readSigned } from '../access/signed.js'
 import type { Channel } from '../channel.js'
 import { readPreviewPath } from '../links.js'
 import { renderPreviewPage } from '../pages/preview-page.js'
@@ -35,12 +35,12 @@ export function previewRoute({ key, read, now }: Previews, ports: PreviewPorts):
     if (signed === null) return next()
     response.setHeader(...NOT_INDEXED)
     const secret = await key()
-    const preview = secret === null ? null : readPreview(signed, secret)
+    const preview = secret === null ? null : readSigned(signed, 'preview', secret)
     if (!preview) return sayNothingHere(request, response)
     if (preview.until <= now()) return sayNo(request, response, over(channel()))
-    const found = await read(preview.file)
+    const found = await read(preview.what)
     if (!found) return sayNothingHere(request, response)
-    const text = renderPreviewPage(channel(), preview.file, found, preview.until)
+    const text = renderPreviewPage(channel(), preview.what, found, preview.until)
     return showPage(request, response, { contentType: HTML, body: Buffer.from(text, 'utf8') })
   }
 }

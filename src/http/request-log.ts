@@ -1,6 +1,6 @@
 import type { RequestListener } from 'node:http'
 import type { LogAddresses } from '../log/settings.js'
-import { createReaderNames } from '../metrics/reader-names.js'
+import { createPrograms } from '../readers/programs.js'
 import { type Asked, askedFor } from './asked.js'
 import { clientOf, shortAddress } from './client.js'
 import { REQUEST_ID, type RequestIds } from './request-id.js'
@@ -36,7 +36,7 @@ export type RequestLogPorts = RequestLog & {
 /** The same answers, each with its request's id, and told of when it is over. */
 export function logRequests(answer: RequestListener, ports: RequestLogPorts): RequestListener {
   const { prefix, proxies, idOf, addresses, report, nowMs } = ports
-  const readerOf = createReaderNames()
+  const programOf = createPrograms()
   return (request, response) => {
     const start = nowMs()
     const address = SHOWN[addresses](clientOf(request, proxies))
@@ -50,7 +50,7 @@ export function logRequests(answer: RequestListener, ports: RequestLogPorts): Re
         bytes: request.method === 'HEAD' ? 0 : bytesOf(),
         ms: Math.round((nowMs() - start) * 10) / 10,
         ...(address === '' ? {} : { address }),
-        reader: readerOf(request.headers['user-agent']),
+        reader: programOf(request.headers['user-agent']).name,
         ...(response.writableFinished ? {} : { cut: true as const }),
       }),
     )

@@ -1,5 +1,4 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Metrics } from '../metrics/metrics.js'
 import type { Resource } from '../snapshot/resource.js'
 import { createCodingChoice } from './codings.js'
 import { type Compression, createBestCompression } from './compress.js'
@@ -8,6 +7,7 @@ import { createDeltas } from './deltas.js'
 import { type Audience, prepare, type Prepared } from './prepared.js'
 import { formatAskedFor, type Refusal, refuse } from './refuse.js'
 import type { Shelf } from './shelf.js'
+import type { Tell } from './tell.js'
 
 export type SendPorts = {
   readonly shelf: Shelf
@@ -17,14 +17,14 @@ export type SendPorts = {
   readonly waitFor: (request: IncomingMessage) => number
   readonly audience: Audience
   /** Told of each answer. */
-  readonly answered?: Metrics['answered']
+  readonly tell: Tell
 }
 
 /** Answers a GET or HEAD with a resource. Ranges get the whole (RFC 9110 §14.2 allows it). */
 export type Send = (request: IncomingMessage, response: ServerResponse, resource: Resource) => void
 
 export function createSend(ports: SendPorts): Send {
-  const { shelf, security, waitFor, audience, answered } = ports
+  const { shelf, security, waitFor, audience, tell } = ports
   const preparedOf = createPreparation(ports)
   const deltaOf = createDeltas(ports)
   const choose = createCodingChoice()
@@ -40,7 +40,7 @@ export function createSend(ports: SendPorts): Send {
     if (verdict === 'not-modified') {
       response.writeHead(304, preparedOf(resource).notModified)
       response.end()
-      answered?.({ resource, status: 304, bytes: 0, userAgent: headers['user-agent'] })
+      tell(request, { resource, status: 304, bytes: 0, waitSeconds: 0 })
       return
     }
     if (verdict === 'failed') return refuseTo(request, response, FAILED)
@@ -49,17 +49,16 @@ export function createSend(ports: SendPorts): Send {
     const prepared = deltaOf(request, resource) ?? preparedOf(resource)
     const isWholeFeed = resource.source !== undefined && prepared.status === 200 && request.method === 'GET'
     const waitSeconds = isWholeFeed ? waitFor(request) : 0
-    if (waitSeconds > 0) return refuseTo(request, response, tooOften(waitSeconds))
+    if (waitSeconds > 0) {
+      refuseTo(request, response, tooOften(waitSeconds))
+      tell(request, { resource, status: 429, bytes: 0, waitSeconds })
+      return
+    }
     const { head, body } = prepared.sending(choose(headers['accept-encoding']))
     response.writeHead(prepared.status, head)
     const isHead = request.method === 'HEAD'
     response.end(isHead ? undefined : body)
-    answered?.({
-      resource,
-      status: prepared.status,
-      bytes: isHead ? 0 : body.length,
-      userAgent: headers['user-agent'],
-    })
+    tell(request, { resource, status: prepared.status, bytes: isHead ? 0 : body.length, waitSeconds: 0 })
   }
 }
 

@@ -1,7 +1,7 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
+import type { Program } from '../readers/programs.js'
 import type { Resource } from '../snapshot/resource.js'
 import { type PublicationPorts, watchPublication } from './publication.js'
-import { createReaderNames } from './reader-names.js'
 
 /** One answer to a GET or HEAD for a resource. */
 export type Answer = {
@@ -11,6 +11,9 @@ export type Answer = {
   readonly bytes: number
   readonly userAgent: string | undefined
 }
+
+/** The name of the program behind a User-Agent. */
+type ProgramOf = (userAgent: string | undefined) => Pick<Program, 'name'>
 
 /** What became of one piece of push work. */
 export type PushOutcome = { readonly kind: string; readonly latencyMs?: number }
@@ -35,15 +38,15 @@ type Tally = { count: number; sent: number; saved: number }
 export type MetricsPorts = PublicationPorts & {
   /** Asked at each look; what it cannot say is left out. */
   readonly queue: () => Promise<QueueFigures>
+  readonly programOf: ProgramOf
   readonly version: string
 }
 
 /** On the way of a poll stands one look-up and three additions: the rest is done when somebody looks. */
-export function createMetrics({ queue, version, ...publication }: MetricsPorts): Metrics {
+export function createMetrics({ queue, programOf, version, ...publication }: MetricsPorts): Metrics {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
   const tallies = new Map<string, Tally>()
-  const nameOf = createReaderNames()
   countPolls(registry, tallies)
   const publishing = new Histogram({
     name: 'strillone_publish_seconds',
@@ -84,7 +87,7 @@ export function createMetrics({ queue, version, ...publication }: MetricsPorts):
   watchPublication(registry, publication)
   return {
     answered: ({ resource, status, bytes, userAgent }) => {
-      const key = `${feedOf(resource)}|${status}|${nameOf(userAgent)}`
+      const key = `${feedOf(resource)}|${status}|${programOf(userAgent).name}`
       const tally = tallies.get(key) ?? { count: 0, sent: 0, saved: 0 }
       tally.count += 1
       tally.sent += bytes

@@ -1,10 +1,9 @@
-import type { ComponentChildren } from 'preact'
 import type { Channel } from '../channel.js'
-import { localPath, PATHS } from '../links.js'
 import { formatProblem, type Parsed } from '../problem.js'
 import type { ReadDocument } from '../stories/read.js'
 import type { Story } from '../stories/story.js'
 import { Day } from './dates.js'
+import { GivenPage } from './given-page.js'
 import { toPageText } from './layout.js'
 import { StoryMedia } from './story-media.js'
 import type { Words } from './words/words-type.js'
@@ -14,9 +13,17 @@ import { wordsIn } from './words.js'
 export function renderPreviewPage(channel: Channel, file: string, read: Parsed<ReadDocument>, until: Date): string {
   const language = (read.ok ? read.value.language : null) ?? channel.language
   const title = (read.ok ? read.value.title : '') || file
+  const words = wordsIn(channel.language)
   const problems = read.ok ? read.warnings : read.problems
   return toPageText(
-    <Frame channel={channel} title={title} language={language} until={until}>
+    <GivenPage
+      channel={channel}
+      title={`${words.preview}: ${title}`}
+      language={language}
+      direction="auto"
+      note={words.previewUntil}
+      until={until}
+    >
       {problems.length > 0 && (
         <ul class="problems">
           {problems.map((problem) => (
@@ -26,42 +33,9 @@ export function renderPreviewPage(channel: Channel, file: string, read: Parsed<R
       )}
       {read.ok &&
         read.value.split.stories.map((story) => (
-          <StoryPreview key={story.line} story={story} date={read.value.date} words={wordsIn(channel.language)} />
+          <StoryPreview key={story.line} story={story} date={read.value.date} words={words} />
         ))}
-    </Frame>,
-  )
-}
-
-type FrameProps = {
-  readonly channel: Channel
-  readonly title: string
-  readonly language: string
-  readonly until: Date
-  readonly children: ComponentChildren
-}
-
-/** Without the feeds of other pages: nobody subscribes to a preview, and the publication may be closed. */
-function Frame({ channel, title, language, until, children }: FrameProps) {
-  const words = wordsIn(channel.language)
-  return (
-    <html lang={language} dir="auto">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="robots" content="noindex, nofollow" />
-        <title>{`${words.preview}: ${title}`}</title>
-        <link rel="stylesheet" href={localPath(channel, PATHS.stylesheet)} />
-      </head>
-      <body>
-        <header>
-          <p class="masthead">{channel.title}</p>
-          <p class="description" lang={channel.language}>
-            {words.previewUntil} <Day instant={until} words={words} />
-          </p>
-        </header>
-        <main>{children}</main>
-      </body>
-    </html>
+    </GivenPage>,
   )
 }
 

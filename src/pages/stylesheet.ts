@@ -16,6 +16,7 @@ main:focus { outline: none; }
 .name a { color: inherit; text-decoration: none; }
 .name svg { width: .82em; height: .82em; margin-inline-end: .2em; fill: var(--accent); vertical-align: -.1em; }
 [dir='rtl'] .name svg { transform: scaleX(-1); }
+.description { max-width: 40rem; margin: 0 auto 1.5rem; color: var(--soft); }
 .motto { margin: .5rem 0 1.25rem; color: var(--soft); font-style: italic; text-wrap: balance; }
 .masthead nav { border-block: 1px solid var(--line); border-block-end: 3px double var(--line); }
 .masthead ul, .row, .tags, footer ul { display: flex; flex-wrap: wrap; gap: 0 1.5rem; margin: 0; padding: 0; list-style: none; }
@@ -96,6 +97,17 @@ pre { padding: .75rem 1rem; background: var(--tint); overflow-x: auto; }
 table { display: block; max-width: 100%; overflow-x: auto; border-collapse: collapse; font-variant-numeric: lining-nums tabular-nums; }
 th, td { padding: .375rem .75rem; border-block-end: 1px solid var(--line); text-align: start; }
 figure { margin-inline: 0; }
+.sum { font-size: 1.75rem; }
+.scroll { overflow-x: auto; font-family: var(--plain); font-size: .875rem; }
+.figures { display: table; width: 100%; line-height: 1.35; hyphens: manual; }
+.figures th { font-weight: 600; }
+.figures thead th { color: var(--soft); vertical-align: bottom; }
+.figures :is(th, td):first-child { padding-inline-start: 0; }
+.figures :is(th, td):last-child { padding-inline-end: 0; }
+.figures :is(th, td):not(:first-child) { text-align: end; }
+.figures td { white-space: nowrap; }
+.figures th[scope='row'] { min-width: 8rem; }
+.bar { display: block; width: 100%; height: .25rem; margin-block-start: .125rem; fill: var(--accent); }
 hr { border: 0; border-block-start: 1px solid var(--line); margin-block: 2rem; }
 sub, sup { line-height: 0; }
 

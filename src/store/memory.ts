@@ -19,6 +19,7 @@ import type { RememberedDocument } from '../ledger/remembered.js'
 import { type PublishMark, stampAfter } from '../ledger/stamp.js'
 import { createMemoryAccess } from './memory-access.js'
 import { createMemoryQueue, type MemoryQueue } from './memory-queue.js'
+import { createMemoryReaders } from './memory-readers.js'
 import type { Store } from './store.js'
 
 type Memory = {
@@ -71,6 +72,7 @@ export function openMemoryLedger(): Store {
     // Nobody else can publish into this process's memory.
     follow: () => ({ close: async () => {} }),
     access: createMemoryAccess(),
+    readers: createMemoryReaders(),
     ping: async () => {},
     close: async () => {},
   }

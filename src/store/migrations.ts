@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import { LedgerUnusable } from '../ledger/ledger.js'
 import { pushTables } from './push-tables.js'
+import { readerTables } from './reader-tables.js'
 import { recordTopics } from './sql-topics.js'
 import { type Tables, toEntry } from './tables.js'
 
@@ -177,6 +178,7 @@ const MIGRATIONS: readonly Migration[] = [
       )${tableEnd}`,
     ],
   },
+  { statements: readerTables },
 ]
 
 /** The topics of the entries that were there before there were topics. */

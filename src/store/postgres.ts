@@ -14,6 +14,7 @@ import {
 import { createSqlQueue, type Transact } from './sql-queue.js'
 import { recordOutcome } from './sql-record.js'
 import { createSqlAccess } from './sql-access.js'
+import { createSqlReaders } from './sql-readers.js'
 import { createSqlView } from './sql-view.js'
 import type { Store } from './store.js'
 import type { Tables } from './tables.js'
@@ -23,6 +24,8 @@ const CONNECTIONS = 4
 const CONNECT_MS = 5_000
 /** The advisory lock of who publishes; one a database. The letters of the program's name. */
 const TURN_LOCK = 0x73_74_72_69_6c_6c
+/** That of who stores what was counted of readers. */
+const COUNTING_LOCK = TURN_LOCK + 1
 
 /**
  * A ledger in a PostgreSQL database, shared by any number of programs.
@@ -110,6 +113,15 @@ function createLedger(address: string, database: Kysely<Tables>): Store {
     access: createSqlAccess({
       reader: database,
       write: (work) => work(database),
+      explained: (work) => explained(place, work),
+    }),
+    readers: createSqlReaders({
+      reader: database,
+      write: (work) =>
+        quickly(database)(async (transaction) => {
+          await sql`select pg_advisory_xact_lock(${COUNTING_LOCK})`.execute(transaction)
+          return work(transaction)
+        }),
       explained: (work) => explained(place, work),
     }),
     ping: () => explained(place, async () => void (await sql`select 1`.execute(database))),

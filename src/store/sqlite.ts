@@ -16,6 +16,7 @@ import {
 import { createSqlAccess } from './sql-access.js'
 import { createSqlQueue, type Transact } from './sql-queue.js'
 import { recordOutcome } from './sql-record.js'
+import { createSqlReaders } from './sql-readers.js'
 import { createSqlView } from './sql-view.js'
 import { createSqliteDialect, sqliteCodeOf } from './sqlite-dialect.js'
 import type { Store } from './store.js'
@@ -90,6 +91,8 @@ function openFile(file: string): DatabaseSyncInstance {
     // FULL: what was committed is on the disk, also when the power fails.
     database.exec('pragma synchronous = full')
     database.exec('pragma journal_size_limit = 67108864')
+    // What is deleted is written over where that costs no write of its own: so a key that is gone is gone.
+    database.exec('pragma secure_delete = fast')
     return database
   } catch (error) {
     database.close()
@@ -120,6 +123,7 @@ function createLedger(
       ),
     follow: (onPublish) => followFile(reading, onPublish),
     access: createSqlAccess({ reader, write: (work) => writer.transaction().execute(work), explained }),
+    readers: createSqlReaders({ reader, write: quickly(writer), explained }),
     ping: () => explained(async () => void (await createSqlView(reader).latest())),
     close: async () => {
       if (reader !== writer) {

@@ -2,12 +2,15 @@ import type { Aside, Digest } from '../ledger/digest.js'
 import type { Change, Entry } from '../ledger/entry.js'
 import type { RememberedDocument } from '../ledger/remembered.js'
 import type { PushTables } from './push-tables.js'
+import type { ReaderTables } from './reader-tables.js'
 import { type Media, mediaAt } from '../media.js'
 import type { Topic } from '../ledger/topics.js'
 import type { Problem } from '../problem.js'
 
+type BesideTheLedger = PushTables & ReaderTables
+
 /** The tables, alike in SQLite and PostgreSQL: instants are whole seconds since 1970, lists are JSON. */
-export type Tables = PushTables & {
+export type Tables = BesideTheLedger & {
   readonly entries: EntryRow
   readonly entry_topics: EntryTopicRow
   readonly topics: TopicRow

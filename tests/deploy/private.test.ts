@@ -24,9 +24,13 @@ async function targetOf(...args: string[]): Promise<string> {
   return new URL(stdout.split('\n')[0] ?? '').pathname
 }
 
-it('passes every request for a private feed and a preview on, and serves nothing of them without the program', async () => {
+it('passes every request for a private feed, a preview and the page of readers on, and serves nothing of them without the program', async () => {
   const folder = new URL(SITE).pathname
-  for (const target of [await targetOf('token', 'add', 'ada'), await targetOf('preview', 'draft.md')]) {
+  for (const target of [
+    await targetOf('token', 'add', 'ada'),
+    await targetOf('preview', 'draft.md'),
+    await targetOf('readers', '--page'),
+  ]) {
     expect(target.startsWith(`${folder}/`)).toBe(true)
     counting.seen()
     for (let poll = 0; poll < 5; poll += 1) expect((await ask(nginx.port, { target })).status).toBe(200)

@@ -7,10 +7,11 @@ import { directionOf, inLanguage } from '../../src/pages/direction.js'
 import { appLink, READERS } from '../../src/pages/readers.js'
 import { toScriptJson } from '../../src/pages/structured-data.js'
 import { LANGUAGES, wordsIn } from '../../src/pages/words.js'
+import { PROGRAM_NAMES } from '../../src/readers/programs.js'
 import type { Words } from '../../src/pages/words/words-type.js'
 
 function textsOf(words: Words): [name: string, text: string][] {
-  return Object.entries(words).flatMap(([name, value]): [string, string][] => {
+  return Object.entries({ ...words, ...words.readersPage }).flatMap(([name, value]): [string, string][] => {
     if (typeof value === 'string') return [[name, value]]
     return Array.isArray(value) ? value.map((text, index) => [`${name} ${index}`, String(text)]) : []
   })
@@ -24,6 +25,13 @@ describe.each(Object.entries(LANGUAGES))('the words in %s', (tag, words) => {
     const english = new Map(textsOf(wordsIn('en')))
     const same = texts.filter(([name, text]) => english.get(name) === text)
     if (tag !== 'en') expect(same.map(([name]) => name)).toEqual([])
+  })
+
+  it('have a word of their own for each kind of program that has no name', () => {
+    const { programs } = words.readersPage
+    expect(Object.keys(programs).toSorted()).toEqual(Object.keys(wordsIn('en').readersPage.programs).toSorted())
+    expect(new Set(Object.values(programs)).size).toBe(Object.keys(programs).length)
+    for (const name of Object.keys(programs)) expect(PROGRAM_NAMES).toContain(name)
   })
 
   it('count one story and several differently, and write dates in the language', () => {

@@ -3,7 +3,6 @@ import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { expect, it } from 'vitest'
 import { parse } from 'yaml'
-import { createReaderNames } from '../../src/metrics/reader-names.js'
 import { PROJECT, startProgram, temporaryFolder } from '../support/program.js'
 
 it('counts polls by feed, status and reader, what was sent and what was saved, for who asks from near', async () => {
@@ -149,15 +148,4 @@ it('gives every figure, and each of its labels, that the dashboard and the alert
   expect(ours.toSorted()).toEqual(
     [...new Set(asked.map(([name]) => name))].filter((name) => name.startsWith('strillone_')).toSorted(),
   )
-})
-
-it.each([
-  ['Feedly/1.0 (+http://www.feedly.com/fetcher.html; 12 subscribers)', 'feedly'],
-  ['Mozilla/5.0 (compatible; Googlebot/2.1)', 'bot'],
-  ['Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0', 'browser'],
-  ['python-requests/2.0', 'other'],
-  ['', 'none'],
-  [undefined, 'none'],
-])('counts %s as %s', (userAgent, name) => {
-  expect(createReaderNames()(userAgent)).toBe(name)
 })

@@ -1,9 +1,10 @@
 import path from 'node:path'
 import type { Entry, UnnumberedChange, UnnumberedEntry } from '../../src/ledger/entry.js'
-import type { Ledger, Outcome } from '../../src/ledger/ledger.js'
+import type { Outcome } from '../../src/ledger/ledger.js'
 import { openMemoryLedger } from '../../src/store/memory.js'
 import { openPostgresLedger } from '../../src/store/postgres.js'
 import { openSqliteLedger } from '../../src/store/sqlite.js'
+import type { Store } from '../../src/store/store.js'
 import { entry } from '../support/entries.js'
 import { type PostgresServer, startPostgres } from '../support/postgres.js'
 import { temporaryFolder } from '../support/program.js'
@@ -26,9 +27,9 @@ export async function stopStores(): Promise<void> {
 }
 
 export type Place = {
-  readonly open: () => Promise<Ledger>
+  readonly open: () => Promise<Store>
   /** The same ledger once more, as another program would have it; null where there is no other. */
-  readonly again: (() => Promise<Ledger>) | null
+  readonly again: (() => Promise<Store>) | null
 }
 
 let files = 0

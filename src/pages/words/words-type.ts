@@ -46,4 +46,34 @@ export type Words = {
   readonly preview: string
   readonly previewUntil: string
   readonly previewOver: string
+  readonly readersPage: ReadersWords
+}
+
+/** The page of who reads the feeds; figures come in as they are shown. */
+export type ReadersWords = {
+  readonly title: string
+  readonly until: string
+  readonly span: (from: string, to: string) => string
+  readonly about: (count: string) => string
+  readonly made: (stated: string, clients: string) => string
+  readonly push: (subscriptions: string, delivered: string, polls: string) => string
+  readonly full: string
+  readonly nobody: string
+  readonly subscribers: string
+  readonly clients: string
+  readonly polls: string
+  readonly notModified: string
+  readonly deltas: string
+  readonly sent: string
+  readonly pushed: string
+  readonly byFeed: string
+  readonly byProgram: string
+  readonly byDay: string
+  readonly oneDigest: string
+  readonly wasteful: string
+  readonly withoutValidators: string
+  readonly early: string
+  readonly remarks: readonly string[]
+  /** Of what is no reader with a name of its own. */
+  readonly programs: Readonly<Record<string, string>>
 }
