@@ -3,6 +3,7 @@ import { ARCHIVE_PAGE_SIZE, archivePage } from '../ledger/archive.js'
 import type { Digest } from '../ledger/digest.js'
 import { type EntryOutline, type Latest, type LedgerView, newestFirst } from '../ledger/ledger.js'
 import { PATHS, periodPath, type Place, placePath, storyPath } from '../links.js'
+import type { Around } from './beforehand.js'
 
 /** An address of the site, and what tells whether its bytes can have changed. */
 export type SiteAddress = {
@@ -11,6 +12,10 @@ export type SiteAddress = {
   readonly version: string
   /** When anything in it last changed; milliseconds since 1970. */
   readonly changed: number
+  /** The document it is of: a story, or a whole digest. */
+  readonly document?: string
+  /** Of the page of a live story. */
+  readonly around?: Around
 }
 
 /** What every publish may change, or what costs nothing to make. Those the site does not have are left out by who asks. */
@@ -39,7 +44,9 @@ export async function siteAddresses(
   const documents = documentStates(outlines, digests)
   return [
     ...storyAddresses(outlines, documents),
-    ...digests.flatMap((digest) => placed({ kind: 'digest', slug: digest.slug }, documents.get(digest.document))),
+    ...digests.flatMap(({ slug, document }) =>
+      placed({ kind: 'digest', slug }, documents.get(document)).map((address) => ({ ...address, document })),
+    ),
     ...(await view.everyTopic()).flatMap(({ kind, slug, live, changed }) =>
       placed({ kind, slug }, { version: `${live}.${changed.getTime()}`, changed: changed.getTime() }),
     ),
@@ -92,6 +99,8 @@ function storyAddresses(outlines: readonly EntryOutline[], documents: ReadonlyMa
     const digest = documents.get(entry.document)
     return {
       path: storyPath(entry.slug),
+      document: entry.document,
+      around: { id: entry.id, newer: live[index - 1]?.id ?? null, older: live[index + 1]?.id ?? null },
       version: [...around.map(versionOf), digest?.version ?? ''].join(' '),
       changed: Math.max(digest?.changed ?? 0, ...around.map(({ changed }) => changed.getTime())),
     }
@@ -101,6 +110,7 @@ function storyAddresses(outlines: readonly EntryOutline[], documents: ReadonlyMa
     ...shown,
     ...gone.map((entry) => ({
       path: storyPath(entry.slug),
+      document: entry.document,
       version: `gone ${versionOf(entry)}`,
       changed: entry.changed.getTime(),
     })),
