@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path'
 import type { Config } from '../config.js'
 import { listMedia } from '../files/list-media.js'
 import { hashOfProgram } from '../files/program-hash.js'
-import { openSiteWriter, readSite, type SiteWriter, type WrittenFile, type WrittenSite } from '../files/write-site.js'
+import { openSiteWriter, readSite, type SiteWriter, type WrittenFiles, type WrittenSite } from '../files/write-site.js'
 import { GUESSES } from '../http/address.js'
 import { cacheControl } from '../http/prepared.js'
 import { securityHeaders } from '../http/security.js'
@@ -60,7 +60,7 @@ export async function build(config: Config, options: BuildOptions, output: Build
     const built = await writeAll({ config, publisher, ledger, made: await fingerprintOf(publisher), out, before })
     const broken = options.checkLinks ? await brokenLinks(out, publisher, built.files) : []
     for (const line of [...problems, ...built.remarks, ...broken]) output.remark(line)
-    output.write(`${Object.keys(built.files).length} addresses, ${built.written} written, ${built.removed} removed`)
+    output.write(`${built.files.size} addresses, ${built.written} written, ${built.removed} removed`)
     return problems.length + built.remarks.length + broken.length === 0
   } finally {
     await close()
@@ -77,18 +77,17 @@ async function fingerprintOf(publisher: Publisher): Promise<string> {
 }
 
 type Site = Sources & { readonly config: Config }
-type Built = WrittenAddresses & { readonly removed: number }
+type Built = Omit<WrittenAddresses, 'shows'> & { readonly removed: number }
 
 async function writeAll(site: Site): Promise<Built> {
-  const { before, publisher, out } = site
+  const { before, out } = site
   try {
     const writer = await openSiteWriter(out, before)
-    const { files, written, remarks } = await writeAddresses(site)
+    const { shows, files, written, remarks } = await writeAddresses(site)
     const copied = await copyMedia(site, writer, files)
     await writeRules(site, files)
     const gone = leftOver(before, files)
-    const { latest } = publisher.snapshot()
-    await writer.finish({ made: site.made, changed: latest.changed?.getTime() ?? 0, files }, gone)
+    await writer.finish({ made: site.made, shows, files }, gone)
     return { files, written: written + copied, removed: gone.length, remarks }
   } catch (error) {
     throw new UsageError([refusalOf(error, out)])
@@ -96,20 +95,23 @@ async function writeAll(site: Site): Promise<Built> {
 }
 
 /** Files of earlier builds that are no part of the site any more. */
-function leftOver({ manifest, unsure, empty }: WrittenSite, files: Readonly<Record<string, WrittenFile>>): string[] {
-  const kept = new Set(Object.values(files).map(({ file }) => file))
-  const old = new Set([...Object.values(manifest.files).map(({ file }) => file), ...unsure])
+function leftOver({ manifest, unsure, empty }: WrittenSite, files: WrittenFiles): string[] {
+  const isLost = !empty && manifest.made === ''
+  const old = new Set(unsure)
+  for (const [path, { file }] of manifest.files) if (files.get(path)?.file !== file) old.add(file)
   // Where the manifest is lost, what was taken back since must not be there as if it still were.
-  if (!empty && manifest.made === '')
-    for (const [path, { type, status }] of Object.entries(files))
+  if (isLost)
+    for (const [path, { type, status }] of files)
       old.add(fileOf({ path, contentType: type, status: status === 200 ? 410 : 200 }) ?? '')
-  return [...old].filter((file) => file !== '' && !kept.has(file))
+  if (old.size > 0) for (const { file } of files.values()) old.delete(file)
+  old.delete('')
+  return [...old]
 }
 
 async function copyMedia(
   { config, before: { manifest, unsure } }: Site,
   writer: SiteWriter,
-  files: Record<string, WrittenFile>,
+  files: WrittenFiles,
 ): Promise<number> {
   let copied = 0
   for (const [name, { absolute, size, modifiedMs }] of await listMedia(config.items)) {
@@ -118,15 +120,15 @@ async function copyMedia(
     const file = fileOf({ path, contentType: type, status: 200 })
     if (file === null) continue
     const version = `${size} ${modifiedMs}`
-    files[path] = { file, version, hash: version, type, status: 200 }
-    if (manifest.files[path]?.version === version && !unsure.has(file)) continue
+    files.set(path, { file, hash: version, type, status: 200 })
+    if (manifest.files.get(path)?.hash === version && !unsure.has(file)) continue
     await writer.copy(file, absolute, modifiedMs)
     copied += 1
   }
   return copied
 }
 
-async function writeRules({ out, publisher }: Site, files: Readonly<Record<string, WrittenFile>>): Promise<void> {
+async function writeRules({ out, publisher }: Site, files: WrittenFiles): Promise<void> {
   const { channel } = publisher.snapshot()
   const rules: ServerRules = {
     channel,
@@ -141,27 +143,22 @@ async function writeRules({ out, publisher }: Site, files: Readonly<Record<strin
   await writeFile(join(out, '_redirects'), redirectsFile(rules))
 }
 
-/** Of what is neither a page nor a picture. */
-function typesOf(files: Readonly<Record<string, WrittenFile>>): ReadonlyMap<string, string> {
-  return new Map(
-    Object.entries(files).flatMap(([address, { type }]) =>
-      type === HTML || address.startsWith('/media/') ? [] : [[address.slice(address.lastIndexOf('/') + 1), type]],
-    ),
-  )
+/** Of what is neither a page nor a picture, by name. */
+function typesOf(files: WrittenFiles): ReadonlyMap<string, string> {
+  const types = new Map<string, string>()
+  for (const [address, { type }] of files)
+    if (type !== HTML && !address.startsWith('/media/')) types.set(address.slice(address.lastIndexOf('/') + 1), type)
+  return new Map([...types].toSorted(([one], [other]) => (one < other ? -1 : 1)))
 }
 
 const TEXT = /^text\/|[/+](?:xml|json)\b/
 
 /** `/stories/fuel: leads to /media/a.png, where there is nothing` */
-async function brokenLinks(
-  out: string,
-  publisher: Publisher,
-  files: Readonly<Record<string, WrittenFile>>,
-): Promise<string[]> {
+async function brokenLinks(out: string, publisher: Publisher, files: WrittenFiles): Promise<string[]> {
   const { channel } = publisher.snapshot()
-  const isThere = (path: string) => files[path]?.status === 200 || path in GUESSES
+  const isThere = (path: string) => files.get(path)?.status === 200 || path in GUESSES
   const broken: string[] = []
-  for (const [address, { file, type }] of Object.entries(files)) {
+  for (const [address, { file, type }] of files) {
     if (!TEXT.test(type)) continue
     const text = await readFile(join(out, ...file.split('/')), 'utf8')
     for (const link of linksIn(text, channel, address))

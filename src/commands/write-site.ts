@@ -1,13 +1,15 @@
 import pLimit from 'p-limit'
 import type { Config } from '../config.js'
 import { openThreadPool } from '../files/thread-pool.js'
-import type { WrittenFile, WrittenSite } from '../files/write-site.js'
+import type { ShownPublish, WrittenFile, WrittenFiles, WrittenSite } from '../files/write-site.js'
 import type { Ledger } from '../ledger/ledger.js'
-import type { Publisher } from '../publisher.js'
-import { archivePagesIn, type SiteAddress, siteAddresses } from '../snapshot/addresses.js'
-import { type Batch, batchesOf } from '../snapshot/batches.js'
-import { buildResource, HTML } from '../snapshot/resource.js'
+import { PATHS, readSitemapPartPath } from '../links.js'
 import { renderNotFoundPage } from '../pages/notice-page.js'
+import type { Publisher } from '../publisher.js'
+import { archivePageOf, archivePages, OVERALL_PATHS, type SiteAddress, siteAddresses } from '../snapshot/addresses.js'
+import { type Batch, batchesOf } from '../snapshot/batches.js'
+import { changedAddresses } from '../snapshot/changed-addresses.js'
+import { buildResource, HTML } from '../snapshot/resource.js'
 import { MEMORY } from '../store/open.js'
 import { EARLIEST_INSTANT } from '../time.js'
 import { type SiteBatch, writeBatch, type WrittenBatch } from './site-batch.js'
@@ -25,8 +27,8 @@ export type Sources = {
 }
 
 export type WrittenAddresses = {
-  /** By address, in the order of `siteAddresses`. */
-  readonly files: Record<string, WrittenFile>
+  readonly shows: ShownPublish
+  readonly files: WrittenFiles
   readonly written: number
   readonly remarks: readonly string[]
 }
@@ -36,42 +38,91 @@ const WORTH_THREADS = 800
 
 /** Make and write every address of the site that is not as it should be already. */
 export async function writeAddresses(sources: Sources): Promise<WrittenAddresses> {
-  const { publisher, ledger, before } = sources
-  const { latest } = publisher.snapshot()
-  const known = before.manifest.files
-  const all = await siteAddresses(ledger, latest, archivePagesIn(Object.keys(known)))
-  const kept = new Map(all.flatMap((address) => keptFile(sources, address) ?? []))
-  const stale = all.filter(({ path }) => !kept.has(path))
-  const parts = await writeBatches(sources, stale)
-  const made = new Map(parts.flatMap(({ files }) => files))
-  const files: Record<string, WrittenFile> = {}
-  const take = (path: string, version: string) => {
-    const file = made.get(path)
-    if (file) files[path] = { ...file, version }
+  const shows = await shownBy(sources)
+  const stale = await staleAddresses(sources)
+  const parts = await writeBatches(sources, stale.addresses)
+  const documents = new Map(stale.addresses.map(({ path, document }) => [path, document]))
+  const files = new Map(stale.kept)
+  for (const [path, file] of parts.flatMap((part) => part.files)) {
+    const document = path.startsWith(STORIES) ? documents.get(path) : undefined
+    files.set(path, document === undefined ? file : { ...file, document })
   }
-  for (const { path, version } of all) {
-    const file = kept.get(path)
-    if (file) files[path] = file
-    else take(path, version)
-    made.delete(path)
-  }
-  // What was found on the way: parts of a map, and the page for what is not there.
-  for (const path of made.keys()) take(path, '')
   return {
+    shows,
     files,
     written: parts.reduce((sum, { written }) => sum + written, 0),
     remarks: parts.flatMap(({ homeless }) => homeless.map(remarkOf)),
   }
 }
 
-/** Of an address that is as it was at the last build. */
-function keptFile(
-  { before: { manifest, unsure }, made }: Sources,
-  { path, version, changed }: SiteAddress,
-): (readonly [string, WrittenFile])[] | null {
-  const known = manifest.files[path]
-  if (!known || manifest.made !== made || version === '' || known.version !== version) return null
-  return changed < manifest.changed && !unsure.has(known.file) ? [[path, known]] : null
+const STORIES = '/stories/'
+
+/** What is shown, so that the next build can ask for what came later. */
+async function shownBy({ publisher, ledger }: Sources): Promise<ShownPublish> {
+  const { revision, changed, archived } = publisher.snapshot().latest
+  const [mark] = publisher.lineage()
+  const [publish] = await ledger.publishes(revision - 1)
+  const isKnown = mark?.revision === revision && publish?.revision === revision
+  return {
+    revision,
+    stamp: isKnown ? mark.stamp : '',
+    at: isKnown ? publish.at.getTime() : 0,
+    changed: changed?.getTime() ?? 0,
+    archived,
+  }
+}
+
+type Stale = {
+  readonly addresses: readonly SiteAddress[]
+  /** What need not be looked at. */
+  readonly kept: ReadonlyMap<string, WrittenFile>
+}
+
+async function staleAddresses(sources: Sources): Promise<Stale> {
+  const { publisher, ledger, before } = sources
+  const { latest } = publisher.snapshot()
+  const { shows, files } = before.manifest
+  const pages = [...new Set([...files.keys()].flatMap((path) => archivePageOf(path) ?? []))]
+  if (!(await isContinued(sources))) return { addresses: await siteAddresses(ledger, latest, pages), kept: new Map() }
+  const since = { ...shows, changed: new Date(shows.changed), pages }
+  const documentOf = (path: string) => files.get(path)?.document
+  const unsure = [...files].flatMap(([path, { file, document }]) =>
+    before.unsure.has(file) ? [document === undefined ? { path } : { path, document }] : [],
+  )
+  const changed = await changedAddresses(ledger, latest, { ...since, documentOf })
+  const addresses = [...new Map([...unsure, ...changed].map((address) => [address.path, address])).values()]
+  const stale = new Set([...OVERALL_PATHS, NOT_FOUND, ...addresses.map(({ path }) => path)])
+  const linked = new Set(archivePages(latest.archived, pages))
+  const isKept = (path: string) => {
+    if (stale.has(path) || path.startsWith(MEDIA) || readSitemapPartPath(path) !== null) return false
+    const upTo = archivePageOf(path)
+    return upTo === null || linked.has(upTo)
+  }
+  return { addresses: addresses.filter(isOfPublish), kept: new Map([...files].filter(([path]) => isKept(path))) }
+}
+
+const MEDIA = '/media/'
+
+/** What is made whatever a publish changes is no part of one. */
+function isOfPublish({ path }: SiteAddress): boolean {
+  return !OVERALL.has(path) && path !== NOT_FOUND && !path.startsWith(MEDIA) && readSitemapPartPath(path) === null
+}
+
+const OVERALL: ReadonlySet<string> = new Set(OVERALL_PATHS)
+
+/** From here on it is quicker to make everything than to find out what has changed. */
+const MOST_CHANGES = 10_000
+
+/** Whether the ledger is the one of the last build, some publishes later, and the same program makes the same of it. */
+async function isContinued({ publisher, ledger, made, config, before: { manifest } }: Sources): Promise<boolean> {
+  const { revision, stamp, at } = manifest.shows
+  if (manifest.made !== made || stamp === '' || config.ledger === MEMORY) return false
+  const [then, ...later] = await ledger.publishes(revision - 1)
+  if (then?.revision !== revision || then.at.getTime() !== at) return false
+  const marks = await ledger.lineage(later.length + 1)
+  if (!marks.some((mark) => mark.revision === revision && mark.stamp === stamp)) return false
+  const changes = later.flatMap(({ counts }) => Object.values(counts)).reduce((sum, count) => sum + count, 0)
+  return changes <= Math.min(MOST_CHANGES, publisher.snapshot().latest.live)
 }
 
 /** What hangs on the whole site is made here, last; the rest in threads, where there is enough of it. */
@@ -86,21 +137,16 @@ async function writeBatches(sources: Sources, stale: readonly SiteAddress[]): Pr
       parts.push(accepted(await writeBatch({ view: ledger, channel, latest }, taskOf(sources, batch), find)))
     return parts
   }
-  const always = stale.filter(isMadeAlways)
-  const others = batchesOf(stale.filter((address) => !isMadeAlways(address)))
-  const isWorthIt = stale.length - always.length >= WORTH_THREADS && config.ledger !== MEMORY
+  const batches = batchesOf(stale)
+  const isWorthIt = stale.length >= WORTH_THREADS && config.ledger !== MEMORY
   return [
-    ...(await (isWorthIt ? inThreads(sources, others) : here(others))),
-    ...(await here(batchesOf([...always, { path: NOT_FOUND, version: '', changed: 0 }]))),
+    ...(await (isWorthIt ? inThreads(sources, batches) : here(batches))),
+    ...(await here(batchesOf([...OVERALL_PATHS, NOT_FOUND].map((path) => ({ path }))))),
   ]
 }
 
 /** Its file is what servers send for any address they do not know. */
 const NOT_FOUND = '/404'
-
-function isMadeAlways({ version }: SiteAddress): boolean {
-  return version === ''
-}
 
 async function inThreads(sources: Sources, batches: readonly Batch[]): Promise<WrittenBatch[]> {
   const { config, publisher } = sources
@@ -119,8 +165,11 @@ async function inThreads(sources: Sources, batches: readonly Batch[]): Promise<W
 }
 
 function taskOf({ out, before: { manifest, unsure, empty } }: Sources, batch: Batch): SiteBatch {
-  const known = batch.paths.flatMap((path) => {
-    const file = manifest.files[path]
+  // The parts of a map are found on the way.
+  const isMap = batch.paths.includes(PATHS.sitemap)
+  const parts = isMap ? [...manifest.files.keys()].filter((path) => readSitemapPartPath(path) !== null) : []
+  const known = [...batch.paths, ...parts].flatMap((path) => {
+    const file = manifest.files.get(path)
     return file && !unsure.has(file.file) ? [[path, { file: file.file, hash: file.hash }] as const] : []
   })
   return { folder: out, anew: empty, batch, known: Object.fromEntries(known) }

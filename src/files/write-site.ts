@@ -5,24 +5,43 @@ import { CODED, JOURNAL, noteInJournal } from './site-files.js'
 
 /** What was written at the last build, so that the next one need not make it again. */
 export type SiteManifest = {
-  /** Another one: nothing of it holds. */
+  /** Of what else but the ledger the bytes were made; another one: all is to be made anew. */
   readonly made: string
-  /** Of the publish it shows; milliseconds since 1970. */
-  readonly changed: number
-  /** By address. */
-  readonly files: Readonly<Record<string, WrittenFile>>
+  /** The publish it shows. */
+  readonly shows: ShownPublish
+  readonly files: WrittenFiles
 }
+
+export type ShownPublish = {
+  /** 0: none. */
+  readonly revision: number
+  /** See `stampAfter`, and `PublishRecord.at` in milliseconds since 1970: together they tell it from one of another ledger. */
+  readonly stamp: string
+  readonly at: number
+  /** See `Latest`; milliseconds since 1970. */
+  readonly changed: number
+  readonly archived: number
+}
+
+/** By address. */
+export type WrittenFiles = Map<string, WrittenFile>
 
 export type WrittenFile = {
   readonly file: string
-  readonly version: string
+  /** Of its bytes; of what was copied, size and time. */
   readonly hash: string
   readonly type: string
   readonly status: 200 | 410
+  /** The document a story stands in. */
+  readonly document?: string
 }
 
 const MANIFEST = `${OWN_FOLDER}/manifest.json`
-const NOTHING_WRITTEN: SiteManifest = { made: '', changed: 0, files: {} }
+const NOTHING_WRITTEN: SiteManifest = {
+  made: '',
+  shows: { revision: 0, stamp: '', at: 0, changed: 0, archived: 0 },
+  files: new Map(),
+}
 
 /** What lies in the folder of a site before a build. */
 export type WrittenSite = {
@@ -45,11 +64,15 @@ export async function readSite(folder: string): Promise<WrittenSite | null> {
   return { manifest: manifest ?? NOTHING_WRITTEN, unsure: new Set(unsure), empty: false }
 }
 
+type ManifestText = Omit<SiteManifest, 'files'> & { readonly files: Readonly<Record<string, WrittenFile>> }
+
 function parseManifest(text: string): SiteManifest | null {
   try {
-    const manifest: SiteManifest = JSON.parse(text)
-    if (typeof manifest !== 'object' || typeof manifest.files !== 'object') return null
-    return Object.values(manifest.files).every(({ file }) => isInside(file)) ? manifest : null
+    const { made, shows, files }: ManifestText = JSON.parse(text)
+    const known = new Map(Object.entries(files))
+    for (const { file } of known.values()) if (!isInside(file)) return null
+    // One of an earlier version of the program names its files, too.
+    return { made, shows: shows ?? NOTHING_WRITTEN.shows, files: known }
   } catch {
     return null
   }
@@ -62,7 +85,7 @@ function filesNamedIn(text: string): string[] {
 
 /** Whoever wrote the list, nothing outside of the folder is touched for it. */
 function isInside(name: string): boolean {
-  return name !== '' && !name.split('/').some((part) => part === '' || part === '.' || part === '..')
+  return name !== '' && !/(?:^|\/)\.{0,2}(?:\/|$)/.test(name)
 }
 
 export type SiteWriter = {
@@ -87,7 +110,10 @@ export async function openSiteWriter(folder: string, { unsure }: Pick<WrittenSit
     },
     finish: async (manifest, gone) => {
       if (gone.length > 0) noteInJournal(folder, gone)
-      await writeFile(placeOf(`${MANIFEST}.new`), JSON.stringify(manifest))
+      await writeFile(
+        placeOf(`${MANIFEST}.new`),
+        JSON.stringify({ ...manifest, files: Object.fromEntries(manifest.files) }),
+      )
       await rename(placeOf(`${MANIFEST}.new`), placeOf(MANIFEST))
       for (const name of gone) for (const end of ['', ...CODED]) await rm(placeOf(name) + end, { force: true })
       await rm(placeOf(JOURNAL), { force: true })
