@@ -77,6 +77,7 @@ const ADVICE: Readonly<Record<string, string>> = {
   EPERM: 'it may not be written; let the user who runs the program write the folder and all in it',
   EIO: 'the disk does not take it; look at the disk',
   ENOTDIR: 'a file stands where a folder has to be; move it away',
+  EEXIST: 'a file stands where a folder has to be; move it away',
   EISDIR: 'a folder stands where a file has to be; move it away',
 }
 

@@ -60,7 +60,7 @@ export type FeedQuestions = {
 export type PageQuestions = {
   /** Live entries published in this span, its start included, its end not; newest first, at most `limit`. */
   readonly publishedBetween: (from: Date, to: Date, limit: number) => Promise<readonly Entry[]>
-  /** The live entries next to this one in the order of `newestFirst`. */
+  /** The live entries next to this one, or to where it stood while it was live, in the order of `newestFirst`. */
   readonly neighbours: (entry: Pick<Entry, 'id' | 'published' | 'position'>) => Promise<Neighbours>
   /** Live entries with these numbers in the archive, the first first; see `archived`. */
   readonly addresses: (from: number, to: number) => Promise<readonly Address[]>

@@ -40,6 +40,7 @@ describe.each(Object.entries(STORES))('the %s ledger', (_name, place) => {
     }
     expect(await around('a')).toEqual([null, 'b'])
     expect(await around('b')).toEqual(['a', 'd'])
+    expect(await around('c'), 'where it stood').toEqual(['b', 'd'])
     expect(await around('d')).toEqual(['b', 's5'])
     expect(await around('s5')).toEqual(['d', null])
     const { newer } = await ledger.neighbours((await ledger.entryBySlug('b')) ?? at(0))
