@@ -24,7 +24,7 @@ function begin(number: number): Draft {
     return { head: `The ${subject} opens its doors`, text: wordsOf(subject, 0) }
   })
   return {
-    title: `Notes of ${number}`,
+    title: number % 2 === 0 ? '' : `Notes of ${number}`,
     tags: ['port', `day ${number % 2}`],
     stories,
     day: (number % 3) + 1,
@@ -44,7 +44,8 @@ const EDITS = {
     if (first) first.text = wordsOf(first.head, edition)
   },
   retitle: (draft: Draft, edition: number) => {
-    const story = draft.stories.at(-1)
+    // Where a document has no title, that of its first story is the one its digest goes by.
+    const story = draft.stories.at(-(edition % 2))
     if (story) story.head = `${story.head} again ${edition}`
   },
   rename: (draft: Draft, edition: number) => {
