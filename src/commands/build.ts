@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { Config } from '../config.js'
@@ -86,7 +87,7 @@ async function writeAll(site: Site): Promise<Built> {
     const { shows, files, written, remarks } = await writeAddresses(site)
     const copied = await copyMedia(site, writer, files)
     await writeRules(site, files)
-    const gone = leftOver(before, files)
+    const gone = leftOver(out, before, files)
     await writer.finish({ made: site.made, shows, files }, gone)
     return { files, written: written + copied, removed: gone.length, remarks }
   } catch (error) {
@@ -95,17 +96,20 @@ async function writeAll(site: Site): Promise<Built> {
 }
 
 /** Files of earlier builds that are no part of the site any more. */
-function leftOver({ manifest, unsure, empty }: WrittenSite, files: WrittenFiles): string[] {
-  const isLost = !empty && manifest.made === ''
+function leftOver(out: string, { manifest, unsure, empty }: WrittenSite, files: WrittenFiles): string[] {
   const old = new Set(unsure)
   for (const [path, { file }] of manifest.files) if (files.get(path)?.file !== file) old.add(file)
-  // Where the manifest is lost, what was taken back since must not be there as if it still were.
-  if (isLost)
-    for (const [path, { type, status }] of files)
-      old.add(fileOf({ path, contentType: type, status: status === 200 ? 410 : 200 }) ?? '')
+  if (!empty && manifest.made === '') for (const file of contradicting(out, files)) old.add(file)
   if (old.size > 0) for (const { file } of files.values()) old.delete(file)
-  old.delete('')
   return [...old]
+}
+
+/** Where the manifest is lost: what was taken back since must not be there as if it still were, nor the reverse. */
+function contradicting(out: string, files: WrittenFiles): string[] {
+  return [...files].flatMap(([path, { type, status }]) => {
+    const other = fileOf({ path, contentType: type, status: status === 200 ? 410 : 200 })
+    return other !== null && existsSync(join(out, ...other.split('/'))) ? [other] : []
+  })
 }
 
 async function copyMedia(

@@ -5,6 +5,7 @@ import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import { refusalOf } from '../../src/commands/site-batch.js'
 import { JOURNAL } from '../../src/files/site-files.js'
 import { PROJECT, runProgram, temporaryFolder } from '../support/program.js'
 import { differences, treeOf, withoutSuperseded } from '../support/tree.js'
@@ -72,7 +73,10 @@ it('mends what a build that was killed has left, a first one or a later one', as
   await rm(fileOf(MANY))
   await save(3, 'edited')
   await run('publish')
-  expect((await run('build', '--out', 'site')).stderr).toBe('')
+  expect(await run('build', '--out', 'site')).toMatchObject({
+    stderr: '',
+    stdout: expect.stringMatching(/, \d\d? removed/),
+  })
   await expectLikeFresh()
 
   // All pages say the title: half of them are written anew, with a title that is taken back.
@@ -124,6 +128,12 @@ it('comes to the same by any way', async () => {
 }, 300_000)
 
 it('says what hinders it', async () => {
+  const full = Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' })
+  expect(refusalOf(full, '/srv/site')).toBe(
+    '--out: /srv/site cannot be written: the disk is full; make room, then build again; what is there is mended by it',
+  )
+  const elsewhere = Object.assign(new Error('EACCES'), { code: 'EACCES', path: '/srv/items/pump.png' })
+  expect(() => refusalOf(elsewhere, '/srv/site')).toThrow(elsewhere)
   await saveAll(2)
   await run('build', '--out', 'site')
   await rm(at('site/stories'), { recursive: true })
