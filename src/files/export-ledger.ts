@@ -17,7 +17,7 @@ export async function exportAll(view: LedgerView, items: string, out: string): P
   await cp(items, path.join(out, 'items'), { recursive: true, preserveTimestamps: true })
   const entries = await writeParts(path.join(out, 'ledger/entries.jsonl'), view.entriesAfter)
   const digests = await writeParts(path.join(out, 'ledger/digests.jsonl'), view.digestsAfter)
-  await writeLines(path.join(out, 'ledger/publishes.jsonl'), [await view.publishes()])
+  await writeLines(path.join(out, 'ledger/publishes.jsonl'), [await view.publishes(0)])
   const history = await view.history(null, Number.MAX_SAFE_INTEGER)
   await writeLines(path.join(out, 'ledger/history.jsonl'), [history.toReversed()])
   const names = await readdir(path.join(out, 'items'), { recursive: true, withFileTypes: true })

@@ -60,7 +60,7 @@ export type FeedQuestions = {
 export type PageQuestions = {
   /** Live entries published in this span, its start included, its end not; newest first, at most `limit`. */
   readonly publishedBetween: (from: Date, to: Date, limit: number) => Promise<readonly Entry[]>
-  /** The live entries next to this one in the order of `newestFirst`. */
+  /** The live entries next to this one, or to where it stood while it was live, in the order of `newestFirst`. */
   readonly neighbours: (entry: Pick<Entry, 'id' | 'published' | 'position'>) => Promise<Neighbours>
   /** Live entries with these numbers in the archive, the first first; see `archived`. */
   readonly addresses: (from: number, to: number) => Promise<readonly Address[]>
@@ -102,18 +102,19 @@ export type WholeQuestions = {
   readonly entriesAfter: (id: string, limit: number) => Promise<readonly Entry[]>
   /** Digests in the same way. */
   readonly digestsAfter: (id: string, limit: number) => Promise<readonly Digest[]>
-  /** Of all entries, live and withdrawn, what tells whether their pages are still as they were. */
+  /** Of all entries, live and withdrawn, what tells where they stand. */
   readonly outlines: () => Promise<readonly EntryOutline[]>
+  /** Entries, live and withdrawn, of which a later publish than this one changed anything, seen by a reader or not. */
+  readonly touchedSince: (revision: number) => Promise<readonly Entry[]>
+  /** Digests in the same way. */
+  readonly digestsSince: (revision: number) => Promise<readonly Digest[]>
   /** Every tag and author that ever had a live entry. */
   readonly everyTopic: () => Promise<readonly Topic[]>
-  /** All publishes, the first first. */
-  readonly publishes: () => Promise<readonly PublishRecord[]>
+  /** All publishes after this one (0: all), the first first. */
+  readonly publishes: (after: number) => Promise<readonly PublishRecord[]>
 }
 
-export type EntryOutline = Pick<
-  Entry,
-  'id' | 'slug' | 'document' | 'position' | 'published' | 'withdrawn' | 'archived' | 'revision' | 'touched' | 'changed'
->
+export type EntryOutline = Pick<Entry, 'id' | 'slug' | 'document' | 'position' | 'published' | 'withdrawn'>
 
 /** What is remembered of a publish as a whole. */
 export type PublishRecord = {

@@ -1,31 +1,34 @@
 import { FORMATS } from '../formats/formats.js'
-import { ARCHIVE_PAGE_SIZE, archivePage } from '../ledger/archive.js'
+import { ARCHIVE_PAGE_SIZE } from '../ledger/archive.js'
 import type { Digest } from '../ledger/digest.js'
 import { type EntryOutline, type Latest, type LedgerView, newestFirst } from '../ledger/ledger.js'
 import { PATHS, periodPath, type Place, placePath, storyPath } from '../links.js'
+import type { Around } from './beforehand.js'
 
-/** An address of the site, and what tells whether its bytes can have changed. */
+/** An address of the site. */
 export type SiteAddress = {
   readonly path: string
-  /** The same as before: the same bytes, unless something changed in the very second of the last look. '' for never the same. */
-  readonly version: string
-  /** When anything in it last changed; milliseconds since 1970. */
-  readonly changed: number
+  /** The document it is of: a story, or a whole digest. */
+  readonly document?: string
+  /** Of the page of a live story, where that is known. */
+  readonly around?: Around
 }
 
-/** What every publish may change, or what costs nothing to make. Those the site does not have are left out by who asks. */
-const ALWAYS = [
-  ...Object.values(PATHS).filter((path) => path !== PATHS.health && path !== PATHS.ready),
-  ...addressesOf({ kind: 'digests' }),
-  ...FORMATS.map(({ path }) => path),
+/** What hangs on the whole site, and changes with every publish. Those the site does not have are left out by who asks. */
+export const OVERALL_PATHS: readonly string[] = [
+  ...new Set([
+    ...Object.values(PATHS).filter((path) => path !== PATHS.health && path !== PATHS.ready),
+    ...pathsOf({ kind: 'digests' }),
+    ...FORMATS.map(({ path }) => path),
+  ]),
 ]
 
 /** Digests read at once. */
 const DIGESTS_AT_ONCE = 2_000
 
 /**
- * Every address of the site, those that lead to others last. To add a kind of page: add its addresses here, and to
- * its version all that its bytes are made of.
+ * Every address of the site but `OVERALL_PATHS`. To add a kind of page: add its addresses here, and to
+ * changed-addresses.ts what of a publish changes it.
  *
  * `archived` says which pages of the archive were out before: one that is superseded stays for a while.
  */
@@ -35,22 +38,14 @@ export async function siteAddresses(
   archived: readonly number[],
 ): Promise<SiteAddress[]> {
   const outlines = await view.outlines()
-  const digests = await allDigests(view)
-  const documents = documentStates(outlines, digests)
   return [
-    ...storyAddresses(outlines, documents),
-    ...digests.flatMap((digest) => placed({ kind: 'digest', slug: digest.slug }, documents.get(digest.document))),
-    ...(await view.everyTopic()).flatMap(({ kind, slug, live, changed }) =>
-      placed({ kind, slug }, { version: `${live}.${changed.getTime()}`, changed: changed.getTime() }),
-    ),
-    ...archiveAddresses(outlines, latest.archived, archived),
-    ...periodAddresses(outlines, 'YYYY-MM'.length),
-    ...periodAddresses(outlines, 'YYYY-MM-DD'.length),
-    ...[...new Set(ALWAYS)].map((path) => ({ path, version: '', changed: 0 })),
+    ...storyAddresses(outlines),
+    ...(await allDigests(view)).flatMap(digestAddresses),
+    ...(await view.everyTopic()).flatMap(placeAddresses),
+    ...archivePages(latest.archived, archived).flatMap((upTo) => placeAddresses({ kind: 'archive', upTo })),
+    ...periodAddresses(outlines),
   ]
 }
-
-type State = { readonly version: string; readonly changed: number }
 
 async function allDigests(view: LedgerView): Promise<Digest[]> {
   const all: Digest[] = []
@@ -61,118 +56,61 @@ async function allDigests(view: LedgerView): Promise<Digest[]> {
   }
 }
 
-/** By document: its own words, and all of its stories. */
-function documentStates(outlines: readonly EntryOutline[], digests: readonly Digest[]): Map<string, State> {
-  const stories = new Map<string, { changed: number; count: number; live: number }>()
-  for (const { document, changed, withdrawn } of outlines) {
-    const before = stories.get(document) ?? { changed: 0, count: 0, live: 0 }
-    stories.set(document, {
-      changed: Math.max(before.changed, changed.getTime()),
-      count: before.count + 1,
-      live: before.live + (withdrawn ? 0 : 1),
-    })
-  }
-  return new Map(
-    digests.map(({ document, slug, revision }) => {
-      const { changed, count, live } = stories.get(document) ?? { changed: 0, count: 0, live: 0 }
-      return [document, { version: `${slug}.${revision}.${changed}.${count}.${live}`, changed }]
-    }),
-  )
-}
-
-function versionOf({ slug, revision, touched, changed }: EntryOutline): string {
-  return `${slug}.${revision}.${touched}.${changed.getTime()}`
-}
-
-/** The page of a live story names its digest and the stories before and after it. */
-function storyAddresses(outlines: readonly EntryOutline[], documents: ReadonlyMap<string, State>): SiteAddress[] {
+/** The page of a live story names the stories before and after it. */
+function storyAddresses(outlines: readonly EntryOutline[]): SiteAddress[] {
   const live = outlines.filter(({ withdrawn }) => withdrawn === null).toSorted(newestFirst)
-  const shown = live.map((entry, index): SiteAddress => {
-    const around = [live[index - 1], entry, live[index + 1]].flatMap((one) => one ?? [])
-    const digest = documents.get(entry.document)
-    return {
-      path: storyPath(entry.slug),
-      version: [...around.map(versionOf), digest?.version ?? ''].join(' '),
-      changed: Math.max(digest?.changed ?? 0, ...around.map(({ changed }) => changed.getTime())),
-    }
-  })
+  const shown = live.map(({ id, slug, document }, index) => ({
+    path: storyPath(slug),
+    document,
+    around: { id, newer: live[index - 1]?.id ?? null, older: live[index + 1]?.id ?? null },
+  }))
   const gone = outlines.filter(({ withdrawn }) => withdrawn !== null)
-  return [
-    ...shown,
-    ...gone.map((entry) => ({
-      path: storyPath(entry.slug),
-      version: `gone ${versionOf(entry)}`,
-      changed: entry.changed.getTime(),
-    })),
-  ]
+  return [...shown, ...gone.map(storyAddress)]
 }
 
-/** The pages that are linked to now, and superseded ones of the last two that somebody may still be led to. */
-function archiveAddresses(
-  outlines: readonly EntryOutline[],
-  archived: number,
-  before: readonly number[],
-): SiteAddress[] {
+export function storyAddress({ slug, document }: Pick<EntryOutline, 'slug' | 'document'>): SiteAddress {
+  return { path: storyPath(slug), document }
+}
+
+/** The feeds of a digest, and its page. */
+export function digestAddresses({ slug, document }: Pick<Digest, 'slug' | 'document'>): SiteAddress[] {
+  return pathsOf({ kind: 'digest', slug }).map((path) => ({ path, document }))
+}
+
+/** The feeds of any other place, and its page for people. */
+export function placeAddresses(place: Place): SiteAddress[] {
+  return pathsOf(place).map((path) => ({ path }))
+}
+
+function pathsOf(place: Place): string[] {
+  const base = placePath(place)
+  return [...FORMATS.map(({ path }) => `${base}${path}`), base]
+}
+
+/** The months and days these were published in; of those that have no live story any more there is nothing. */
+export function periodAddresses(entries: readonly Pick<EntryOutline, 'published'>[]): SiteAddress[] {
+  const names = entries.flatMap(({ published }) => {
+    const day = published.toISOString().slice(0, 'YYYY-MM-DD'.length)
+    return [day.slice(0, 'YYYY-MM'.length), day]
+  })
+  return [...new Set(names)].toSorted().map((name) => ({ path: periodPath(name) }))
+}
+
+/**
+ * The pages of the archive that are linked to now, and superseded ones of the last two that somebody may still be
+ * led to, by how many stories the archive held; see ledger/archive.ts.
+ */
+export function archivePages(archived: number, before: readonly number[]): number[] {
   const full = Array.from(
     { length: Math.floor(archived / ARCHIVE_PAGE_SIZE) },
     (_, page) => (page + 1) * ARCHIVE_PAGE_SIZE,
   )
   const late = before.filter((upTo) => upTo > archived - 2 * ARCHIVE_PAGE_SIZE && upTo <= archived)
-  const pages = [...new Set([...full, ...late, ...(archived > 0 ? [archived] : [])])]
-  const byPage = new Map<number, EntryOutline[]>()
-  for (const entry of outlines) {
-    if (entry.archived === null) continue
-    const page = Math.floor(entry.archived / ARCHIVE_PAGE_SIZE)
-    const members = byPage.get(page)
-    if (members) members.push(entry)
-    else byPage.set(page, [entry])
-  }
-  return pages.flatMap((upTo) => {
-    const page = archivePage(upTo, archived)
-    if (!page) return []
-    const members = byPage.get(Math.floor(page.from / ARCHIVE_PAGE_SIZE)) ?? []
-    const changed = Math.max(0, ...members.map((entry) => entry.changed.getTime()))
-    // Links to what comes after it: as good as fixed, but for the last ones.
-    const after = archived - page.to < 2 * ARCHIVE_PAGE_SIZE ? archived : 0
-    return placed({ kind: 'archive', upTo }, { version: `${changed}.${members.length}.${after}`, changed })
-  })
+  return [...new Set([...full, ...late, ...(archived > 0 ? [archived] : [])])]
 }
 
-/** The months, or days, with a live story: each names those beside it. */
-function periodAddresses(outlines: readonly EntryOutline[], nameLength: number): SiteAddress[] {
-  const periods = new Map<string, { changed: number; count: number; live: number }>()
-  for (const { published, changed, withdrawn } of outlines) {
-    const name = published.toISOString().slice(0, nameLength)
-    const known = periods.get(name) ?? { changed: 0, count: 0, live: 0 }
-    periods.set(name, {
-      changed: Math.max(known.changed, changed.getTime()),
-      count: known.count + 1,
-      live: known.live + (withdrawn ? 0 : 1),
-    })
-  }
-  const shown = [...periods].filter(([, { live }]) => live > 0).toSorted(([one], [other]) => (one < other ? -1 : 1))
-  return shown.map(([name, { changed, count, live }], index) => ({
-    path: periodPath(name),
-    version: `${shown[index - 1]?.[0] ?? ''} ${changed}.${count}.${live} ${shown[index + 1]?.[0] ?? ''}`,
-    changed,
-  }))
-}
-
-/** The feeds of a place, and its page for people. */
-function placed(place: Place, state: State | undefined): SiteAddress[] {
-  const { version, changed } = state ?? { version: '', changed: 0 }
-  return addressesOf(place).map((path) => ({ path, version, changed }))
-}
-
-function addressesOf(place: Place): string[] {
-  const base = placePath(place)
-  return [...FORMATS.map(({ path }) => `${base}${path}`), base]
-}
-
-/** The pages of the archive among these addresses. */
-export function archivePagesIn(paths: Iterable<string>): number[] {
-  return [...paths].flatMap((path) => {
-    const upTo = /^\/archive\/(\d+)\/rss\.xml$/.exec(path)?.[1]
-    return upTo === undefined ? [] : [Number(upTo)]
-  })
+/** The page of the archive an address is of: `/archive/120/rss.xml` → 120; null for any other address. */
+export function archivePageOf(path: string): number | null {
+  const upTo = path.startsWith(PATHS.archive) && /^\/archive\/(\d+)\/[^/]+$/.exec(path)?.[1]
+  return upTo ? Number(upTo) : null
 }

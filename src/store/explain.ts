@@ -41,7 +41,9 @@ export function explainView(view: LedgerView, explained: Explained): LedgerView 
     digestsAfter: (id, limit) => explained(() => view.digestsAfter(id, limit)),
     outlines: () => explained(() => view.outlines()),
     everyTopic: () => explained(() => view.everyTopic()),
-    publishes: () => explained(() => view.publishes()),
+    touchedSince: (revision) => explained(() => view.touchedSince(revision)),
+    digestsSince: (revision) => explained(() => view.digestsSince(revision)),
+    publishes: (after) => explained(() => view.publishes(after)),
   }
 }
 

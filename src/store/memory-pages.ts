@@ -15,10 +15,12 @@ export function pageQuestions({
       live()
         .filter(({ published }) => published >= from && published < to)
         .slice(0, limit),
-    neighbours: async ({ id }) => {
+    neighbours: async (entry) => {
       const all = live()
-      const place = all.findIndex((entry) => entry.id === id)
-      return { newer: toNeighbour(all[place - 1]), older: toNeighbour(place < 0 ? undefined : all[place + 1]) }
+      return {
+        newer: toNeighbour(all.findLast((one) => newestFirst(one, entry) < 0)),
+        older: toNeighbour(all.find((one) => newestFirst(one, entry) > 0)),
+      }
     },
     addresses: async (from, to) => {
       const liveDigests = [...digests.values()].filter(({ withdrawn }) => withdrawn === null)

@@ -16,7 +16,9 @@ export function wholeQuestions({ entries, digests, topics, publishes }: Whole): 
     digestsAfter: async (id, limit) => followingOf(digests, id, limit),
     outlines: async () => [...entries.values()],
     everyTopic: async () => [...topics.values()],
-    publishes: async () => publishes,
+    touchedSince: async (revision) => [...entries.values()].filter(({ touched }) => touched > revision),
+    digestsSince: async (since) => [...digests.values()].filter(({ revision }) => revision > since),
+    publishes: async (after) => publishes.filter(({ revision }) => revision > after),
   }
 }
 

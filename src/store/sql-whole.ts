@@ -29,24 +29,26 @@ export function createWholeView(database: Kysely<Tables>): WholeQuestions {
     outlines: async () => {
       const rows = await database
         .selectFrom('entries')
-        .select([
-          'id',
-          'slug',
-          'document',
-          'position',
-          'published',
-          'withdrawn',
-          'archived',
-          'revision',
-          'touched',
-          'changed',
-        ])
+        .select(['id', 'slug', 'document', 'position', 'published', 'withdrawn'])
         .execute()
       return rows.map(toOutline)
     },
+    touchedSince: async (revision) => {
+      const rows = await database.selectFrom('entries').selectAll().where('touched', '>', revision).execute()
+      return rows.map(toEntry)
+    },
+    digestsSince: async (revision) => {
+      const rows = await database.selectFrom('digests').selectAll().where('revision', '>', revision).execute()
+      return rows.map(toDigest)
+    },
     everyTopic: async () => (await database.selectFrom('topics').selectAll().execute()).map(toTopic),
-    publishes: async () => {
-      const rows = await database.selectFrom('publishes').selectAll().orderBy('revision').execute()
+    publishes: async (after) => {
+      const rows = await database
+        .selectFrom('publishes')
+        .selectAll()
+        .where('revision', '>', after)
+        .orderBy('revision')
+        .execute()
       return rows.map(({ revision, at, live, archived, added, edited, withdrawn, returned, touched }) => ({
         revision,
         at: toInstant(at),
@@ -58,33 +60,12 @@ export function createWholeView(database: Kysely<Tables>): WholeQuestions {
   }
 }
 
-type OutlineRow = Pick<
-  EntryRow,
-  'id' | 'slug' | 'document' | 'position' | 'published' | 'withdrawn' | 'archived' | 'revision' | 'touched' | 'changed'
->
+type OutlineRow = Pick<EntryRow, 'id' | 'slug' | 'document' | 'position' | 'published' | 'withdrawn'>
 
-function toOutline({
-  id,
-  slug,
-  document,
-  position,
-  published,
-  withdrawn,
-  archived,
-  revision,
-  touched,
-  changed,
-}: OutlineRow): EntryOutline {
+function toOutline({ published, withdrawn, ...same }: OutlineRow): EntryOutline {
   return {
-    id,
-    slug,
-    document,
-    position,
+    ...same,
     published: toInstant(published),
     withdrawn: withdrawn === null ? null : toInstant(withdrawn),
-    archived,
-    revision,
-    touched,
-    changed: toInstant(changed),
   }
 }

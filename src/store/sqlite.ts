@@ -40,6 +40,9 @@ export async function openSqliteLedger(file: string, onUpgrade: (upgrade: Upgrad
   return explained(async () => {
     mkdirSync(path.dirname(path.resolve(file)), { recursive: true })
     const writing = openFile(file)
+    // A publish of thousands of stories fits into the memory, and into the log, before it has to be moved on.
+    writing.exec('pragma cache_size = -16384')
+    writing.exec('pragma wal_autocheckpoint = 4096')
     try {
       const writer = connect(writing)
       await refuseForeignTables(writer)

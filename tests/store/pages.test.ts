@@ -1,29 +1,8 @@
 // Promise: what pages for people and maps of the site are made of is found alike in every store.
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import type { UnnumberedDigest } from '../../src/ledger/digest.js'
 import type { Entry, UnnumberedChange } from '../../src/ledger/entry.js'
-import { mintId } from '../../src/ledger/identity.js'
 import type { Ledger } from '../../src/ledger/ledger.js'
-import { entry } from '../support/entries.js'
-import { added, AT, later, outcome, slugs, startStores, STORES, stopStores, story } from './stores.js'
-
-function digest(given: Pick<UnnumberedDigest, 'slug' | 'document'> & Partial<UnnumberedDigest>): UnnumberedDigest {
-  const { tags, authors, language, image, enclosure, published, updated, withdrawn, fingerprint } = entry()
-  const told = {
-    tags,
-    authors,
-    language,
-    image,
-    enclosure,
-    published,
-    updated,
-    withdrawn,
-    fingerprint,
-    asides: [],
-    style: 'headings',
-  }
-  return { id: mintId('test', given.document, given.slug), title: 'Morning notes', ...told, ...given }
-}
+import { added, AT, digest, later, outcome, slugs, startStores, STORES, stopStores, story } from './stores.js'
 
 beforeAll(startStores)
 afterAll(stopStores)
@@ -61,6 +40,7 @@ describe.each(Object.entries(STORES))('the %s ledger', (_name, place) => {
     }
     expect(await around('a')).toEqual([null, 'b'])
     expect(await around('b')).toEqual(['a', 'd'])
+    expect(await around('c'), 'where it stood').toEqual(['b', 'd'])
     expect(await around('d')).toEqual(['b', 's5'])
     expect(await around('s5')).toEqual(['d', null])
     const { newer } = await ledger.neighbours((await ledger.entryBySlug('b')) ?? at(0))

@@ -1,5 +1,7 @@
 import path from 'node:path'
+import type { UnnumberedDigest } from '../../src/ledger/digest.js'
 import type { Entry, UnnumberedChange, UnnumberedEntry } from '../../src/ledger/entry.js'
+import { mintId } from '../../src/ledger/identity.js'
 import type { Outcome } from '../../src/ledger/ledger.js'
 import { openMemoryLedger } from '../../src/store/memory.js'
 import { openPostgresLedger } from '../../src/store/postgres.js'
@@ -69,3 +71,12 @@ export function added(...entries: readonly UnnumberedEntry[]): UnnumberedChange[
 }
 
 export const slugs = (entries: readonly Pick<Entry, 'slug'>[]) => entries.map(({ slug }) => slug)
+
+export function digest(
+  given: Pick<UnnumberedDigest, 'slug' | 'document'> & Partial<UnnumberedDigest>,
+): UnnumberedDigest {
+  const { tags, authors, language, image, enclosure, published, updated, withdrawn, fingerprint } = entry()
+  const told = { tags, authors, language, image, enclosure, published, updated, withdrawn, fingerprint }
+  const id = mintId('test', given.document, given.slug)
+  return { id, title: 'Morning notes', asides: [], style: 'headings', ...told, ...given }
+}

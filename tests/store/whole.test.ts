@@ -2,7 +2,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Entry } from '../../src/ledger/entry.js'
 import type { Ledger } from '../../src/ledger/ledger.js'
-import { added, AT, later, outcome, slugs, startStores, STORES, stopStores, story } from './stores.js'
+import { added, AT, digest, later, outcome, slugs, startStores, STORES, stopStores, story } from './stores.js'
 
 beforeAll(startStores)
 afterAll(stopStores)
@@ -32,15 +32,36 @@ describe.each(Object.entries(STORES))('the %s ledger', (_name, place) => {
 
   it('outlines them, live or not', async () => {
     const outlines = await ledger.outlines()
-    expect(outlines.find(({ slug }) => slug === 'b')).toMatchObject({
-      document: 'notes.txt',
-      withdrawn: later(60),
-      revision: 2,
-      changed: later(60),
-      archived: null,
-    })
-    expect(outlines.filter(({ archived }) => archived !== null)).toHaveLength(1)
+    expect(outlines.find(({ slug }) => slug === 'b')).toMatchObject({ document: 'notes.txt', withdrawn: later(60) })
     expect(outlines).toHaveLength(5)
+  })
+
+  it('tells what a later publish touched, seen by a reader or not, and only that', async () => {
+    const moved = story('c', { document: 'other.txt' })
+    await ledger.takeTurn(async () =>
+      outcome([{ kind: 'touched', entry: moved }], {
+        at: later(90),
+        digests: [digest({ slug: 'other', document: 'other.txt' })],
+      }),
+    )
+    await ledger.takeTurn(async () =>
+      outcome([], { at: later(95), digests: [digest({ slug: 'third', document: 'third.txt' })] }),
+    )
+    const since = async (revision: number) => [
+      slugs(await ledger.touchedSince(revision)).toSorted(),
+      (await ledger.digestsSince(revision)).map(({ slug }) => slug).toSorted(),
+    ]
+    expect(await since(0)).toEqual([
+      ['a', 'b', 'c', 'd', 'e'],
+      ['other', 'third'],
+    ])
+    expect(await since(1)).toEqual([
+      ['b', 'c'],
+      ['other', 'third'],
+    ])
+    expect(await since(2)).toEqual([['c'], ['other', 'third']])
+    expect(await since(3)).toEqual([[], ['third']])
+    expect(await since(4)).toEqual([[], []])
   })
 
   it('knows every topic that ever had a story, and every publish', async () => {
@@ -50,9 +71,11 @@ describe.each(Object.entries(STORES))('the %s ledger', (_name, place) => {
       ['only-b', 0],
     ])
     const none = { new: 0, edited: 0, withdrawn: 0, returned: 0, touched: 0 }
-    expect(await ledger.publishes()).toEqual([
+    expect(await ledger.publishes(0)).toEqual([
       { revision: 1, at: AT, live: 5, archived: 0, counts: { ...none, new: 5 } },
       { revision: 2, at: later(60), live: 4, archived: 1, counts: { ...none, withdrawn: 1 } },
     ])
+    expect((await ledger.publishes(1)).map(({ revision }) => revision)).toEqual([2])
+    expect(await ledger.publishes(2)).toEqual([])
   })
 })
