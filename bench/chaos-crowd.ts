@@ -8,6 +8,10 @@ import { setTimeout as pause } from 'node:timers/promises'
 const [port = 0, connections = 0, seconds = 0] = process.argv.slice(2).map(Number)
 const counts = { opened: 0, most: 0, answers: 0, wrong: 0, cut: 0 }
 let open = 0
+let joined = 0
+/** When a connection was last refused or cut: the server is down, and nobody asks again at once. */
+let refusedMs = -Infinity
+const PATIENCE_MS = 400
 
 type Member = (socket: Socket) => void
 
@@ -36,21 +40,26 @@ const garbage: Member = (socket) => socket.write(`\u0016\u0003\u0001${'\u00ff\r\
 const MEMBERS: readonly Member[] = [poll, poll, poll, poll, poll, poll, half, half, slow, garbage]
 
 function join(): void {
-  const member = MEMBERS[counts.opened % MEMBERS.length] ?? poll
+  const member = MEMBERS[joined % MEMBERS.length] ?? poll
   const socket = connect({ port, host: '127.0.0.1' })
-  counts.opened += 1
+  joined += 1
   open += 1
   socket.once('connect', () => {
+    counts.opened += 1
     counts.most = Math.max(counts.most, open)
     member(socket)
   })
-  socket.on('error', () => (counts.cut += 1))
+  socket.on('error', () => {
+    counts.cut += 1
+    refusedMs = performance.now()
+  })
   socket.once('close', () => (open -= 1))
 }
 
 const end = performance.now() + seconds * 1_000
 while (performance.now() < end) {
-  for (let count = 0; count < 250 && open < connections; count += 1) join()
+  const most = performance.now() - refusedMs < PATIENCE_MS ? 1 : 250
+  for (let count = 0; count < most && open < connections; count += 1) join()
   await pause(50)
 }
 process.stdout.write(`${JSON.stringify(counts)}\n`, () => process.exit(0))

@@ -23,11 +23,10 @@ import {
   type Publication,
   until,
 } from './chaos/publication.js'
-import { type Report, rowsOf } from './chaos/report.js'
+import { RECOVERY_SECONDS, type Report, rowsOf } from './chaos/report.js'
 import { breaks, noVerdicts, type Verdicts } from './chaos/witness.js'
 
-/** Longer than the longest pause between two tries of the program, and than that between its looks at the whole folder. */
-const RECOVERY_MS = 120_000
+const RECOVERY_MS = RECOVERY_SECONDS * 1_000
 
 /** What is missing is said: a run without it would prove less than it says. */
 function checkMachine(): void {
@@ -59,7 +58,10 @@ function cleanUpAtTheEnd(folder: string, postgres: PostgresServer, publications:
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     process.once(signal, () => {
       for (const { servers } of publications()) for (const server of servers) server.abandon()
-      void postgres.crash().finally(() => process.exit(130))
+      void postgres
+        .crash()
+        .then(() => postgres[Symbol.asyncDispose]())
+        .finally(() => process.exit(130))
     })
 }
 

@@ -76,7 +76,7 @@ function signals(stage: Stage, server: Server): Actor[] {
       if (server.signal(signal)) did(stage, signal)
     },
   })
-  return [send('SIGKILL', [6_000, 30_000]), send('SIGTERM', [20_000, 80_000]), send('SIGHUP', [10_000, 40_000])]
+  return [send('SIGKILL', [8_000, 40_000]), send('SIGTERM', [20_000, 80_000]), send('SIGHUP', [10_000, 40_000])]
 }
 
 const JUMPS = ['+3d', '+26h', '+90s', '-5h', '-40s', '-2d'] as const

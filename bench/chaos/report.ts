@@ -19,6 +19,9 @@ export type Report = {
   }[]
 }
 
+/** Longer than the longest pause between two tries of the program, and than that between its looks at the whole folder. */
+export const RECOVERY_SECONDS = 120
+
 type Row = readonly [what: string, often: string, counted: string, must: string, was: string]
 
 /** The lines of the table, as Markdown. */
@@ -112,7 +115,13 @@ function promiseRows({ verdicts, silence, recovery, aftermath }: Report): Row[] 
     ['entries in the ledgers', number(entries), 'stories or publishes lost', '0', found('lost')],
     ['', '', 'stories taken back that nobody took out', '0', found('taken back')],
     ['', '', 'integrity check of SQLite failed', '0', found('integrity')],
-    ['calm afterwards', '', 'seconds until all is as the editors have it', '≤ 180', of(recovery, seconds)],
+    [
+      'calm afterwards',
+      '',
+      'seconds until all is as the editors have it',
+      `≤ ${RECOVERY_SECONDS}`,
+      of(recovery, seconds),
+    ],
     ['', '', 'not recovered', '0', found('recovery')],
     [
       '',
