@@ -52,13 +52,9 @@ function actorsOf(stage: Stage): Actor[] {
   const servers = publications.flatMap((publication) => publication.servers)
   return [
     ...servers.flatMap((server) => [...signals(stage, server), clocks(stage, server)]),
-    ...publications.flatMap((publication) => [
-      editor(stage, publication),
-      fullDisk(stage, publication),
-      unmount(stage, publication),
-      ...hostileDocuments(stage, publication),
-      ...readers(publication),
-    ]),
+    ...publications.flatMap((publication) => [editor, fullDisk, unmount].map((actorOf) => actorOf(stage, publication))),
+    ...publications.flatMap((publication) => hostileDocuments(stage, publication)),
+    ...publications.flatMap(readers),
     ...servers.map((server) => pulse(stage, server)),
     database(stage),
     crowd(stage, servers),

@@ -30,6 +30,7 @@ function mount(place: string, args: readonly string[]): void {
 }
 
 const BLOCK = Buffer.alloc(64 * 1024, 'x')
+const PAGE_BYTES = 4_096
 
 /** Throws, saying why, where nothing can be mounted: without it the run would prove less than it says. */
 export function openDisk(folder: string, megabytes: number): Disk {
@@ -66,11 +67,15 @@ export function openDisk(folder: string, megabytes: number): Disk {
 async function fill(ballast: string): Promise<number> {
   const file = await open(ballast, 'a')
   try {
-    for (let size = BLOCK.length; size >= 4_096;)
-      await file.write(BLOCK, 0, size).then(
-        ({ bytesWritten }) => (size = bytesWritten < size ? 4_096 : size),
-        () => (size /= 16),
+    let size = BLOCK.length
+    while (size >= PAGE_BYTES) {
+      const asked = size
+      const written = await file.write(BLOCK, 0, asked).then(
+        ({ bytesWritten }) => bytesWritten,
+        () => 0,
       )
+      if (written < asked) size = Math.floor(asked / 2)
+    }
     return (await file.stat()).size
   } finally {
     await file.close()

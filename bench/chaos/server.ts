@@ -138,7 +138,8 @@ function note(counts: ServerCounts, line: LogLine): void {
   // That its database is down is no fault of the program; what the client was told is judged by who asked.
   const isDatabase = JSON.stringify(line).includes('"type":"LedgerUnusable"')
   if (line.msg === 'a request failed' && !isDatabase) counts.faults.push(JSON.stringify(line).slice(0, 600))
-  const time = Date.parse(String(line['time'] ?? ''))
+  const { time: said } = line
+  const time = typeof said === 'string' ? Date.parse(said) : Number.NaN
   if (Number.isFinite(time)) counts.skewSeconds = Math.max(counts.skewSeconds, Math.abs(time - Date.now()) / 1000)
 }
 

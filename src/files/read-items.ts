@@ -44,8 +44,8 @@ export function createItemsReader(folder: string, now: () => Date): ItemsReader 
   return {
     look: async (known, paths) => {
       const sighting = paths ? await lookAtSome(folder, known, paths) : await lookAtAll(folder, known)
-      const open = new Set(sighting.changed)
-      for (const one of unsettled.keys()) if (!open.has(one) && (paths?.has(one) ?? true)) unsettled.delete(one)
+      const waiting = new Set(sighting.changed)
+      for (const one of unsettled.keys()) if (!waiting.has(one) && (paths?.has(one) ?? true)) unsettled.delete(one)
       return sighting
     },
     open: async (relative, before) => {
