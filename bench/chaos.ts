@@ -13,7 +13,7 @@ import { type PostgresServer, startPostgres } from '../tests/support/postgres.js
 import { CROWD_SIZE, play, type Stage } from './chaos/actors.js'
 import { feedsOf, integrityOf, judgeCalmServer, judgeLedger, judgeReplicas } from './chaos/aftermath.js'
 import { unmountAll } from './chaos/disk.js'
-import { sweep } from './chaos/newsroom.js'
+import { sweep } from './chaos/paper.js'
 import {
   begin,
   differences,

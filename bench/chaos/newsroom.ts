@@ -1,11 +1,7 @@
-import { readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { readdirSync, renameSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { type Random, randomOf } from '../identity/random.js'
-
-/** A story as its editor knows it. `mark` is in its text and nowhere else: what tells the judges which story it is. */
-export type Piece = { readonly mark: string; readonly stable: string; title: string; edition: number }
-
-type Paper = { name: string; readonly title: string; readonly pieces: Piece[] }
+import { capital, type Paper, type Piece, textOf, words } from './paper.js'
 
 export type Deed = 'add' | 'retitle' | 'rewrite' | 'reorder' | 'withdraw' | 'return' | 'rename' | 'move' | 'half-write'
 
@@ -79,17 +75,6 @@ function isSeen({ seen }: Room, { mark, edition, title }: Piece): boolean {
   return shown?.edition === edition && shown.title === title
 }
 
-const SYLLABLES = 'ba ce di fo gu la me ni po ru sa te vi zo cha bre dor fen gil mar pel run sten tor val'.split(' ')
-
-function words(random: Random, count: number): string {
-  const word = () => Array.from({ length: 2 + random.below(2) }, () => random.pick(SYLLABLES)).join('')
-  return Array.from({ length: count }, word).join(' ')
-}
-
-function capital(text: string): string {
-  return text.slice(0, 1).toUpperCase() + text.slice(1)
-}
-
 function newPiece(room: Room): Piece {
   room.written += 1
   const mark = `mark${room.written.toString(36).padStart(4, '0')}x`
@@ -104,13 +89,6 @@ function addPaper(room: Room): void {
   const paper = { name, title: `All of ${words(room.random, 2)}`, pieces }
   write(room, paper)
   room.papers.push(paper)
-}
-
-function textOf({ title, pieces }: Paper): string {
-  const parts = pieces.map(
-    (piece) => `## ${piece.title}\n\n${piece.stable}\n\nThis is edition number${piece.edition}e of it.\n`,
-  )
-  return `---\nsplit: headings\nlanguage: en\n---\n\n# ${title}\n\n${parts.join('\n')}`
 }
 
 /** As careful editors save: beside it, then in its place. Throws when the disk is full or the folder away. */
@@ -255,11 +233,4 @@ function replaceOne(room: Room, edited: (piece: Piece) => Piece): boolean {
   if (room.beacon?.piece === null && fresh.edition > piece.edition)
     room.beacon.piece = { piece: fresh, edition: fresh.edition }
   return true
-}
-
-/** What is no paper of ours is taken out of the folder. */
-export function sweep(folder: string): void {
-  for (const name of readdirSync(folder))
-    if (!/^2026-11-\d\d-/.test(name) || name.endsWith('.part'))
-      rmSync(path.join(folder, name), { recursive: true, force: true })
 }
