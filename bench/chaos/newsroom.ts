@@ -1,5 +1,6 @@
 import { readdirSync, renameSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { type Random, randomOf } from '../identity/random.js'
 import { capital, type Paper, type Piece, textOf, words } from './paper.js'
 
@@ -116,8 +117,7 @@ const DEEDS: readonly Deed[] = [
 ]
 
 async function edit(room: Room): Promise<Deed | null> {
-  // The folder that is there while ours is not: to write into it would be another publication.
-  if (!readdirSync(room.folder).some((name) => name.endsWith('.md'))) return null
+  if (!isOurs(room)) return null
   const deed = room.beacon?.piece === null ? 'rewrite' : room.random.pick(DEEDS)
   try {
     return (await DO[deed](room)) ? deed : null
@@ -125,6 +125,11 @@ async function edit(room: Room): Promise<Deed | null> {
     if (error instanceof Error && 'code' in error && ['ENOSPC', 'ENOENT'].includes(String(error.code))) return null
     throw error
   }
+}
+
+/** Not the empty folder that is there while ours is unmounted: to write into it would be another publication. */
+function isOurs({ folder }: Room): boolean {
+  return readdirSync(folder).some((name) => name.endsWith('.md'))
 }
 
 /** Change the paper, write it, and take the change back when it could not be written. */
@@ -207,20 +212,20 @@ const DO: Record<Deed, (room: Room) => Promise<boolean> | boolean> = {
     for (const { mark } of paper.pieces) room.everAway.add(mark)
     const half = text.slice(0, Math.floor(text.length / 2)).replace(/[^a-z]+$/, '')
     writeFileSync(path.join(room.folder, paper.name), half)
-    await new Promise((resolve) => {
-      setTimeout(resolve, HALF_MS)
-    })
+    await pause(HALF_MS)
     // Whoever uploads tries again until it is whole.
-    for (;;)
-      try {
-        write(room, paper)
-        return true
-      } catch {
-        await new Promise((resolve) => {
-          setTimeout(resolve, HALF_MS)
-        })
-      }
+    while (!isOurs(room) || !isWritten(room, paper)) await pause(HALF_MS)
+    return true
   },
+}
+
+function isWritten(room: Room, paper: Paper): boolean {
+  try {
+    write(room, paper)
+    return true
+  } catch {
+    return false
+  }
 }
 
 function replaceOne(room: Room, edited: (piece: Piece) => Piece): boolean {
