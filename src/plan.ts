@@ -87,7 +87,8 @@ export async function planPublish(
     sighting.changed.map((path) => limit(openAndRead, ports, view, path, before.get(path), request)),
   )
   const read = looks.flatMap((look) => (look.kind === 'read' ? [look] : []))
-  const gone = [...sighting.gone, ...looks.flatMap((look) => (look.kind === 'gone' ? [look.path] : []))]
+  // A file that went between the look and this is left for another look, which tells a folder that went from a file.
+  const { gone } = sighting
   const documents = read.flatMap(({ result }) => (result.ok ? [result.value] : []))
   const { changes, waiting, about, kept } = await reconcileAll(ports.channel, view, { documents, gone }, request.now)
   const guarded = guardWithdrawals({
@@ -133,7 +134,7 @@ type Look =
   | { readonly kind: 'same'; readonly document: RememberedDocument }
   | { readonly kind: 'problem'; readonly problem: Problem }
   | { readonly kind: 'unsettled' }
-  | { readonly kind: 'gone'; readonly path: string }
+  | { readonly kind: 'gone' }
 
 async function openAndRead(
   { openItem, readDocument, reading }: PlanPorts,
@@ -143,7 +144,6 @@ async function openAndRead(
   { now }: PlanRequest,
 ): Promise<Look> {
   const opened = await openItem(path, before?.stamp ?? null)
-  if (opened.kind === 'gone') return { kind: 'gone', path }
   if (opened.kind !== 'source') return opened
   const { source, stamp, again = false } = opened
   const hash = createHash('sha256').update(source.bytes).digest('base64url').slice(0, 22)

@@ -110,6 +110,16 @@ describe('what is read', () => {
     expect(await publisher.refresh()).toEqual([])
     expect(codes(publisher)).toEqual([])
   })
+
+  it('takes nothing back for a file that goes between the look and its opening, as when the folder is unmounted', async () => {
+    room.files.set('canal.md', digest('canal').replace('many came', 'few came'))
+    room.vanishing.add('canal.md')
+    expect(await publisher.refresh()).toEqual([])
+    room.vanishing.clear()
+    expect(kinds(await publisher.refresh())).toEqual(['edited'])
+    room.files.delete('canal.md')
+    expect(kinds(await publisher.refresh())).toContain('withdrawn')
+  })
 })
 
 describe('the churn guard', () => {

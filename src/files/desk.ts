@@ -7,7 +7,8 @@ import type { Parsed, Problem } from '../problem.js'
 import type { ReadDocument } from '../stories/read.js'
 import { stateOf, summaryOf, type WrittenDocument, type WrittenSummary } from '../stories/written.js'
 import type { DocumentPool } from './document-pool.js'
-import { isDocumentPath, type ItemsReader } from './read-items.js'
+import { isDocumentPath } from './items-folder.js'
+import type { ItemsReader } from './read-items.js'
 import { createWrittenChanges } from './written-changes.js'
 
 /** Files that are open, or being read, at once. */

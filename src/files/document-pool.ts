@@ -48,6 +48,8 @@ export function openDocumentPool(channel: Pick<Channel, 'url'>, options: PoolOpt
     concurrentTasksPerWorker: 1,
     resourceLimits: { maxOldGenerationSizeMb: WORKER_MEMORY_MIB, maxYoungGenerationSizeMb: YOUNG_MEMORY_MIB },
   })
+  // A thread may run out of memory once what it did was given up, and then belongs to nobody; another takes its place.
+  pool.on('error', () => {})
   const { minConfidence, items, deadlineMs = LIMITS.deadlineMs } = options
   const taskOf = (source: Source, published = false): ReadTask => ({
     source,

@@ -1,17 +1,27 @@
-import { lstat, open, opendir, readdir, stat } from 'node:fs/promises'
+import { lstat, open, stat } from 'node:fs/promises'
 import path from 'node:path'
 import pLimit from 'p-limit'
 import { LIMITS } from '../documents/document.js'
-import { formatOf } from '../documents/parse.js'
 import type { FileStamp } from '../ledger/remembered.js'
 import type { Opened, Sighting } from '../plan.js'
 import type { Problem } from '../problem.js'
 import { toSecond } from '../time.js'
+import {
+  codeOf,
+  holdsDocument,
+  identityOf,
+  isDocumentPath,
+  listDocuments,
+  unreachableFolder,
+  unreadable,
+} from './items-folder.js'
 
 /** How many files are looked at at once. */
 const LOOKS_AT_ONCE = 32
 /** A file that may still be being written is believed once it has not changed for so long. */
 const SETTLE_MS = 2_000
+/** One that changed, or went, while it was looked at is looked at again after this time. */
+const AGAIN_MS = 100
 
 export type ItemsReader = {
   /**
@@ -34,13 +44,16 @@ export function createItemsReader(folder: string, now: () => Date): ItemsReader 
   return {
     look: async (known, paths) => {
       const sighting = paths ? await lookAtSome(folder, known, paths) : await lookAtAll(folder, known)
-      for (const one of sighting.gone) unsettled.delete(one)
+      const waiting = new Set(sighting.changed)
+      for (const one of unsettled.keys()) if (!waiting.has(one) && (paths?.has(one) ?? true)) unsettled.delete(one)
       return sighting
     },
     open: async (relative, before) => {
       const opened = await openItem(folder, relative, before, now())
       unsettled.delete(relative)
       if (opened.kind === 'unsettled') unsettled.set(relative, opened.againAtMs)
+      // Whether it is the file that went, or the folder, a look tells.
+      if (opened.kind === 'gone' && before) unsettled.set(relative, now().getTime() + AGAIN_MS)
       return opened
     },
     unsettled: () => unsettled,
@@ -50,11 +63,13 @@ export function createItemsReader(folder: string, now: () => Date): ItemsReader 
 type Known = ReadonlyMap<string, FileStamp | null>
 
 async function lookAtAll(folder: string, known: Known): Promise<Sighting> {
+  const before = await identityOf(folder)
   const listed = await listDocuments(folder)
   if (!listed.ok) return { changed: [], gone: [], problems: [listed.problem], emptied: false }
   const present = new Set(listed.paths)
   const missing = [...known.keys()].filter((one) => !present.has(one))
   const { changed, gone, problems } = await compare(folder, known, listed.paths)
+  if (gone.length > 0 && (await identityOf(folder)) !== before) return elsewhere()
   return {
     changed,
     gone: [...missing, ...gone],
@@ -64,14 +79,23 @@ async function lookAtAll(folder: string, known: Known): Promise<Sighting> {
 }
 
 async function lookAtSome(folder: string, known: Known, paths: ReadonlySet<string>): Promise<Sighting> {
+  const before = await identityOf(folder)
   const looked = await compare(folder, known, [...paths].filter(isDocumentPath).toSorted())
   if (looked.gone.length === 0) return { ...looked, emptied: false }
   // A folder that goes away takes its files with it one by one: no author's wish to withdraw them.
   try {
-    return { ...looked, emptied: !(await holdsDocument(folder)) }
+    const emptied = !(await holdsDocument(folder))
+    return (await identityOf(folder)) === before ? { ...looked, emptied } : elsewhere()
   } catch (error) {
     return { changed: [], gone: [], problems: [unreachableFolder(error)], emptied: false }
   }
+}
+
+/** Another folder is in its place than when the look began: mounted, unmounted, replaced. What was seen is of neither. */
+function elsewhere(): Sighting {
+  const message = 'the folder of documents was replaced while it was looked at; nothing has to be done'
+  const problem: Problem = { file: '.', line: 1, code: 'items-unreachable', severity: 'warning', message }
+  return { changed: [], gone: [], problems: [problem], emptied: false }
 }
 
 async function compare(
@@ -123,63 +147,6 @@ function noFile(relative: string, status: Status): Problem {
     : unreadable(relative, 'found something that is no file', 'error')
 }
 
-/** `week/47.md` is one; `.draft.md`, `_notes/a.md`, `photo.jpg` are not. */
-export function isDocumentPath(relative: string): boolean {
-  return formatOf(relative) !== null && relative.split('/').every((part) => !/^[._]/.test(part))
-}
-
-type Listed =
-  | { readonly ok: true; readonly paths: readonly string[]; readonly problems: readonly Problem[] }
-  | { readonly ok: false; readonly problem: Problem }
-
-async function listDocuments(folder: string): Promise<Listed> {
-  try {
-    const entries = await readdir(folder, { recursive: true, withFileTypes: true })
-    const documents = entries
-      .map((entry) => ({
-        entry,
-        relative: path.relative(folder, path.join(entry.parentPath, entry.name)).split(path.sep).join('/'),
-      }))
-      .filter(({ relative }) => isDocumentPath(relative))
-    const folders = documents.filter(({ entry }) => entry.isDirectory())
-    return {
-      ok: true,
-      paths: documents
-        .filter(({ entry }) => !entry.isDirectory())
-        .map(({ relative }) => relative)
-        .toSorted(),
-      problems: folders.map(({ relative }) =>
-        unreadable(relative, 'found a folder with a document’s name; rename the folder', 'warning'),
-      ),
-    }
-  } catch (error) {
-    return { ok: false, problem: unreachableFolder(error) }
-  }
-}
-
-function unreachableFolder(error: unknown): Problem {
-  const code = codeOf(error)
-  const message = `the folder of documents cannot be read (${code}); ${ADVICE[code] ?? 'see whether its disk is there'}, or name another with STRILLONE_ITEMS`
-  return { file: '.', line: 1, code: 'items-unreachable', severity: 'error', message }
-}
-
-const ADVICE: Readonly<Record<string, string>> = {
-  ENOENT: 'create it',
-  ENOTDIR: 'put a folder where that file is',
-  EACCES: 'let the user who runs the program read it',
-  EPERM: 'let the user who runs the program read it',
-}
-
-/** Whether the folder has any document: the walk ends at the first. */
-async function holdsDocument(folder: string): Promise<boolean> {
-  const directory = await opendir(folder, { recursive: true })
-  for await (const entry of directory) {
-    const relative = path.relative(folder, path.join(entry.parentPath, entry.name)).split(path.sep).join('/')
-    if (!entry.isDirectory() && isDocumentPath(relative)) return true
-  }
-  return false
-}
-
 type Look = Exclude<Opened, { readonly kind: 'unsettled' }> | { readonly kind: 'unsettled'; readonly againAtMs: number }
 
 async function openItem(folder: string, relative: string, before: FileStamp | null, now: Date): Promise<Look> {
@@ -190,7 +157,7 @@ async function openItem(folder: string, relative: string, before: FileStamp | nu
     const stamp = stampOf(status)
     if (stamp.size > LIMITS.maxBytes) return { kind: 'problem', problem: tooLarge(relative, stamp.size) }
     const bytes = await readStill(absolute, stamp)
-    if (!bytes) return { kind: 'unsettled', againAtMs: now.getTime() + 100 }
+    if (!bytes) return { kind: 'unsettled', againAtMs: now.getTime() + AGAIN_MS }
     const age = now.getTime() - stamp.modifiedMs
     const suspect = (before && before.inode === stamp.inode && stamp.size < before.size) || endsInsideSentence(bytes)
     if (suspect && age >= 0 && age < SETTLE_MS) return { kind: 'unsettled', againAtMs: stamp.modifiedMs + SETTLE_MS }
@@ -229,15 +196,7 @@ function endsInsideSentence(bytes: Uint8Array): boolean {
   return last === undefined || last >= 0x80 || /[A-Za-z0-9,;:<=-]/.test(String.fromCharCode(last))
 }
 
-function unreadable(file: string, message: string, severity: Problem['severity']): Problem {
-  return { file, line: 1, code: 'document-unreadable', severity, message }
-}
-
 function tooLarge(file: string, size: number): Problem {
   const message = `found ${size} bytes; the most is ${LIMITS.maxBytes}: split it, or move pictures out of it`
   return { file, line: 1, code: 'document-too-large', severity: 'error', message }
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown error'
 }

@@ -2,7 +2,8 @@ import type { LedgerView } from '../ledger/ledger.js'
 import { type PlanPorts, readAsPublished } from '../plan.js'
 import type { Parsed } from '../problem.js'
 import type { ReadDocument } from '../stories/read.js'
-import { isDocumentPath, type ItemsReader } from './read-items.js'
+import { isDocumentPath } from './items-folder.js'
+import type { ItemsReader } from './read-items.js'
 
 export type PreviewPorts = {
   readonly open: ItemsReader['open']

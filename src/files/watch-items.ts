@@ -37,6 +37,13 @@ export async function watchItems(folder: string, handlers: WatchHandlers): Promi
 
   const onEvent = (directory: string, name: string | null) => {
     if (name === null) return handlers.onChange()
+    // A watch that ended, as when the folder is unmounted, tells it by the folder's own name, once. What is mounted
+    // there next may well have the same inode.
+    if (name === path.basename(path.join(folder, directory))) {
+      drop(directory)
+      void watchTree(directory)
+      return handlers.onChange()
+    }
     touched.add(directory === '' ? name : `${directory}/${name}`)
     debounce ??= setTimeout(flush, DEBOUNCE_MS)
     void watchNewDirectory(directory === '' ? name : `${directory}/${name}`)

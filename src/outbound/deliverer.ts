@@ -95,7 +95,9 @@ export function startDeliverer(ports: DelivererPorts): Deliverer {
     }
   }
   const prune = async () => {
-    if (nowMs() < pruneAtMs) return
+    const waitMs = pruneAtMs - nowMs()
+    // A clock that was ahead, and was put right, has set a moment it will not come to for long.
+    if (waitMs > 0 && waitMs <= limits.pruneMs) return
     pruneAtMs = nowMs() + limits.pruneMs
     const ended = await queue.prune(nowMs())
     if (ended > 0) ports.report({ kind: 'leases-ended', count: ended })

@@ -151,7 +151,10 @@ export type PushQueue = {
   /** Paths of the topics that changed after one publish, up to another. */
   readonly topicsBetween: (after: number, upTo: number) => Promise<readonly string[]>
   readonly subscriptionsAt: (address: string) => Promise<number>
-  /** Drop subscriptions whose lease is over; resolves to how many. */
+  /**
+   * Drop subscriptions whose lease is over; resolves to how many. What seems to wait longer than anything can is due
+   * now: it was claimed or put off by a clock that was ahead.
+   */
   readonly prune: (nowMs: number) => Promise<number>
   /** These outside hubs are to be told, and no others. */
   readonly useHubs: (hubs: readonly string[], nowMs: number) => Promise<void>

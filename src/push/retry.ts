@@ -5,6 +5,8 @@ const FACTOR = 3
 export const MOST_ATTEMPTS = 11
 /** Retries of subscribers that failed at one moment are spread by up to this part of the wait, to both sides. */
 const JITTER = 0.25
+/** Nothing waits longer than this: what seems to was written while the clock was wrong. */
+export const LONGEST_WAIT_MS = LONGEST_RETRY_MS * (1 + JITTER)
 
 /**
  * How long to wait after an attempt that failed, in milliseconds; null: it was the last.
@@ -17,5 +19,5 @@ export function waitAfter(attempt: number, chance: number, retryAfterSeconds: nu
   if (attempt >= MOST_ATTEMPTS) return null
   const wait = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * FACTOR ** (attempt - 1))
   const spread = wait * (1 + JITTER * (2 * chance - 1))
-  return Math.round(Math.min(LONGEST_RETRY_MS * (1 + JITTER), Math.max(spread, (retryAfterSeconds ?? 0) * 1_000)))
+  return Math.round(Math.min(LONGEST_WAIT_MS, Math.max(spread, (retryAfterSeconds ?? 0) * 1_000)))
 }

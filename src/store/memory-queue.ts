@@ -11,6 +11,7 @@ import {
   type SubscriptionRequest,
   type Verification,
 } from '../push/queue.js'
+import { LONGEST_WAIT_MS } from '../push/retry.js'
 import { EVERY_TOPIC, topicsTouched } from '../push/topics.js'
 import { finish, keyOf, type Kept, type MemoryRows, useHubs, type Waiting } from './memory-queue-rows.js'
 
@@ -46,6 +47,9 @@ export function createMemoryQueue(): MemoryQueue {
       prune: async (nowMs) => {
         const over = [...subscriptions].filter(([, { leaseUntilMs }]) => leaseUntilMs <= nowMs)
         for (const [key] of over) subscriptions.delete(key)
+        for (const rows of [subscriptions, requests] as Map<string, { readonly dueMs: number }>[])
+          for (const [key, row] of rows)
+            if (row.dueMs > nowMs + LONGEST_WAIT_MS) rows.set(key, { ...row, dueMs: nowMs })
         return over.length
       },
       useHubs: async (hubs, nowMs) => useHubs(memory, hubs, nowMs),

@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import type { Publish } from '../ledger/ledger.js'
 import type { PushQueue, QueueDepth, Subscription } from '../push/queue.js'
+import { LONGEST_WAIT_MS } from '../push/retry.js'
 import { EVERY_TOPIC, topicsTouched } from '../push/topics.js'
 import { ask } from './sql-queue-ask.js'
 import { claimJobs } from './sql-queue-claim.js'
@@ -73,6 +74,7 @@ export function createSqlQueue(database: Kysely<Tables>, { reader, quickly, skip
     },
     subscriptionsAt: (address) => countSubscriptions(reader, address),
     prune: async (nowMs) => {
+      await bringForward(database, nowMs)
       const { numDeletedRows } = await database
         .deleteFrom('push_subscriptions')
         .where('lease_until', '<=', Math.floor(nowMs / 1000))
@@ -91,6 +93,20 @@ export function createSqlQueue(database: Kysely<Tables>, { reader, quickly, skip
       return rows.map(toSubscription)
     },
   }
+}
+
+async function bringForward(database: Kysely<Tables>, nowMs: number): Promise<void> {
+  await database
+    .updateTable('push_subscriptions')
+    .set({ due_ms: nowMs })
+    .where('attempt', '>', sql.lit(0))
+    .where('due_ms', '>', nowMs + LONGEST_WAIT_MS)
+    .execute()
+  await database
+    .updateTable('push_requests')
+    .set({ due_ms: nowMs })
+    .where('due_ms', '>', nowMs + LONGEST_WAIT_MS)
+    .execute()
 }
 
 async function nextDueMs(reader: Kysely<Tables>): Promise<number | null> {

@@ -197,6 +197,25 @@ describe('a subscriber', () => {
     await expect.poll(async () => (await store.queue.list('', 1))[0]?.failures).toBe(0)
   })
 
+  it('whose delivery failed while the clock was days ahead gets it once the clock is right', async () => {
+    let isUp = false
+    await using subscriber = await startSubscriber(({ method }, response) => {
+      if (method === 'GET') response.end('a-challenge')
+      else response.writeHead(isUp ? 200 : 500).end()
+    })
+    const right = nowMs
+    nowMs = right + 3 * 86_400_000
+    start()
+    await subscribe(subscriber.callback())
+    await publish()
+    await reported('postponed')
+    await expect.poll(async () => (await store.queue.list('', 1))[0]?.failures, { interval: 2 }).toBe(1)
+    isUp = true
+    nowMs = right
+    deliverer.wake()
+    await reported('delivered')
+  })
+
   it('that does not repeat the challenge, or says no, is no subscriber (§5.3.1: MUST)', async () => {
     start()
     await using wrong = await startSubscriber((_request, response) => response.end('a-challenge and more'))

@@ -219,6 +219,17 @@ describe.each(Object.entries(STORES))('the %s queue', (name, place) => {
     expect(await store.queue.list('', 10)).toMatchObject([{ failures: 0, deliveredAt: new Date(NOW + 1_000) }])
   })
 
+  it('makes due within a minute what a clock that was ahead has claimed or put off', async () => {
+    const days = 3 * 86_400_000
+    await subscribe({ leaseSeconds: 864_000 })
+    await ask({ topic: '/atom.xml' })
+    await publish()
+    expect(await claim({ nowMs: NOW + days, revision: published })).toHaveLength(2)
+    expect(await claim({ nowMs: NOW + 60_000 })).toEqual([])
+    await store.queue.prune(NOW + 60_000)
+    expect(await claim({ nowMs: NOW + 60_000 })).toHaveLength(2)
+  })
+
   it('takes back what was released as if it had not been claimed', async () => {
     await subscribe()
     await publish()

@@ -18,6 +18,8 @@ export type Newsroom = {
   readonly files: Map<string, string | Uint8Array>
   /** Files that exist and cannot be opened. */
   readonly locked: Set<string>
+  /** Files a look still sees, and that are gone when they are opened. */
+  readonly vanishing: Set<string>
   now: Date
   /** False: the folder itself is gone. */
   reachable: boolean
@@ -35,6 +37,7 @@ export function openNewsroom(files: Readonly<Record<string, string | Uint8Array>
   const room: Newsroom = {
     files: new Map(Object.entries(files)),
     locked: new Set(),
+    vanishing: new Set(),
     now: new Date('2026-11-22T12:00:00Z'),
     reachable: true,
     parsed: [],
@@ -48,7 +51,7 @@ export function openNewsroom(files: Readonly<Record<string, string | Uint8Array>
         openItem: async (path) => {
           if (room.locked.has(path)) return { kind: 'problem', problem: lockedProblem(path) }
           const bytes = room.files.get(path)
-          if (bytes === undefined) return { kind: 'gone' }
+          if (bytes === undefined || room.vanishing.has(path)) return { kind: 'gone' }
           return {
             kind: 'source',
             stamp: stampOf(bytes),

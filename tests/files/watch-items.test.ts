@@ -1,0 +1,47 @@
+// Promise: a change in the items folder is told of at once, also in a folder that was mounted in its place.
+import { execFileSync } from 'node:child_process'
+import { mkdir, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { expect, it } from 'vitest'
+import { watchItems } from '../../src/files/watch-items.js'
+import { temporaryFolder } from '../support/program.js'
+
+const isRoot = process.getuid?.() === 0
+
+/** The rescan comes after thirty seconds; a change that is seen sooner was watched. */
+const SOON_MS = 10_000
+
+it.runIf(isRoot && process.platform === 'linux')(
+  'watches what is mounted where something else was, though both have the same inode',
+  async ({ skip }) => {
+    await using folder = await temporaryFolder()
+    const items = path.join(folder.path, 'items')
+    await mkdir(items)
+    const mount = () => execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', items], { stdio: 'ignore' })
+    const unmount = () => execFileSync('umount', ['-l', items])
+    try {
+      mount()
+    } catch {
+      skip('nothing can be mounted here')
+    }
+    const told = new Set<string>()
+    const watcher = await watchItems(items, { onChange: (paths) => paths?.forEach((one) => told.add(one)) })
+    try {
+      await writeFile(path.join(items, 'before.md'), 'A text.\n')
+      await expect.poll(() => told.has('before.md'), { timeout: SOON_MS }).toBe(true)
+      unmount()
+      mount()
+      let saves = 0
+      // Until the new watch is there.
+      const save = async () => {
+        saves += 1
+        await writeFile(path.join(items, 'after.md'), `A text, ${saves}.\n`)
+        return told.has('after.md')
+      }
+      await expect.poll(save, { timeout: SOON_MS, interval: 50 }).toBe(true)
+    } finally {
+      watcher.close()
+      unmount()
+    }
+  },
+)
