@@ -238,13 +238,24 @@ function withoutUndefined<T extends object>(fields: T): T {
   )
 }
 
+/** The library refuses aliases that unfold to too much, or name nothing. */
+function toPlain(
+  yaml: ReturnType<typeof parseYaml>,
+): { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly message: string } {
+  try {
+    return { ok: true, value: yaml.toJS() }
+  } catch (error) {
+    return { ok: false, message: error instanceof Error ? error.message : String(error) }
+  }
+}
+
 type FileResult =
   | { readonly ok: true; readonly fields: FileFields; readonly lines: ReadonlyMap<string, number> }
   | { readonly ok: false; readonly mistakes: readonly ConfigMistake[] }
 
 function readFile(file: { readonly name: string; readonly text: string }): FileResult {
   const lines = new LineCounter()
-  const yaml = parseYaml(file.text, { lineCounter: lines, prettyErrors: true })
+  const yaml = parseYaml(file.text, { lineCounter: lines, prettyErrors: true, logLevel: 'error' })
   if (yaml.errors.length > 0) {
     return {
       ok: false,
@@ -254,7 +265,10 @@ function readFile(file: { readonly name: string; readonly text: string }): FileR
       })),
     }
   }
-  const parsed = FILE.safeParse(yaml.toJS() ?? {})
+  const plain = toPlain(yaml)
+  if (!plain.ok)
+    return { ok: false, mistakes: [{ where: `${file.name}:1`, message: `${plain.message}; write the values out` }] }
+  const parsed = FILE.safeParse(plain.value ?? {})
   const lineOf = (field: PropertyKey | undefined): number => {
     const index = file.text.split('\n').findIndex((row) => row.startsWith(`${String(field)}:`))
     return index + 1 || 1
