@@ -109,8 +109,8 @@ function wordsOf(texts: readonly string[]): Map<string, number> {
 
 function assertNothingLost(given: readonly string[], told: readonly string[]): void {
   const found = wordsOf(told)
-  for (const [word, times] of wordsOf(given))
-    if ((found.get(word) ?? 0) < times) throw new Error(`lost: ${word}, ${found.get(word) ?? 0} of ${times}`)
+  for (const [one, times] of wordsOf(given))
+    if ((found.get(one) ?? 0) < times) throw new Error(`lost: ${one}, ${found.get(one) ?? 0} of ${times}`)
 }
 
 function assertHarmless(html: string): void {

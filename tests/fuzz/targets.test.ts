@@ -4,7 +4,7 @@ import { fuzz } from './target.js'
 import { TARGETS } from './targets.js'
 
 const BUDGET_MS = 20_000
-const INPUTS = 60
+const INPUTS = 30
 
 it.each(TARGETS)('$name: $holds', async (target) => {
   const { inputs, failure } = await fuzz(target, BUDGET_MS, 42, INPUTS)
