@@ -38,7 +38,7 @@ const mail = fc
     return `From: "${text.slice(0, 20)}" <a@b.example>\nSubject: ${text.slice(20, 60)}\nDate: ${text.slice(60, 90)}\n${nest.join('')}Content-Type: ${type}; charset=utf-8\n\n${text}`
   })
 const escaped = (text: string) => text.replace(/&/g, '&amp;').replace(/</g, '&lt;')
-const word = fc
+const wordFiles = fc
   .tuple(hostileText, fc.boolean())
   .map(([text, raw]) =>
     wordDocument(
@@ -49,8 +49,8 @@ const word = fc
 const documents = fc.oneof(
   { weight: 6, arbitrary: named(hostileBytes(hostileText), 'a.txt', '2026-11-22-b.md', 'c/d.html') },
   { weight: 1, arbitrary: named(hostileBytes(mail), 'a.eml') },
-  { weight: 1, arbitrary: named(hostileBytes(word.map((bytes) => bytes.toString('latin1'))), 'a.docx') },
-  { weight: 1, arbitrary: named(word, 'a.docx') },
+  { weight: 1, arbitrary: named(hostileBytes(wordFiles.map((bytes) => bytes.toString('latin1'))), 'a.docx') },
+  { weight: 1, arbitrary: named(wordFiles, 'a.docx') },
 )
 
 const frontMatter = named(
