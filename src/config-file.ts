@@ -20,7 +20,7 @@ export function readConfigFile<T extends object>(
   known: Readonly<Record<string, readonly string[]>>,
 ): ReadFile<T> {
   const lines = new LineCounter()
-  const yaml = parseYaml(file.text, { lineCounter: lines, prettyErrors: true })
+  const yaml = parseYaml(file.text, { lineCounter: lines, prettyErrors: true, logLevel: 'error' })
   if (yaml.errors.length > 0) {
     return {
       ok: false,
@@ -30,7 +30,10 @@ export function readConfigFile<T extends object>(
       })),
     }
   }
-  const parsed = shape.safeParse(yaml.toJS() ?? {})
+  const plain = toPlain(yaml)
+  if (plain instanceof Error)
+    return { ok: false, mistakes: [{ where: `${file.name}:1`, message: `${plain.message}; write the values out` }] }
+  const parsed = shape.safeParse(plain ?? {})
   const lineOf = (field: PropertyKey | undefined): number => {
     const index = file.text.split('\n').findIndex((row) => row.startsWith(`${String(field)}:`))
     return index + 1 || 1
@@ -52,6 +55,15 @@ export function readConfigFile<T extends object>(
     }))
   })
   return { ok: false, mistakes }
+}
+
+/** The library refuses aliases that unfold to too much, or name nothing. */
+function toPlain(yaml: ReturnType<typeof parseYaml>): unknown {
+  try {
+    return yaml.toJS()
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error))
+  }
 }
 
 /** Also those of a value that may be of two kinds, where one was meant to be what has fields. */

@@ -64,7 +64,7 @@ function none(text: string): Parsed<FrontMatter> {
 }
 
 function readYaml(file: string, yaml: string, body: string): Parsed<FrontMatter> {
-  const parsed = parseYaml(yaml, { prettyErrors: true, strict: false, uniqueKeys: false })
+  const parsed = parseYaml(yaml, { prettyErrors: true, logLevel: 'error', strict: false, uniqueKeys: false })
   const fail = (line: number, message: string): Parsed<FrontMatter> => ({
     ok: false,
     problems: [{ file, line, code: 'front-matter-invalid', severity: 'error', message }],

@@ -1,4 +1,4 @@
-import type { Root } from 'hast'
+import type { Nodes, Root } from 'hast'
 import { raw } from 'hast-util-raw'
 import { fromMarkdown } from 'mdast-util-from-markdown'
 import { gfmFromMarkdown } from 'mdast-util-gfm'
@@ -21,8 +21,16 @@ export function markdownToTree(text: string): Root {
   const tree = toHast(markdown, { allowDangerousHtml: true })
   if (tree.type !== 'root') return { type: 'root', children: [] }
   // Parsing HTML inside Markdown costs more than all the rest, and needs the file to keep line numbers.
-  const parsed = holdsHtml(tree) ? raw(tree, { file: new VFile(text) }) : tree
+  const parsed = holdsHtml(tree) ? withoutHalfPositions(raw(tree, { file: new VFile(text) })) : tree
   return parsed.type === 'root' ? parsed : tree
+}
+
+/** Of text beside a doctype or a closing body the parser knows where it ends, and not where it begins. */
+function withoutHalfPositions(tree: Nodes): Nodes {
+  visit(tree, (node) => {
+    if (node.position && !('start' in node.position && node.position.start)) delete node.position
+  })
+  return tree
 }
 
 /**

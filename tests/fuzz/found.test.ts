@@ -1,0 +1,34 @@
+// Promise: what hostile inputs once broke stays mended.
+import { once } from 'node:events'
+import { expect, it, onTestFinished } from 'vitest'
+import { parseDocument } from '../../src/documents/parse.js'
+import { buildConfig } from '../../src/config.js'
+
+const read = (path: string, text: string) =>
+  parseDocument({ path, bytes: Buffer.from(text), modified: new Date('2026-11-22T12:00:00Z') }, () => null)
+
+it('a whole HTML page under the name of a Markdown file is read', () => {
+  const page =
+    '<!doctype html>\n<html>\n<head><title>Norby</title></head>\n<body>\n\n<p>Fuel dearer.</p>\n\n</body>\n</html>\n'
+  expect(read('a.md', page)).toMatchObject({ ok: true, value: { blocks: [{ text: 'Fuel dearer.', line: 6 }] } })
+})
+
+it('front matter and configuration with lists for field names say nothing past the log', async () => {
+  const warned: Error[] = []
+  const listen = (warning: Error) => warned.push(warning)
+  process.on('warning', listen)
+  onTestFinished(() => void process.off('warning', listen))
+  read('a.md', '---\n? [a]\n: b\n---\nFuel dearer.\n')
+  buildConfig({}, { name: 'strillone.yaml', text: '? [a]\n: b\n' })
+  process.emitWarning('the last one')
+  await once(process, 'warning')
+  expect(warned.map(({ message }) => message)).toEqual(['the last one'])
+})
+
+it('aliases in the configuration that unfold to too much are a mistake on its line', () => {
+  const text = `title: &a [${'x,'.repeat(9)}x]\nhubs: &b [${'*a,'.repeat(9)}*a]\nurl: &c [${'*b,'.repeat(9)}*b]\nauthor: [${'*c,'.repeat(9)}*c]\n`
+  expect(buildConfig({}, { name: 'strillone.yaml', text })).toMatchObject({
+    ok: false,
+    mistakes: [{ where: 'strillone.yaml:1' }],
+  })
+})
