@@ -5,6 +5,7 @@ import type { Source } from './documents/document.js'
 import { guardWithdrawals } from './ledger/churn-guard.js'
 import type { Entry, UnnumberedChange } from './ledger/entry.js'
 import type { LedgerView, Outcome } from './ledger/ledger.js'
+import { copyProblems, findCopies } from './ledger/copies.js'
 import { idsKept } from './ledger/ids-kept.js'
 import { recall, recallDigests } from './ledger/recall.js'
 import { reconcile, type Reconciliation } from './ledger/reconcile.js'
@@ -90,7 +91,7 @@ export async function planPublish(
   // A file that went between the look and this is left for another look, which tells a folder that went from a file.
   const { gone } = sighting
   const documents = read.flatMap(({ result }) => (result.ok ? [result.value] : []))
-  const { changes, waiting, about, kept } = await reconcileAll(ports.channel, view, { documents, gone }, request.now)
+  const { changes, waiting, about, kept } = await reconcileAll(ports.channel, view, { documents, gone }, request)
   const guarded = guardWithdrawals({
     changes,
     heldBefore: new Set(rows.flatMap(({ path, held }) => (held ? [path] : []))),
@@ -198,11 +199,11 @@ function heldRow(row: RememberedDocument | undefined, held: ReadonlySet<string>)
 
 type Reconciled = {
   readonly changes: readonly UnnumberedChange[]
-  /** When each document that is not due yet will be. */
+  /** When each document that is not due yet, or a copy, is to be looked at again. */
   readonly waiting: ReadonlyMap<string, Date>
   /** What was asked of the ledger for it; null when there was nothing to ask. */
   readonly about: Reconciliation | null
-  /** Ids that were declared and are not given. */
+  /** Ids that were declared and are not given; documents that are copies. */
   readonly kept: readonly Problem[]
 }
 
@@ -210,17 +211,24 @@ async function reconcileAll(
   channel: Channel,
   view: LedgerView,
   read: { readonly documents: readonly ReadDocument[]; readonly gone: readonly string[] },
-  now: Date,
+  { now, first }: PlanRequest,
 ): Promise<Reconciled> {
   if (read.documents.length === 0 && read.gone.length === 0)
     return { changes: [], waiting: new Map(), about: null, kept: [] }
   const standing = await view.entriesOf([...read.documents.map(({ path }) => path), ...read.gone])
-  const { due, waiting, drafts } = sortByDue(read.documents, standing, now)
+  const copies = first ? new Map<string, string>() : await findCopies(view, { channel, ...read, known: standing })
+  const documents = read.documents.filter(({ path }) => !copies.has(path))
+  const { due, waiting, drafts } = sortByDue(documents, standing, now)
   const asked = { channel, documents: due, gone: [...read.gone, ...drafts], known: standing, now }
   const about = await recall(view, asked)
   const changes = reconcile(about)
-  const kept = idsKept(due, about.known, changes)
-  return { changes, waiting: new Map(waiting.map(({ path, date }) => [path, date])), about, kept }
+  const kept = [...idsKept(due, about.known, changes), ...copyProblems(copies)]
+  // A copy is looked at with every publish: the other may be gone by then.
+  const later = [
+    ...waiting.map(({ path, date }) => [path, date] as const),
+    ...[...copies.keys()].map((path) => [path, now] as const),
+  ]
+  return { changes, waiting: new Map(later), about, kept }
 }
 
 type Sorted = {

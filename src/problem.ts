@@ -8,6 +8,8 @@ export const PROBLEM_CODES = {
   'document-empty': 'The file holds no text.',
   'document-unfinished': 'The file stops in the middle: it is still being written, or its end is lost.',
   'document-damaged': 'A .eml or .docx file is no mail or Word document, or has no text.',
+  'document-copied':
+    'A new file says word for word what is out already in another: it is published once anything in it is written anew.',
   'document-type-unknown': 'The file’s extension is none of .txt, .md, .html, .eml and .docx.',
   'encoding-guessed': 'The file is not UTF-8; its encoding was guessed.',
   'characters-dropped': 'Characters that no feed can carry were left out.',

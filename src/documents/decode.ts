@@ -31,12 +31,12 @@ export function decode(source: Source): Parsed<string> {
   if (decoded === 'cut-short')
     return fail('document-unfinished', 'the file ends inside a character; save it again, whole, as UTF-8')
   if (decoded === 'binary')
-    return fail('document-binary', 'found bytes that are no text; items are .txt, .md or .html files')
+    return fail('document-binary', 'found bytes that are no text; items are .txt, .md, .html, .eml or .docx files')
   const forbidden = countForbidden(decoded.text)
   if (forbidden > decoded.text.length * BINARY_SHARE)
     return fail(
       'document-binary',
-      `${forbidden} of ${decoded.text.length} characters are control characters; items are .txt, .md or .html files`,
+      `${forbidden} of ${decoded.text.length} characters are control characters; items are .txt, .md, .html, .eml or .docx files`,
     )
   const text = cleanText(decoded.text)
   if (text.trim() === '') return fail('document-empty', 'found no text; write a title and at least one paragraph')

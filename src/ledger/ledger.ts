@@ -21,6 +21,8 @@ export type EntryQuestions = {
   readonly entriesOf: (documents: readonly string[]) => Promise<readonly Entry[]>
   /** Withdrawn entries with one of these fingerprints, wherever they stood: what may have come back. */
   readonly entriesLike: (fingerprints: readonly string[]) => Promise<readonly Entry[]>
+  /** Live entries with one of these fingerprints, wherever they stand: what is being said already. */
+  readonly liveEntriesLike: (fingerprints: readonly string[]) => Promise<readonly Entry[]>
   /** Live or withdrawn; null when no story ever had this address. */
   readonly entryBySlug: (slug: string) => Promise<Entry | null>
   readonly entryById: (id: string) => Promise<Entry | null>

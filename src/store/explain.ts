@@ -9,6 +9,7 @@ export function explainView(view: LedgerView, explained: Explained): LedgerView 
   return {
     entriesOf: (documents) => explained(() => view.entriesOf(documents)),
     entriesLike: (fingerprints) => explained(() => view.entriesLike(fingerprints)),
+    liveEntriesLike: (fingerprints) => explained(() => view.liveEntriesLike(fingerprints)),
     entryBySlug: (slug) => explained(() => view.entryBySlug(slug)),
     entryById: (id) => explained(() => view.entryById(id)),
     entriesById: (ids) => explained(() => view.entriesById(ids)),

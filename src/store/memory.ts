@@ -90,6 +90,10 @@ function entryQuestions(memory: Memory): EntryQuestions {
       const wanted = new Set(fingerprints)
       return all().filter((entry) => entry.withdrawn !== null && wanted.has(entry.fingerprint))
     },
+    liveEntriesLike: async (fingerprints) => {
+      const wanted = new Set(fingerprints)
+      return all().filter((entry) => entry.withdrawn === null && wanted.has(entry.fingerprint))
+    },
     entryBySlug: async (slug) => all().find((entry) => entry.slug === slug) ?? null,
     entryById: async (id) => entries.get(id) ?? null,
     entriesById: async (ids) => [...new Set(ids)].flatMap((id) => entries.get(id) ?? []),

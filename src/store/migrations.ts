@@ -179,6 +179,13 @@ const MIGRATIONS: readonly Migration[] = [
     ],
   },
   { statements: readerTables },
+  {
+    // What says the same as a new document; what publishes after one touched.
+    statements: () => [
+      'create index entries_live on entries (fingerprint) where withdrawn is null',
+      'create index entries_by_touched on entries (touched)',
+    ],
+  },
 ]
 
 /** The topics of the entries that were there before there were topics. */

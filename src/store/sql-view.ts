@@ -46,6 +46,7 @@ export function createSqlView(database: Kysely<Tables>): LedgerView {
       return [...new Map(found.map((entry) => [entry.id, entry])).values()]
     },
     entriesLike: (fingerprints) => entriesWhere('fingerprint', fingerprints, isWithdrawn),
+    liveEntriesLike: (fingerprints) => entriesWhere('fingerprint', fingerprints, isLive),
     entryBySlug: (slug) => oneEntry('slug', slug),
     entryById: (id) => oneEntry('id', id),
     entriesById: (ids) => entriesWhere('id', ids),
@@ -138,6 +139,10 @@ function feedQuestions(database: Kysely<Tables>): EntryFeeds {
 
 function isWithdrawn(where: ExpressionBuilder<Tables, 'entries'>) {
   return where('withdrawn', 'is not', null)
+}
+
+function isLive(where: ExpressionBuilder<Tables, 'entries'>) {
+  return where('withdrawn', 'is', null)
 }
 
 function documentQuestions(database: Kysely<Tables>): DocumentQuestions {

@@ -146,9 +146,11 @@ describe.each(Object.entries(STORES))('the %s ledger', (name, place) => {
     expect(slugs(await ledger.newest(10)).toSorted()).toEqual(['a', 'c'])
     expect((await ledger.entryBySlug('b'))?.withdrawn).toEqual(AT)
     expect(slugs(await ledger.entriesLike(['a1', 'zz']))).toEqual(['b'])
+    expect(slugs(await ledger.liveEntriesLike(['a1', 'zz'])).toSorted()).toEqual(['a', 'c'])
     await publish({ kind: 'returned', entry: story('b') })
     expect((await ledger.latest()).live).toBe(3)
     expect(await ledger.entriesLike(['a1'])).toEqual([])
+    expect(await ledger.liveEntriesLike(['zz'])).toEqual([])
   })
 
   it('finds entries by the document they stand in and by the one they were minted in', async () => {
@@ -376,6 +378,7 @@ async function askAll(view: LedgerView): Promise<unknown[]> {
     await view.newest(3),
     (await view.entriesOf(['x.md', 'y.md'])).toSorted(byId),
     (await view.entriesLike(['a1'])).toSorted(byId),
+    (await view.liveEntriesLike(['a1'])).toSorted(byId),
     await view.changedSince(1, 3),
     await view.slugsTaken(['a', 'b', 'q']),
     await view.instantsTaken(later(5), later(62)),
