@@ -16,6 +16,7 @@ import { pageQuestions } from './memory-pages.js'
 import { wholeQuestions } from './memory-whole.js'
 import { type Topic, topicsOf } from '../ledger/topics.js'
 import type { RememberedDocument } from '../ledger/remembered.js'
+import { momentAfter } from '../ledger/moment.js'
 import { type PublishMark, stampAfter } from '../ledger/stamp.js'
 import { createMemoryAccess } from './memory-access.js'
 import { createMemoryQueue, type MemoryQueue } from './memory-queue.js'
@@ -209,8 +210,9 @@ function record(memory: Memory, outcome: Outcome): Publish | null {
   if (changes.length === 0 && digests.length === 0) return null
   const revision = memory.latest.revision + 1
   const stamp = stampAfter(memory.lineage[0]?.stamp ?? '', changes)
+  const moment = momentAfter(memory.latest.changed, at)
   const numbered = changes.map((change) =>
-    numberChange(change, memory.entries.get(change.entry.id), { ...outcome, revision, stamp }),
+    numberChange(change, memory.entries.get(change.entry.id), { ...outcome, revision, stamp, at: moment }),
   )
   for (const { kind, entry } of numbered) {
     recordTopics(memory, memory.entries.get(entry.id), entry)
@@ -224,7 +226,7 @@ function record(memory: Memory, outcome: Outcome): Publish | null {
   const archived = keep === undefined ? memory.latest.archived : archiveBeyond(memory, keep)
   const withdrawn = changes.filter(({ kind }) => kind === 'withdrawn').length
   memory.lineage.unshift({ revision, stamp, withdrawn })
-  memory.latest = { revision, ...latestAfter(memory.latest, numbered, at), archived }
+  memory.latest = { revision, ...latestAfter(memory.latest, numbered, moment), archived }
   memory.publishes.push({ revision, at, live: memory.latest.live, archived, counts: countChanges(numbered) })
   const publish = { revision, changes: numbered, digests: told }
   memory.push.enqueue(publish)

@@ -6,6 +6,7 @@ import { archiveBeyond } from './sql-archive.js'
 import { recordDigests } from './sql-digests.js'
 import { enqueueTopics } from './sql-queue.js'
 import { recordTopics } from './sql-topics.js'
+import { momentAfter } from '../ledger/moment.js'
 import { stampAfter } from '../ledger/stamp.js'
 import { createSqlView } from './sql-view.js'
 import {
@@ -27,7 +28,8 @@ export async function recordOutcome(database: Kysely<Tables>, outcome: Outcome):
   const [last] = await view.lineage(1)
   const revision = before.revision + 1
   const stamp = stampAfter(last?.stamp ?? '', outcome.changes)
-  const changes = await numbered(database, outcome, { revision, stamp })
+  const moment = momentAfter(before.changed, outcome.at)
+  const changes = await numbered(database, outcome, { revision, stamp, at: moment })
   const count = (kind: Change['kind']) => changes.filter((change) => change.kind === kind).length
   await database
     .insertInto('publishes')
@@ -36,7 +38,7 @@ export async function recordOutcome(database: Kysely<Tables>, outcome: Outcome):
       at: toSeconds(outcome.at),
       changed: Math.max(
         before.changed ? toSeconds(before.changed) : 0,
-        changes.length === 0 ? toSeconds(outcome.at) : 0,
+        changes.length === 0 ? toSeconds(moment) : 0,
         changes.reduce((latest, { entry }) => Math.max(latest, toSeconds(entry.changed)), 0),
       ),
       live: before.live + count('new') + count('returned') - count('withdrawn'),
@@ -65,7 +67,7 @@ export async function recordOutcome(database: Kysely<Tables>, outcome: Outcome):
 async function numbered(
   database: Kysely<Tables>,
   outcome: Outcome,
-  publish: { readonly revision: number; readonly stamp: string },
+  publish: { readonly revision: number; readonly stamp: string; readonly at: Date },
 ): Promise<Change[]> {
   // Only a touched entry keeps something of what is stored: its revision and that one's stamp.
   const touched = outcome.changes.flatMap(({ kind, entry }) => (kind === 'touched' ? [entry.id] : []))

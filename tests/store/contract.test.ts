@@ -131,6 +131,21 @@ describe.each(Object.entries(STORES))('the %s ledger', (name, place) => {
     expect(await ledger.changedSince(2, 10)).toEqual([])
   })
 
+  it('has a later moment for each publish, of one second or by a clock set back, for who asks by date', async () => {
+    await publish(...added(story('a'), story('b')))
+    const first = (await ledger.latest()).changed ?? AT
+    const moments: (Date | null | undefined)[] = []
+    for (const at of [later(60), later(60), later(-7_200)]) {
+      const change = { kind: 'edited' as const, entry: story('a', { title: `At ${moments.length}` }) }
+      const told = await ledger.takeTurn(async () => outcome([change], { at }))
+      const { changed } = await ledger.latest()
+      expect(told?.changes[0]?.entry.changed).toEqual(changed)
+      moments.push(changed)
+    }
+    expect(first < later(60)).toBe(true)
+    expect(moments).toEqual([later(60), later(61), later(62)])
+  })
+
   it('tells nothing, and uses no number, when a turn has no changes', async () => {
     expect(await ledger.takeTurn(async () => null)).toBeNull()
     expect(await ledger.takeTurn(async () => outcome([], { remember: [remembered('a.md')] }))).toBeNull()
