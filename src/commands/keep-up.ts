@@ -74,6 +74,7 @@ export function keepUp({ publisher, unsettled, now, log }: KeepUp): Keeper {
         const revision = await publisher.catchUp()
         if (revision !== null) log.info({ revision }, 'showing what another program published')
       } catch (error) {
+        // Asked before the ledger was closed, and answered after.
         if (!closed) logFailure(log, error, 'the ledger cannot be read; what is served stays as it was')
       }
     },

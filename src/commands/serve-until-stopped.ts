@@ -38,9 +38,13 @@ export async function serveUntilStopped(read: () => Promise<ReadSettings>, optio
     )
   }
   process.on('SIGTERM', stop).on('SIGINT', stop)
-  serving = await serve(config, log, options)
-  const { reload } = serving
-  if (!process.stdin.isTTY) process.on('SIGHUP', () => void reload(async () => (await read()).config))
+  const starting = serve(config, log, options)
+  if (!process.stdin.isTTY)
+    // Sent while the program starts, it waits for that; what goes wrong then is said where the start is awaited.
+    process.on('SIGHUP', () => {
+      void starting.then(({ reload }) => reload(async () => (await read()).config)).catch(() => undefined)
+    })
+  serving = await starting
 }
 
 /** What a shell adds to a signal's number. */

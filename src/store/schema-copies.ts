@@ -16,7 +16,7 @@ const UNFINISHED = '.part'
  * @throws LedgerUnusable when there is no room for a whole copy, or it cannot be written; the ledger is as it was
  */
 export async function keepCopy(file: string, version: number): Promise<string> {
-  for (const left of copiesOf(file, (name) => name.endsWith(UNFINISHED))) rmSync(left, { force: true })
+  for (const left of copiesOf(file, isUnfinished)) rmSync(left, { force: true })
   const unfinished = `${file}.schema-${version}.${process.pid}${UNFINISHED}`
   try {
     await copySqlite(file, unfinished)
@@ -35,12 +35,17 @@ export async function keepCopy(file: string, version: number): Promise<string> {
 
 /** All but the last ones. What cannot be removed now is tried again at the next upgrade. */
 export function dropOldCopies(file: string): void {
-  const whole = copiesOf(file, (name) => !name.endsWith(UNFINISHED)).map((copy) => ({
+  const whole = copiesOf(file, (name) => !isUnfinished(name)).map((copy) => ({
     copy,
     at: statSync(copy).mtimeMs,
   }))
   for (const { copy } of whole.toSorted((one, other) => other.at - one.at).slice(COPIES_KEPT))
     rmSync(copy, { force: true })
+}
+
+/** SQLite writes a journal of its own beside a copy: `strillone.db.schema-7.4711.part-journal`. */
+function isUnfinished(name: string): boolean {
+  return name.endsWith(UNFINISHED) || name.includes(`${UNFINISHED}-`)
 }
 
 /** A copy that says the same, of an upgrade that came no further, does as well. */

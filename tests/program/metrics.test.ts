@@ -65,7 +65,7 @@ it('says what is shown and what is wrong with it, now', async () => {
     // A folder that is moved away is missed by the watcher, and found by the next look at everything.
     program.signal('SIGHUP')
     await program.logged(({ code }) => code === 'withdrawals-held')
-    expect(await figure('strillone_held_stories')).toBe(30)
+    await expect.poll(() => figure('strillone_held_stories'), { timeout: 10_000 }).toBe(30)
     expect(await figure('strillone_live_stories')).toBe(live)
   } finally {
     await program.kill('SIGTERM')

@@ -1,9 +1,12 @@
 // Promise: SIGHUP brings in a changed strillone.yaml without a failed request, an id or a date that moves; a bad one
 // changes nothing.
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdir, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
 import path from 'node:path'
 import { expect, it } from 'vitest'
-import { startProgram, temporaryFolder } from '../support/program.js'
+import { PROJECT, startProgram, temporaryFolder } from '../support/program.js'
 
 type Feed = {
   readonly title: string
@@ -57,4 +60,27 @@ it('reloads what can change while requests go on, and names what cannot', async 
   await program.logged((line) => line.msg === 'published' && line['new'] === 1)
   expect((await feed()).items.map(({ title }) => title)).toContain('d')
   await program.kill('SIGTERM')
+})
+
+it('is not ended by one that comes while it starts', async () => {
+  await using folder = await temporaryFolder()
+  // A database that takes connections and says nothing: the start waits for it.
+  const silent = createServer().listen(0, '127.0.0.1')
+  await once(silent, 'listening')
+  const address = silent.address()
+  const port = typeof address === 'object' && address !== null ? address.port : 0
+  const child = spawn(process.execPath, [path.join(PROJECT, 'dist/main.js')], {
+    cwd: folder.path,
+    env: { PORT: '0', STRILLONE_LEDGER: `postgres://user@127.0.0.1:${port}/news` },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
+  const ended = once(child, 'exit')
+  const [socket] = await once(silent, 'connection')
+  child.kill('SIGHUP')
+  let said = ''
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (said += text))
+  expect(await ended).toEqual([2, null])
+  expect(said).toContain('the connection was lost')
+  socket.destroy()
+  silent.close()
 })
