@@ -130,7 +130,7 @@ export const FIELDS = [
   {
     name: 'hub',
     fallback: 'true',
-    help: 'subscribers may be told of changes by the hub of this server; `false`: by outside hubs only, if there are any',
+    help: 'subscribers may be told of changes by the hub of this server; `false`: by outside hubs only, if there are any; files of `build` name it only where `true` is written',
   },
   {
     name: 'hubs',

@@ -19,6 +19,8 @@ export type Config = {
   readonly proxies: number
   /** False: only who has a token may read. */
   readonly isPublic: boolean
+  /** The hub of this server was asked for, not only left on: it is there also where the site is served as files. */
+  readonly hubWanted: boolean
   readonly log: LogSettings
   readonly channel: Channel
 }
@@ -239,6 +241,7 @@ function merge(settings: z.output<typeof SETTINGS>, fields: FileFields): Config 
     fullFetches: all.full_fetches ?? 0,
     proxies: all.proxies ?? 0,
     isPublic: all.public ?? true,
+    hubWanted: all.hub === true,
     log: {
       form: all.log ?? DEFAULT_LOG.form,
       level: all.log_level ?? DEFAULT_LOG.level,

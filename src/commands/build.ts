@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
+import type { Channel } from '../channel.js'
 import type { Config } from '../config.js'
 import { listMedia } from '../files/list-media.js'
 import { hashOfProgram } from '../files/program-hash.js'
@@ -9,7 +10,7 @@ import { openSiteWriter, readSite, type SiteWriter, type WrittenFiles, type Writ
 import { GUESSES } from '../http/address.js'
 import { cacheControl } from '../http/prepared.js'
 import { securityHeaders } from '../http/security.js'
-import { mediaPath } from '../links.js'
+import { mediaPath, ownHub, PATHS } from '../links.js'
 import { mediaTypeOf } from '../media.js'
 import { formatProblem } from '../problem.js'
 import type { Publisher } from '../publisher.js'
@@ -18,6 +19,7 @@ import { linksIn } from '../static/check-links.js'
 import { fileOf, OWN_FOLDER } from '../static/layout.js'
 import { headersFile, nginxConfig, redirectsFile, type ServerRules } from '../static/servers.js'
 import { everyFileIsSettled } from './clock.js'
+import { localAddressWarning } from './local-address.js'
 import { openConfiguredLedger } from './open-ledger.js'
 import { openPublisher } from './open-publisher.js'
 import { refusalOf } from './site-batch.js'
@@ -49,17 +51,21 @@ export async function build(config: Config, options: BuildOptions, output: Build
   if (!before)
     throw new UsageError([`--out: found files in ${out} that no build has written; name an empty folder, or a new one`])
   const ledger = await openConfiguredLedger(config, output.remark)
-  const { publisher, close } = await openPublisher(config, { ledger, itemsClock: everyFileIsSettled }).catch(
-    async (error: unknown) => {
-      await ledger.close()
-      throw error
-    },
-  )
+  const { publisher, close } = await openPublisher(config, {
+    channel: ofFiles(config),
+    ledger,
+    itemsClock: everyFileIsSettled,
+  }).catch(async (error: unknown) => {
+    await ledger.close()
+    throw error
+  })
   try {
     if (options.publish) await publisher.refresh()
     const problems = publisher.problems().map(formatProblem)
     const built = await writeAll({ config, publisher, ledger, made: await fingerprintOf(publisher), out, before })
     const broken = options.checkLinks ? await brokenLinks(out, publisher, built.files) : []
+    const local = localAddressWarning(publisher.snapshot().channel)
+    if (local !== null) output.remark(local)
     for (const line of [...problems, ...built.remarks, ...broken]) output.remark(line)
     output.write(`${built.files.size} addresses, ${built.written} written, ${built.removed} removed`)
     return problems.length + built.remarks.length + broken.length === 0
@@ -67,6 +73,11 @@ export async function build(config: Config, options: BuildOptions, output: Build
     await close()
     await ledger.close()
   }
+}
+
+/** Files take no subscriptions: a hub of ours is named only where it was asked for, and so runs beside them. */
+function ofFiles({ channel, hubWanted }: Config): Channel {
+  return hubWanted ? channel : { ...channel, hubs: channel.hubs.filter((hub) => hub !== ownHub(channel)) }
 }
 
 /** Everything but the ledger that the bytes are made of. */
@@ -155,12 +166,15 @@ function typesOf(files: WrittenFiles): ReadonlyMap<string, string> {
   return new Map([...types].toSorted(([one], [other]) => (one < other ? -1 : 1)))
 }
 
+/** What is named in files only where it is there; see `ofFiles`. */
+const BESIDE: ReadonlySet<string> = new Set([PATHS.hub, PATHS.cloud])
+
 const TEXT = /^text\/|[/+](?:xml|json)\b/
 
 /** `/stories/fuel: leads to /media/a.png, where there is nothing` */
 async function brokenLinks(out: string, publisher: Publisher, files: WrittenFiles): Promise<string[]> {
   const { channel } = publisher.snapshot()
-  const isThere = (path: string) => files.get(path)?.status === 200 || path in GUESSES
+  const isThere = (path: string) => files.get(path)?.status === 200 || path in GUESSES || BESIDE.has(path)
   const broken: string[] = []
   for (const [address, { file, type }] of files) {
     if (!TEXT.test(type)) continue

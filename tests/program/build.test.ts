@@ -13,7 +13,7 @@ let folder: Awaited<ReturnType<typeof temporaryFolder>>
 beforeEach(async () => {
   folder = await temporaryFolder()
   await mkdir(at('items/week'), { recursive: true })
-  await writeFile(at('strillone.yaml'), 'window: 3\ntitle: The Gazette\n')
+  await writeFile(at('strillone.yaml'), 'window: 3\ntitle: The Gazette\nhub: true\n')
   for (const number of [1, 2, 3]) await save(`2026-11-0${number}-day.md`, digestOf(number))
   await writeFile(at('items/week/pump.png'), png(4, 3))
 })
@@ -135,4 +135,19 @@ it('says which links lead nowhere', async () => {
   expect(stderr).toContain('/stories/a-link: leads to /nowhere, where there is nothing\n')
   expect(stderr).not.toContain('leads to /rss.xml')
   expect(stderr).not.toContain('leads to /stories/')
+})
+
+it('names the hub of this server only where that was asked for, and then finds it', async () => {
+  const rss = async () => readFile(at('site/rss.xml'), 'utf8')
+  expect(await run('build', '--out', 'site', '--check-links')).toMatchObject({ status: 0, stderr: '' })
+  expect(await rss()).toContain('https://gazette.example.org/news/hub')
+  await writeFile(at('strillone.yaml'), 'window: 3\ntitle: The Gazette\nhubs: [https://hub.example/]\n')
+  expect(await run('build', '--out', 'site', '--check-links')).toMatchObject({ status: 0, stderr: '' })
+  expect(await rss()).not.toMatch(/gazette\.example\.org\/news\/hub|<cloud/)
+  expect(await rss()).toContain('https://hub.example/')
+})
+
+it('warns of an address only this machine can reach', async () => {
+  const { status, stderr } = await runProgram(['build', '--out', 'site'], { cwd: folder.path })
+  expect([status, stderr]).toEqual([0, expect.stringMatching(/^feeds and pages name http:\/\/localhost:3000, which/)])
 })
