@@ -1,5 +1,5 @@
 import { type FSWatcher, watch } from 'node:fs'
-import { readdir, stat } from 'node:fs/promises'
+import { lstat, readdir, stat } from 'node:fs/promises'
 import path from 'node:path'
 
 /** Long enough for the events of one save to arrive, short enough to go unnoticed. */
@@ -51,7 +51,8 @@ export async function watchItems(folder: string, handlers: WatchHandlers): Promi
   }
 
   const watchNewDirectory = async (directory: string) => {
-    const status = await stat(path.join(folder, directory)).catch(() => null)
+    // A link to a folder is none, here as in a look at all files: behind it may be this very folder.
+    const status = await lstat(path.join(folder, directory)).catch(() => null)
     if (!status?.isDirectory() || watchers.get(directory)?.inode === status.ino) return
     await watchTree(directory)
     // Files that came with the directory, before it was watched.

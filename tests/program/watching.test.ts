@@ -1,5 +1,5 @@
 // Promise: the feeds follow the items folder while the server runs; a broken document changes nothing but the problems.
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdir, rename, rm, symlink, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { type Program, startProgram, temporaryFolder } from '../support/program.js'
@@ -134,4 +134,14 @@ it('waits for a half-written document instead of publishing half of it', async (
   await program.published(2)
   expect(await items()).toEqual(expect.arrayContaining([...before]))
   await writeFile(name, DIGEST)
+})
+
+it('does not follow a link to a folder: what is behind it may be there already', async () => {
+  await symlink('.', path.join(folder.path, 'again'))
+  for (const name of ['first', 'second', 'third']) {
+    await save(`2026-11-21-${name}.md`, `# The ${name} of them\n\nThis is the text of the ${name} document of all.\n`)
+    await expect.poll(async () => (await items()).map(({ title }) => title)).toContain(`The ${name} of them`)
+  }
+  const titles = (await items()).map(({ title }) => title)
+  expect(titles).toHaveLength(new Set(titles).size)
 })
