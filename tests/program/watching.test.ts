@@ -142,6 +142,6 @@ it('does not follow a link to a folder: what is behind it may be there already',
     await save(`2026-11-21-${name}.md`, `# The ${name} of them\n\nThis is the text of the ${name} document of all.\n`)
     await expect.poll(async () => (await items()).map(({ title }) => title)).toContain(`The ${name} of them`)
   }
-  const titles = (await items()).map(({ title }) => title)
-  expect(titles).toHaveLength(new Set(titles).size)
+  const shown = (await items()).map(({ title }) => title)
+  expect(shown).toHaveLength(new Set(shown).size)
 })
