@@ -106,6 +106,29 @@ it('finds the program, and knows the floor of every part of it', () => {
   expect([...new Set(all.map(({ place }) => place))].toSorted()).toEqual(Object.keys(FLOORS).toSorted())
 })
 
+it('has no circles: of two files that need each other, one has something that is a third', () => {
+  const needs = new Map(
+    all.map(({ file, imports }) => [
+      file,
+      imports.filter((name) => name.startsWith('.')).map((name) => path.posix.join(path.posix.dirname(file), name)),
+    ]),
+  )
+  const sourceOf = (name: string) =>
+    [name.replace(/\.js$/, '.ts'), name.replace(/\.js$/, '.tsx')].find((one) => needs.has(one))
+  const done = new Set<string>()
+  const circles: string[] = []
+  const walk = (file: string, way: readonly string[]) => {
+    if (way.includes(file)) circles.push([...way.slice(way.indexOf(file)), file].join(' → '))
+    else if (!done.has(file)) {
+      for (const name of needs.get(file) ?? []) walk(sourceOf(name) ?? '', [...way, file])
+      done.add(file)
+    }
+  }
+  for (const file of needs.keys()) walk(file, [])
+  expect(circles).toEqual([])
+  expect([...needs.values()].flat().filter((name) => sourceOf(name) === undefined)).toEqual([])
+})
+
 describe.each(all)('$file', ({ file, place, imports, code }) => {
   const floor = FLOORS[place] ?? -1
 

@@ -7,6 +7,7 @@ import { type Random, randomOf } from '../identity/random.js'
 import { dropOne, removeOne } from './hostile.js'
 import type { Publication } from './publication.js'
 import type { Server } from './server.js'
+import type { Actor } from './actor.js'
 import { pulse, readers } from './onlookers.js'
 import { breaks } from './witness.js'
 
@@ -22,12 +23,6 @@ export type Stage = {
   readonly endMs: number
   /** Longest time without any answer, by server, in milliseconds. */
   readonly silence: Map<string, number>
-}
-
-export type Actor = {
-  /** Milliseconds between two acts, at least and at most. */
-  readonly every: readonly [least: number, most: number]
-  readonly act: (random: Random) => Promise<void> | void
 }
 
 const CROWD = path.resolve(import.meta.dirname, '../chaos-crowd.ts')

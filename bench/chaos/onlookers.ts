@@ -1,5 +1,5 @@
 import type { Random } from '../identity/random.js'
-import type { Actor } from './actors.js'
+import type { Actor } from './actor.js'
 import type { Publication } from './publication.js'
 import type { Server } from './server.js'
 import { look } from './witness.js'

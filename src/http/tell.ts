@@ -3,7 +3,7 @@ import type { Metrics } from '../metrics/metrics.js'
 import type { ReaderCounter } from '../readers/counter.js'
 import type { PolledFeed } from '../readers/poll.js'
 import type { Resource } from '../snapshot/resource.js'
-import { readFeedPath } from '../snapshot/site.js'
+import { readFeedPath } from '../snapshot/make.js'
 import { readPrivatePath } from '../links.js'
 import { clientOf } from './client.js'
 

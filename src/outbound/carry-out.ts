@@ -1,26 +1,8 @@
 import pLimit from 'p-limit'
 import { describeAnswer, fateOfDelivery, fateOfVerification } from '../push/fate.js'
 import { type Answer, cloudNoticeOf, denialOf, distributionOf, pingOf, verificationOf } from '../push/outgoing.js'
-import type { Delivery, Fate, Job, Protocol, Verification } from '../push/queue.js'
-import type { DelivererPorts } from './deliverer.js'
-
-/** What became of a piece of work, for the log. Of a callback only the host: its path is the subscriber's secret. */
-export type PushEvent =
-  | {
-      readonly kind: Fate['kind'] | 'denied'
-      readonly what: 'delivery' | 'subscribe' | 'unsubscribe'
-      readonly protocol: Protocol
-      readonly topic: string
-      readonly host: string
-      readonly attempt: number
-      /** `answered 503` */
-      readonly why: string
-      /** Of a delivery: the publish, and the time from its being stored to this answer. */
-      readonly revision?: number
-      readonly latencyMs?: number
-      readonly retryMs?: number
-    }
-  | { readonly kind: 'leases-ended'; readonly count: number }
+import type { Delivery, Fate, Job, Verification } from '../push/queue.js'
+import type { DelivererPorts, PushEvent } from './ports.js'
 
 /** Requests to one outside hub at once. */
 const PINGS_AT_ONCE = 8

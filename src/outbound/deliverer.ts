@@ -1,28 +1,6 @@
-import type { Send, Sender } from '../push/outgoing.js'
-import type { Fate, Job, PushQueue } from '../push/queue.js'
-import type { Resource } from '../snapshot/resource.js'
-import { createCarrier, type PushEvent } from './carry-out.js'
-
-export type DelivererLimits = {
-  /** Requests under way: of all, and to one host. */
-  readonly concurrency: number
-  readonly perHost: number
-  /** Of all: verifications, and deliveries that failed before. Strangers who are slow to answer get no more. */
-  readonly verifications: number
-  readonly retries: number
-  /** How long a claim holds: longer than the longest request, so that none is made twice by two processes. */
-  readonly claimMs: number
-  /** How often is looked for work nobody has told us of: of a process that died, of another replica. */
-  readonly idleMs: number
-  readonly pruneMs: number
-  /** Fates are written, and work is claimed, so many at once, or after this time: each write waits for a disk. */
-  readonly batch: number
-  readonly batchMs: number
-  /** How long requests under way may take once we are closing. */
-  readonly graceMs: number
-  /** See `QueueLimits`. */
-  readonly subscriptionsOfAddress: number
-}
+import type { Fate, Job } from '../push/queue.js'
+import { createCarrier } from './carry-out.js'
+import type { DelivererLimits, DelivererPorts } from './ports.js'
 
 export const DELIVERER_LIMITS: Omit<DelivererLimits, 'subscriptionsOfAddress'> = {
   concurrency: 128,
@@ -35,24 +13,6 @@ export const DELIVERER_LIMITS: Omit<DelivererLimits, 'subscriptionsOfAddress'> =
   batch: 64,
   batchMs: 25,
   graceMs: 1_000,
-}
-
-export type DelivererPorts = {
-  readonly queue: PushQueue
-  readonly send: Send
-  readonly sender: Sender
-  /** The bytes of a topic as they are served now; null when there is no such topic. */
-  readonly contentOf: (topic: string) => Promise<Resource | null>
-  /** The publish that content shows. */
-  readonly revision: () => number
-  readonly nowMs: () => number
-  /** From 0 to 1. */
-  readonly chance: () => number
-  /** A random text nobody can guess, new each time. */
-  readonly challenge: () => string
-  readonly report: (event: PushEvent) => void
-  readonly onFault: (error: unknown) => void
-  readonly limits: DelivererLimits
 }
 
 export type Deliverer = {

@@ -2,7 +2,7 @@ import { FORMATS } from '../formats/formats.js'
 import type { Publish } from '../ledger/ledger.js'
 import { topicsOf } from '../ledger/topics.js'
 import { absoluteUrl, type Place, placePath } from '../links.js'
-import { readFeedPath } from '../snapshot/site.js'
+import { readFeedPath } from '../snapshot/make.js'
 
 /** Stands for all topics at once: its revision is that of the last publish that touched any. */
 export const EVERY_TOPIC = '*'

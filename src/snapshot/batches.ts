@@ -4,7 +4,8 @@ import type { SiteAddress } from './addresses.js'
 import { type Around, readBeforehand } from './beforehand.js'
 import { buildFeedResource } from './feed-resource.js'
 import type { Resource } from './resource.js'
-import { makeResource, type Site } from './site.js'
+import { makeResource } from './make.js'
+import type { Site } from './site.js'
 
 /** Addresses that are made together: what they have in common is asked of the ledger once. */
 export type Batch = {

@@ -10,7 +10,7 @@ import { buildFeedResource } from './feed-resource.js'
 import { buildFixtures } from './fixtures.js'
 import { createMadeOnDemand, type MadeOnDemand } from './made-on-demand.js'
 import { buildResource, HTML, type Resource } from './resource.js'
-import { makeFeedPage, makeResource } from './site.js'
+import { makeFeedPage, makeResource } from './make.js'
 
 /** The whole site once more below the address of one subscriber. Paths are those of the site: `/rss.xml`. */
 export type PrivateSite = {

@@ -3,18 +3,8 @@ import { LedgerUnusable } from '../ledger/ledger.js'
 import { pushTables } from './push-tables.js'
 import { readerTables } from './reader-tables.js'
 import { recordTopics } from './sql-topics.js'
+import type { ColumnTypes, Statements } from './statements.js'
 import { type Tables, toEntry } from './tables.js'
-
-/** How the two engines call the same things. `TEXT` compares by bytes in both. */
-export type ColumnTypes = {
-  readonly integer: string
-  readonly real: string
-  readonly text: string
-  /** What follows a table's closing bracket. */
-  readonly tableEnd: string
-}
-
-export type Statements = (types: ColumnTypes) => readonly string[]
 
 type Migration = {
   readonly statements: Statements

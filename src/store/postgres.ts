@@ -3,14 +3,8 @@ import { Pool, TypeOverrides, types as pgTypes } from 'pg'
 import { LedgerUnusable } from '../ledger/ledger.js'
 import { explainQueue, explainView } from './explain.js'
 import { followPostgres, NOTIFY_CHANNEL } from './postgres-follow.js'
-import {
-  type ColumnTypes,
-  migrate,
-  readSchemaVersion,
-  refuseNewerSchema,
-  SCHEMA_VERSION,
-  type Upgrade,
-} from './migrations.js'
+import { migrate, readSchemaVersion, refuseNewerSchema, SCHEMA_VERSION, type Upgrade } from './migrations.js'
+import type { ColumnTypes } from './statements.js'
 import { createSqlQueue, type Transact } from './sql-queue.js'
 import { recordOutcome } from './sql-record.js'
 import { createSqlAccess } from './sql-access.js'

@@ -1,5 +1,5 @@
 import type { Protocol, SubscriptionRequest } from '../push/queue.js'
-import type { Statements } from './migrations.js'
+import type { Statements } from './statements.js'
 
 /** Instants that end in `_ms` are milliseconds, the others seconds since 1970. */
 export type PushTables = {

@@ -1,4 +1,4 @@
-import type { Statements } from './migrations.js'
+import type { Statements } from './statements.js'
 
 /** Days are whole numbers since 1970, instants seconds; see `ClientDays` for the bits. */
 export type ReaderTables = {

@@ -2,7 +2,7 @@ import { closeSync, existsSync, fsyncSync, linkSync, openSync, rmSync, statSync 
 import path from 'node:path'
 import { DatabaseSync } from '@photostructure/sqlite'
 import { LedgerUnusable } from '../ledger/ledger.js'
-import { explain } from './sqlite.js'
+import { explain } from './sqlite-errors.js'
 import { sqliteCodeOf } from './sqlite-dialect.js'
 
 export type Backup = {

@@ -1,8 +1,8 @@
 // Promise: every subscriber gets what is published, in order, signed, until it leaves; who is slow, rude or down costs the
 // others nothing.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { PushEvent } from '../../src/outbound/carry-out.js'
-import { type Deliverer, DELIVERER_LIMITS, type DelivererLimits, startDeliverer } from '../../src/outbound/deliverer.js'
+import type { DelivererLimits, PushEvent } from '../../src/outbound/ports.js'
+import { type Deliverer, DELIVERER_LIMITS, startDeliverer } from '../../src/outbound/deliverer.js'
 import { openSending, type Sending } from '../../src/outbound/send.js'
 import type { Send } from '../../src/push/outgoing.js'
 import { type PushQueue, QUEUE_LIMITS, type SubscriptionRequest } from '../../src/push/queue.js'

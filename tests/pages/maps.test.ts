@@ -8,7 +8,7 @@ import { mintId } from '../../src/ledger/identity.js'
 import type { Ledger } from '../../src/ledger/ledger.js'
 import { buildFixtures } from '../../src/snapshot/fixtures.js'
 import type { Resource } from '../../src/snapshot/resource.js'
-import { makeResource } from '../../src/snapshot/site.js'
+import { makeResource } from '../../src/snapshot/make.js'
 import { openMemoryLedger } from '../../src/store/memory.js'
 import { CHANNEL, entry } from '../support/entries.js'
 

@@ -1,0 +1,8 @@
+import type { Random } from '../identity/random.js'
+
+/** Somebody who does something to a publication, again and again. */
+export type Actor = {
+  /** Milliseconds between two acts, at least and at most. */
+  readonly every: readonly [least: number, most: number]
+  readonly act: (random: Random) => Promise<void> | void
+}
