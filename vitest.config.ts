@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     include: ['tests/**/*.test.{ts,tsx}'],
-    exclude: ['tests/deploy/**'],
+    exclude: ['tests/deploy/**', 'tests/faults/**', 'tests/fuzz/**'],
     // Most tests wait for a program they started; so more files than cores can be run at once.
     maxWorkers: 3,
     testTimeout: 90_000,
