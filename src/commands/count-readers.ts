@@ -16,7 +16,7 @@ import type { ReaderStore } from '../readers/reader-store.js'
 /** What a crash may lose. */
 const STORE_MS = 60_000
 /** At the end nobody waits longer than this for a ledger that is out of reach. */
-const LAST_MS = 2_000
+const LAST_MS = 5_000
 
 const NOTHING: Counts = { tallies: [], clients: [], statements: [], deliveries: [] }
 
