@@ -1,5 +1,6 @@
 import { readDocument } from '../src/stories/read.js'
-import { DEFAULT_MIN_CONFIDENCE, splitDocument } from '../src/stories/split.js'
+import { DEFAULT_MIN_CONFIDENCE } from '../src/stories/confidence.js'
+import { splitDocument } from '../src/stories/split.js'
 import type { Split } from '../src/stories/story.js'
 import { WEIGHTS } from '../src/stories/choice/weights.js'
 import { MODIFIED, readBytes, readCorpus, type Sample } from './corpus.js'

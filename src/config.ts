@@ -6,7 +6,7 @@ import { DEFAULT_LEDGER, FIELDS, flagOf, OPTIONS } from './config-fields.js'
 import { languageOf } from './documents/metadata.js'
 import { absoluteUrl, ownHub, PATHS } from './links.js'
 import { DEFAULT_LOG, LOG_ADDRESSES, LOG_FORMS, LOG_LEVELS, type LogSettings } from './log/settings.js'
-import { DEFAULT_MIN_CONFIDENCE } from './stories/split.js'
+import { DEFAULT_MIN_CONFIDENCE } from './stories/confidence.js'
 
 /** Everything a person may set, settled and checked. */
 export type Config = {

@@ -134,3 +134,48 @@ describe.each(all)('$file', ({ file, place, imports, code }) => {
       expect(code).not.toMatch(IMPURE_CODE)
     })
 })
+
+describe('what is loaded with a file', () => {
+  const OF_DOCUMENTS = [
+    'chardet',
+    'hast-util-from-html',
+    'hast-util-sanitize',
+    'hastscript',
+    'mdast-util-from-markdown',
+  ]
+  const ON_DEMAND = [
+    'eld/extrasmall',
+    'feedsmith',
+    'image-size',
+    'kysely',
+    'mammoth',
+    'pg',
+    'postal-mime',
+    'xmllint-wasm',
+  ]
+
+  it('is, in the thread that reads documents, what that takes', () => {
+    expect(packagesLoadedWith('files/document-worker.ts')).toEqual(expect.arrayContaining(OF_DOCUMENTS))
+  })
+
+  // It would lie in memory as long as the server runs, a second time beside that of the thread.
+  it('is nothing of that in the server itself, and there as here nothing that only some need', () => {
+    const inServer = packagesLoadedWith('commands/serve-until-stopped.ts')
+    expect(inServer).toContain('express')
+    expect(inServer.filter((name) => [...OF_DOCUMENTS, ...ON_DEMAND].includes(name))).toEqual([])
+    expect(packagesLoadedWith('files/document-worker.ts').filter((name) => ON_DEMAND.includes(name))).toEqual([])
+  })
+})
+
+/** The packages that are there once this file is, whether or not anything is called. */
+function packagesLoadedWith(file: string): string[] {
+  const loaded = new Set<string>([file])
+  for (const name of loaded) {
+    const module = all.find((one) => one.file === name || one.file === `${name}x`)
+    for (const [, wanted = ''] of module?.code.matchAll(/^(?:import|export) (?!type )[^']*? from '([^']+)'/gm) ?? [])
+      loaded.add(
+        wanted.startsWith('.') ? path.posix.join(path.posix.dirname(name), wanted).replace(/\.js$/, '.ts') : wanted,
+      )
+  }
+  return [...loaded].filter((name) => !/\.tsx?$/.test(name))
+}

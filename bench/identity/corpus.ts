@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import path from 'node:path'
-import { formatOf } from '../../src/documents/parse.js'
-import { DEFAULT_MIN_CONFIDENCE } from '../../src/stories/split.js'
+import { formatOf } from '../../src/documents/format.js'
+import { DEFAULT_MIN_CONFIDENCE } from '../../src/stories/confidence.js'
 import { type ReadDocument, readDocument } from '../../src/stories/read.js'
 
 const ROOT = path.resolve(import.meta.dirname, '../..')

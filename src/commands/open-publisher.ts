@@ -6,7 +6,7 @@ import { createItemsReader } from '../files/read-items.js'
 import { createPreviewReader, type ReadPreview } from '../files/read-preview.js'
 import type { Ledger, Publish } from '../ledger/ledger.js'
 import { createPublisher, type Publisher } from '../publisher.js'
-import { readingOf } from '../stories/read.js'
+import { readingOf } from '../stories/way-of-reading.js'
 import { everyFileIsSettled, systemClock } from './clock.js'
 import { sayingWhatToDo } from './open-ledger.js'
 

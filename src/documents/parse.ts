@@ -6,6 +6,7 @@ import { EARLIEST_INSTANT, parseInstant, toSecond } from '../time.js'
 import { textTreeToBlocks, treeToBlocks } from './blocks.js'
 import { decode } from './decode.js'
 import { type Block, type Document, type DocumentFormat, type Metadata, type Source, LIMITS } from './document.js'
+import { formatOf } from './format.js'
 import { parseFrontMatter } from './front-matter.js'
 import { htmlToTree, isHtmlCutShort, readHead } from './html.js'
 import type { DetectLanguage } from './language.js'
@@ -13,23 +14,6 @@ import { markdownToTree } from './markdown.js'
 import { misspeltFields, readMetadata } from './metadata.js'
 import { textToTree } from './text.js'
 import { findTitle } from './title.js'
-
-const FORMATS: Readonly<Record<string, DocumentFormat>> = {
-  '.txt': 'text',
-  '.text': 'text',
-  '.md': 'markdown',
-  '.markdown': 'markdown',
-  '.html': 'html',
-  '.htm': 'html',
-  '.eml': 'text',
-  '.docx': 'html',
-}
-
-/** The format a path's extension stands for, of a mail or a Word document once it is converted; null for a file that is no document. */
-export function formatOf(path: string): DocumentFormat | null {
-  const extension = /\.[^./]+$/.exec(path)?.[0].toLowerCase() ?? ''
-  return FORMATS[extension] ?? null
-}
 
 /**
  * A file as a document, or every reason why not.

@@ -1,6 +1,6 @@
 import { opendir, readdir, stat } from 'node:fs/promises'
 import path from 'node:path'
-import { formatOf } from '../documents/parse.js'
+import { formatOf } from '../documents/format.js'
 import type { Problem } from '../problem.js'
 
 /** `week/47.md` is one; `.draft.md`, `_notes/a.md`, `photo.jpg` are not. */

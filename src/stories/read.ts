@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto'
-import type { Channel } from '../channel.js'
 import type { Document, Source } from '../documents/document.js'
 import type { DetectLanguage } from '../documents/language.js'
 import { parseDocument } from '../documents/parse.js'
@@ -14,23 +12,6 @@ import { STYLES } from './styles/styles.js'
 export type ReadDocument = Omit<Document, 'blocks' | 'titleBlock'> & {
   readonly split: Split
   readonly files: readonly LocalFile[]
-}
-
-/**
- * Raised by one when a change of the program reads something else in the same bytes: every document is then
- * read once more, and what came out differently is published as an edit.
- */
-const READING_VERSION = 3
-
-/**
- * All that decides, beside a document's path and bytes, what is read in it. Two readings with the same value
- * give the same stories.
- *
- *   ({ url: 'https://example.org', language: 'it' }, 0.6) → '1-k3VdQm0c'
- */
-export function readingOf(channel: Pick<Channel, 'url' | 'language'>, minConfidence: number): string {
-  const decisive = createHash('sha256').update(JSON.stringify([channel.url, channel.language, minConfidence]))
-  return `${READING_VERSION}-${decisive.digest('base64url').slice(0, 12)}`
 }
 
 /** Source → stories: the two steps that look at an author's text, together. Pure; never throws for a file's content. */

@@ -13,11 +13,6 @@ export type SplitOptions = {
   readonly minConfidence: number
 }
 
-/** For a document that is out as several stories: only when that has become implausible are they folded into one. */
-export const PUBLISHED_MIN_CONFIDENCE = 0.1
-
-export const DEFAULT_MIN_CONFIDENCE = 0.6
-
 /**
  * A document as its stories.
  *

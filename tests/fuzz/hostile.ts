@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import fc from 'fast-check'
-import { formatOf } from '../../src/documents/parse.js'
+import { formatOf } from '../../src/documents/format.js'
 import { HOSTILE_TEXTS } from '../support/hostile-texts.js'
 import { PROJECT } from '../support/program.js'
 

@@ -1,6 +1,7 @@
 import type { Document } from '../../src/documents/document.js'
 import { parseDocument } from '../../src/documents/parse.js'
-import { DEFAULT_MIN_CONFIDENCE, splitDocument } from '../../src/stories/split.js'
+import { DEFAULT_MIN_CONFIDENCE } from '../../src/stories/confidence.js'
+import { splitDocument } from '../../src/stories/split.js'
 import type { Split } from '../../src/stories/story.js'
 
 export const OPTIONS = { base: 'https://example.org/', minConfidence: DEFAULT_MIN_CONFIDENCE }

@@ -7,8 +7,9 @@ import type { FileStamp } from '../../src/ledger/remembered.js'
 import { documentBase } from '../../src/links.js'
 import type { Problem } from '../../src/problem.js'
 import { createPublisher, type Publisher } from '../../src/publisher.js'
-import { readDocument, readingOf } from '../../src/stories/read.js'
-import { DEFAULT_MIN_CONFIDENCE, PUBLISHED_MIN_CONFIDENCE } from '../../src/stories/split.js'
+import { DEFAULT_MIN_CONFIDENCE, PUBLISHED_MIN_CONFIDENCE } from '../../src/stories/confidence.js'
+import { readDocument } from '../../src/stories/read.js'
+import { readingOf } from '../../src/stories/way-of-reading.js'
 import { CHANNEL } from './entries.js'
 
 const detect = await loadLanguageDetector()

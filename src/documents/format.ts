@@ -1,0 +1,18 @@
+import type { DocumentFormat } from './document.js'
+
+const FORMATS: Readonly<Record<string, DocumentFormat>> = {
+  '.txt': 'text',
+  '.text': 'text',
+  '.md': 'markdown',
+  '.markdown': 'markdown',
+  '.html': 'html',
+  '.htm': 'html',
+  '.eml': 'text',
+  '.docx': 'html',
+}
+
+/** The format a path's extension stands for, of a mail or a Word document once it is converted; null for a file that is no document. */
+export function formatOf(path: string): DocumentFormat | null {
+  const extension = /\.[^./]+$/.exec(path)?.[0].toLowerCase() ?? ''
+  return FORMATS[extension] ?? null
+}
