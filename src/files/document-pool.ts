@@ -87,7 +87,13 @@ export function openDocumentPool(channel: Pick<Channel, 'url'>, options: PoolOpt
     for (const task of tasks) results.push(await run('readTask', task))
     return results
   }
-  const batches = createBatches(runAll, { atOnce: threads, most: BATCH_FILES, isLarge })
+  const batches = createBatches(runAll, {
+    atOnce: threads,
+    most: BATCH_FILES,
+    isLarge,
+    few: FEW_FILES,
+    patienceMs: PATIENCE_MS,
+  })
   return {
     read: (source, published) => batches.add(taskOf(source, published)),
     explain: (source, published) => run('explainTask', taskOf(source, published)),
@@ -136,6 +142,9 @@ async function runInTime(pool: Piscina, name: string, work: unknown, deadlineMs:
 /** A thread waits for its next task as long as it works on a small file; so it is given some at once. */
 const BATCH_FILES = 16
 const SMALL_FILE_BYTES = 32_768
+/** One thread reads so many in a fraction of the time in which a second one is there; unless one of them is slow. */
+const FEW_FILES = 32
+const PATIENCE_MS = 1_000
 
 function isLarge({ source }: ReadTask): boolean {
   return source.bytes.length > SMALL_FILE_BYTES
