@@ -2,7 +2,9 @@
  * How fast polls are answered, side by side in one run and interleaved, so that what else the machine does hits
  * all alike; how soon a saved document is served; how much memory it takes. Prints tables; run after a build:
  *
- *   npm run bench:serve -- [--rounds 5] [--documents 1000,20000] [--polls 1000000] [--only speed|publish|latency|memory]
+ *   npm run bench:serve -- [--rounds 5] [--documents 1000,20000] [--polls 1000000] [--only speed|publish|latency|memory|rest]
+ *
+ * `rest` is memory when nobody writes any more; it takes a quarter of an hour, and is left out unless asked for.
  */
 import { type ChildProcess, fork, spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -15,6 +17,7 @@ import { createInterface } from 'node:readline'
 import { setTimeout as pause } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { gzipSync } from 'node:zlib'
+import type { openDocumentPool as OpenDocumentPool } from '../src/files/document-pool.js'
 import type { Answer } from './serve-contestants.js'
 import type { Load, Loaded } from './serve-load.js'
 
@@ -260,20 +263,66 @@ async function measureMemory(generator: ChildProcess, polls: number): Promise<vo
   const ours = await startOurs(ITEMS)
   const rows = [['at the start', await memoryMb(ours.child)]]
   const steps = 4
+  const load: Load = {
+    port: ours.port,
+    path: '/rss.xml',
+    headers: { 'Accept-Encoding': 'gzip, br' },
+    connections: CONNECTIONS,
+    followers: (CONNECTIONS * 3) / 4,
+    milliseconds: 600_000,
+  }
   for (let step = 1; step <= steps; step += 1) {
-    const { requests } = await put(generator, {
-      port: ours.port,
-      path: '/rss.xml',
-      headers: { 'Accept-Encoding': 'gzip, br' },
-      connections: CONNECTIONS,
-      followers: (CONNECTIONS * 3) / 4,
-      milliseconds: 600_000,
-      requests: polls / steps,
-    })
+    const { requests } = await put(generator, { ...load, requests: polls / steps })
     rows.push([`after ${(requests * step).toLocaleString('en')} polls`, await memoryMb(ours.child)])
+  }
+  if (values.only.includes('rest')) {
+    await endOfThread(ours.child)
+    rows.push(['nothing saved for a quarter of an hour', await memoryMb(ours.child)])
+    const { requests } = await put(generator, { ...load, requests: polls / steps })
+    rows.push([`after ${requests.toLocaleString('en')} polls more`, await memoryMb(ours.child)])
   }
   printTable(['the sample items', 'resident MB'], rows)
   await stop(ours.child)
+}
+
+/** The thread that reads documents ends when none is saved; nothing else of a server does. */
+async function endOfThread(child: ChildProcess): Promise<void> {
+  // Those that helped with the first publish have ended by then.
+  await pause(2 * SETTLED_MS)
+  const threads = await statusOf(child, 'Threads')
+  while ((await statusOf(child, 'Threads')) >= threads) await pause(1_000)
+  await pause(SETTLED_MS)
+}
+
+const FIRST_READS = 21
+
+/** A document read by a thread that is there, and by one that has to be started for it, as after a pause in writing. */
+async function measureThread(): Promise<void> {
+  const { openDocumentPool } = (await import(path.resolve(HERE, '../dist/files/document-pool.js'))) as {
+    openDocumentPool: typeof OpenDocumentPool
+  }
+  const bytes = Buffer.from(textOf(0, 430, ''))
+  const times: Record<'started' | 'there', number[]> = { started: [], there: [] }
+  for (let turn = 0; turn < FIRST_READS; turn += 1) {
+    const pool = openDocumentPool({ url: 'https://bench.example' }, { minConfidence: 0.6, items: folder })
+    for (const kind of ['started', 'there'] as const) {
+      const began = performance.now()
+      const { ok } = await pool.read({ path: `${turn}.md`, bytes, modified: new Date(0) })
+      if (!ok) throw new Error('the document was not read')
+      times[kind].push(performance.now() - began)
+    }
+    await pool.close()
+  }
+  const row = (name: string, found: readonly number[]) => [
+    name,
+    median(found).toFixed(0),
+    Math.max(...found).toFixed(0),
+    String(found.length),
+  ]
+  printTable(
+    ['reading a document', 'median ms', 'worst ms', 'times'],
+    [row('in a thread that is there', times.there), row('in one started for it', times.started)],
+  )
 }
 
 function fileOf(items: string, index: number): string {
@@ -453,8 +502,12 @@ async function processorMs(pid: number | null): Promise<number> {
 
 /** Linux: what is resident now. */
 async function memoryMb(child: ChildProcess): Promise<string> {
+  return ((await statusOf(child, 'VmRSS')) / 1024).toFixed(0)
+}
+
+async function statusOf(child: ChildProcess, field: 'Threads' | 'VmRSS'): Promise<number> {
   const status = await readFile(`/proc/${child.pid}/status`, 'utf8')
-  return (Number(/VmRSS:\s*(\d+)/.exec(status)?.[1] ?? 0) / 1024).toFixed(0)
+  return Number(new RegExp(`${field}:\\s*(\\d+)`).exec(status)?.[1] ?? 0)
 }
 
 function median(numbers: readonly number[]): number {
@@ -469,9 +522,11 @@ function printTable(head: readonly string[], rows: readonly (readonly string[])[
 try {
   const generator = await startScript('serve-load.ts')
   if (values.only.includes('speed') || values.only.includes('publish')) await measureServing(generator)
+  if (values.only.includes('latency')) await measureThread()
   if (values.only.includes('latency'))
     for (const documents of values.documents.split(',').map(Number)) await measureLatency(documents)
-  if (values.only.includes('memory')) await measureMemory(generator, Number(values.polls))
+  if (values.only.includes('memory') || values.only.includes('rest'))
+    await measureMemory(generator, Number(values.polls))
 } finally {
   await Promise.all(children.map(stop))
   await rm(folder, { recursive: true, force: true })

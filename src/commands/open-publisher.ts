@@ -16,6 +16,8 @@ export type OpenPublisher = {
   readonly unsettled: () => ReadonlyMap<string, number>
   /** A document as it is now, published or not. */
   readonly readPreview: ReadPreview
+  /** A document is about to change. */
+  readonly warm: () => void
   readonly close: () => Promise<void>
 }
 
@@ -46,7 +48,7 @@ export async function openPublisher(
     readDocument: pool.read,
     view: ledger,
   })
-  return { publisher, unsettled: items.unsettled, readPreview, close: pool.close }
+  return { publisher, unsettled: items.unsettled, readPreview, warm: pool.warm, close: pool.close }
 }
 
 export type PublisherParts = {

@@ -105,6 +105,11 @@ export async function startPushing({
   }
 }
 
+/** Who subscribed when the publication was public is told nothing once it is not. */
+export function withoutTopics(publisher: Publisher): Publisher {
+  return { ...publisher, find: () => undefined, make: async () => null }
+}
+
 const EVERYBODY_IS_LOCAL = {
   pendingOfHost: WITHOUT_END,
   pendingOfClient: WITHOUT_END,

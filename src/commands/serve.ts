@@ -29,7 +29,7 @@ import { alsoCounting, countReaders } from './count-readers.js'
 import { openConfiguredLedger } from './open-ledger.js'
 import { openPublisher } from './open-publisher.js'
 import { notReady, onPort, sayWhere, takePort } from './port.js'
-import { type Pushing, startPushing } from './push.js'
+import { type Pushing, startPushing, withoutTopics } from './push.js'
 import { readersOf } from './readers.js'
 import { createReload } from './reload.js'
 import { UsageError } from './usage-error.js'
@@ -157,7 +157,7 @@ async function openSite(
   let push: Pushing | null = null
   const idOf = createRequestIds()
   const channel = onPort(config.isPublic ? config.channel : { ...config.channel, hubs: [] }, server.port)
-  const { publisher, unsettled, readPreview, close } = await openPublisher(config, {
+  const { publisher, unsettled, readPreview, warm, close } = await openPublisher(config, {
     channel,
     ledger,
     announce: ({ revision, changes }) => {
@@ -207,6 +207,7 @@ async function openSite(
   const keeper = keepUp({ publisher: timed(publisher, metrics), unsettled, now: systemClock, log })
   const watcher = publish
     ? await watchItems(config.items, {
+        onStir: warm,
         onChange: (paths) => {
           void keeper.refresh(paths)
           desk?.touched(paths).catch((error: unknown) => log.error(error, 'a change is not shown on the writing desk'))
@@ -236,11 +237,6 @@ async function openSite(
 function logFault(error: unknown, asked: Asked, log: Logger): void {
   if (error instanceof LedgerUnusable) log.error(asked, `a request cannot be answered: ${error.message}`)
   else log.error({ ...asked, err: error }, 'a request failed')
-}
-
-/** Who subscribed when the publication was public is told nothing once it is not. */
-function withoutTopics(publisher: Publisher): Publisher {
-  return { ...publisher, find: () => undefined, make: async () => null }
 }
 
 type DeskParts = { readonly port: number; readonly publisher: Publisher; readonly ledger: LedgerView }

@@ -7,6 +7,12 @@ export type BatchLimits<Item> = {
   readonly most: number
   /** A large item is a batch of its own. */
   readonly isLarge: (item: Item) => boolean
+  /**
+   * So few that wait are left to who is at work already, for as long as the patience lasts: another place costs more
+   * to be taken than a few items take.
+   */
+  readonly few: number
+  readonly patienceMs: number
 }
 
 type Waiting<Item, Result> = {
@@ -19,6 +25,7 @@ type Waiting<Item, Result> = {
  * Items that come one by one, worked on by the batch: what gathers while all places are taken goes together.
  *
  *   atOnce 1, most 2:   add a → [a];   while that runs add b, c, d → [b, c], then [d]
+ *   atOnce 2, few 1:    add a → [a];   add b: it waits;   add c: [b] beside [a]
  *
  * `run` answers in the order it was asked.
  */
@@ -28,6 +35,7 @@ export function createBatches<Item, Result>(
 ): Batches<Item, Result> {
   const queue: Waiting<Item, Result>[] = []
   let underWay = 0
+  let patience: NodeJS.Timeout | undefined
   const work = async (batch: readonly Waiting<Item, Result>[]): Promise<void> => {
     try {
       const results = await run(batch.map(({ item }) => item))
@@ -40,14 +48,24 @@ export function createBatches<Item, Result>(
       for (const { reject } of batch) reject(error)
     }
   }
+  const next = (): void => {
+    underWay += 1
+    void work(queue.splice(0, lengthOfNext(queue, limits))).finally(() => {
+      underWay -= 1
+      // Whoever is free by now takes what waits, few or not.
+      if (queue.length > 0) next()
+      pump()
+    })
+  }
+  const isWorthAnother = (): boolean => underWay === 0 || (underWay < limits.atOnce && queue.length > limits.few)
   const pump = (): void => {
-    while (underWay < limits.atOnce && queue.length > 0) {
-      underWay += 1
-      void work(queue.splice(0, lengthOfNext(queue, limits))).finally(() => {
-        underWay -= 1
-        pump()
-      })
-    }
+    clearTimeout(patience)
+    while (queue.length > 0 && isWorthAnother()) next()
+    if (queue.length === 0 || underWay >= limits.atOnce) return
+    patience = setTimeout(() => {
+      next()
+      pump()
+    }, limits.patienceMs)
   }
   return {
     add: (item) =>

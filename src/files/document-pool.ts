@@ -9,12 +9,15 @@ import type { Explanation } from '../stories/explain.js'
 import type { ReadDocument } from '../stories/read.js'
 import { createBatches } from './batches.js'
 import type { ReadTask } from './document-worker.js'
+import { keepWhileUsed } from './while-used.js'
 
 export type DocumentPool = {
   /** Parse and split one file; never rejects for what the file holds. `published`: it is out as several stories already. */
   readonly read: (source: Source, published?: boolean) => Promise<Parsed<ReadDocument>>
   /** Where its stories begin, and why; never rejects either. */
   readonly explain: (source: Source, published?: boolean) => Promise<Parsed<Explanation>>
+  /** A file is about to be read: have a thread there by then. */
+  readonly warm: () => void
   readonly close: () => Promise<void>
 }
 
@@ -23,6 +26,8 @@ export type PoolOptions = {
   /** The folder of documents. */
   readonly items: string
   readonly deadlineMs?: number
+  /** The last thread ends when none was needed for so long. */
+  readonly idleMs?: number
 }
 
 /** What each of the worker's functions comes to. */
@@ -33,24 +38,24 @@ const YOUNG_MEMORY_MIB = 8
 /** A worker may use this much before the file it reads is given up, in MiB. */
 export const WORKER_MEMORY_MIB = 384
 
+/** Others than the first of the threads end soon after a burst of files. */
+const MORE_THREADS_IDLE_MS = 10_000
+/**
+ * Who is at work saves more often than this, and finds a thread that has loaded all it needs; who left leaves no
+ * thread behind, which is half of the memory of a server. Starting one takes half a second, of which the language
+ * statistics are the larger part.
+ */
+const IDLE_MS = 15 * 60_000
+
 /**
  * Threads in which documents are parsed and split, so that a file made to be slow, deep or huge stops
  * nothing but itself: past the deadline or the memory its thread is ended and a new one takes its place.
  */
 export function openDocumentPool(channel: Pick<Channel, 'url'>, options: PoolOptions): DocumentPool {
   const threads = Math.min(4, availableParallelism())
-  const pool = new Piscina({
-    filename: new URL('./document-worker.js', import.meta.url).href,
-    minThreads: 1,
-    maxThreads: threads,
-    idleTimeout: 10_000,
-    // One task a thread at a time, and none that waits: a deadline starts when the work does.
-    concurrentTasksPerWorker: 1,
-    resourceLimits: { maxOldGenerationSizeMb: WORKER_MEMORY_MIB, maxYoungGenerationSizeMb: YOUNG_MEMORY_MIB },
-  })
-  // A thread may run out of memory once what it did was given up, and then belongs to nobody; another takes its place.
-  pool.on('error', () => {})
-  const { minConfidence, items, deadlineMs = LIMITS.deadlineMs } = options
+  const { minConfidence, items, deadlineMs = LIMITS.deadlineMs, idleMs = IDLE_MS } = options
+  const pool = keepWhileUsed({ open: () => openThreads(threads), shut: (it) => it.close({ force: true }), idleMs })
+  pool.warm()
   const taskOf = (source: Source, published = false): ReadTask => ({
     source,
     items,
@@ -64,7 +69,7 @@ export function openDocumentPool(channel: Pick<Channel, 'url'>, options: PoolOpt
   const run = async <Task extends keyof Tasks>(name: Task, task: ReadTask): Promise<Parsed<Tasks[Task]>> => {
     const { source } = task
     try {
-      return await runInTime(pool, name, task, deadlineMs)
+      return await pool.use((it) => runInTime(it, name, task, deadlineMs))
     } catch (error) {
       // No fault of the document's: what is being published with it is to be given up, and not to be stored.
       if (closed) throw new Error('reading was stopped', { cause: error })
@@ -74,7 +79,7 @@ export function openDocumentPool(channel: Pick<Channel, 'url'>, options: PoolOpt
   const runAll = async (tasks: readonly ReadTask[]): Promise<readonly Parsed<ReadDocument>[]> => {
     if (tasks.length > 1)
       try {
-        return await runInTime(pool, 'readTasks', tasks, deadlineMs)
+        return await pool.use((it) => runInTime(it, 'readTasks', tasks, deadlineMs))
       } catch {
         // One of them did it; alone, each has its own deadline.
       }
@@ -82,15 +87,37 @@ export function openDocumentPool(channel: Pick<Channel, 'url'>, options: PoolOpt
     for (const task of tasks) results.push(await run('readTask', task))
     return results
   }
-  const batches = createBatches(runAll, { atOnce: threads, most: BATCH_FILES, isLarge })
+  const batches = createBatches(runAll, {
+    atOnce: threads,
+    most: BATCH_FILES,
+    isLarge,
+    few: FEW_FILES,
+    patienceMs: PATIENCE_MS,
+  })
   return {
     read: (source, published) => batches.add(taskOf(source, published)),
     explain: (source, published) => run('explainTask', taskOf(source, published)),
+    warm: pool.warm,
     close: () => {
       closed = true
-      return pool.close({ force: true })
+      return pool.close()
     },
   }
+}
+
+function openThreads(threads: number): Piscina {
+  const pool = new Piscina({
+    filename: new URL('./document-worker.js', import.meta.url).href,
+    minThreads: 1,
+    maxThreads: threads,
+    idleTimeout: MORE_THREADS_IDLE_MS,
+    // One task a thread at a time, and none that waits: a deadline starts when the work does.
+    concurrentTasksPerWorker: 1,
+    resourceLimits: { maxOldGenerationSizeMb: WORKER_MEMORY_MIB, maxYoungGenerationSizeMb: YOUNG_MEMORY_MIB },
+  })
+  // A thread may run out of memory once what it did was given up, and then belongs to nobody; another takes its place.
+  pool.on('error', () => {})
+  return pool
 }
 
 /** The deadline is that of the work: on a busy machine a thread may take seconds to be there. */
@@ -115,6 +142,9 @@ async function runInTime(pool: Piscina, name: string, work: unknown, deadlineMs:
 /** A thread waits for its next task as long as it works on a small file; so it is given some at once. */
 const BATCH_FILES = 16
 const SMALL_FILE_BYTES = 32_768
+/** One thread reads so many in a fraction of the time in which a second one is there; unless one of them is slow. */
+const FEW_FILES = 32
+const PATIENCE_MS = 1_000
 
 function isLarge({ source }: ReadTask): boolean {
   return source.bytes.length > SMALL_FILE_BYTES

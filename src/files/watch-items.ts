@@ -13,6 +13,8 @@ export type ItemsWatcher = { readonly close: () => void }
 export type WatchHandlers = {
   /** These files (relative, `/`) may have changed; without paths: look at all of them. */
   readonly onChange: (paths?: ReadonlySet<string>) => void
+  /** Something stirs there, be it only the lock or the copy an editor makes when it opens a file. */
+  readonly onStir?: () => void
 }
 
 /**
@@ -36,6 +38,7 @@ export async function watchItems(folder: string, handlers: WatchHandlers): Promi
   }
 
   const onEvent = (directory: string, name: string | null) => {
+    handlers.onStir?.()
     if (name === null) return handlers.onChange()
     // A watch that ended, as when the folder is unmounted, tells it by the folder's own name, once. What is mounted
     // there next may well have the same inode.

@@ -45,3 +45,19 @@ it.runIf(isRoot && process.platform === 'linux')(
     }
   },
 )
+
+it('tells that somebody opens a file to write in it, before there is anything to read', async () => {
+  await using folder = await temporaryFolder()
+  const told: string[] = []
+  const watcher = await watchItems(folder.path, {
+    onChange: () => told.push('change'),
+    onStir: () => told.push('stir'),
+  })
+  try {
+    await writeFile(path.join(folder.path, '.monday.md.swp'), '')
+    await expect.poll(() => told.includes('change'), { timeout: SOON_MS }).toBe(true)
+    expect(told[0]).toBe('stir')
+  } finally {
+    watcher.close()
+  }
+})
