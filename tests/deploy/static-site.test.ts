@@ -19,6 +19,8 @@ beforeAll(async () => {
   // The workers of nginx are another user where the tests run as root.
   await chmod(folder.path, 0o755)
   await mkdir(at('items'))
+  // Files of a build name the hub of a server only where that runs beside them.
+  await writeFile(at('strillone.yaml'), 'hub: true\n')
   await writeFile(at('items/pump.png'), png(4, 3))
   const text = `---\ntags: [fuel, 東京 駅]\nsplit: none\nimage: pump.png\n---\n\n# Ferry back\n\n${'The night ferry sails again. '.repeat(60)}\n`
   await writeFile(at('items/2026-11-01-ferry.md'), text)
