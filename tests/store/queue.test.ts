@@ -1,6 +1,5 @@
 // Promise: what subscribers asked for and are owed is kept the same in every store, through crashes and among several
 // programs: nothing owed is forgotten, nothing is claimed by two, and limits hold.
-import path from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import {
   type ClaimRequest,
@@ -11,40 +10,12 @@ import {
   type SubscriptionRequest,
   type Verification,
 } from '../../src/push/queue.js'
-import { openMemoryLedger } from '../../src/store/memory.js'
-import { openPostgresLedger } from '../../src/store/postgres.js'
-import { openSqliteLedger } from '../../src/store/sqlite.js'
 import type { Store } from '../../src/store/store.js'
 import { entry } from '../support/entries.js'
-import { type PostgresServer, startPostgres } from '../support/postgres.js'
-import { temporaryFolder } from '../support/program.js'
+import { type Place, startStores, stopStores, STORES } from './stores.js'
 
-let postgres: PostgresServer
-let folder: Awaited<ReturnType<typeof temporaryFolder>>
-
-beforeAll(async () => {
-  ;[postgres, folder] = await Promise.all([startPostgres(), temporaryFolder()])
-})
-afterAll(async () => {
-  await postgres[Symbol.asyncDispose]()
-  await folder[Symbol.asyncDispose]()
-})
-
-type Place = { readonly open: () => Promise<Store>; readonly again: (() => Promise<Store>) | null }
-
-let files = 0
-const STORES: Readonly<Record<string, () => Promise<Place>>> = {
-  memory: async () => ({ open: async () => openMemoryLedger(), again: null }),
-  sqlite: async () => {
-    files += 1
-    const file = path.join(folder.path, `queue-${files}`, 'strillone.db')
-    return { open: () => openSqliteLedger(file), again: () => openSqliteLedger(file) }
-  },
-  postgres: async () => {
-    const address = await postgres.newDatabase()
-    return { open: () => openPostgresLedger(address), again: () => openPostgresLedger(address) }
-  },
-}
+beforeAll(startStores)
+afterAll(stopStores)
 
 const NOW = Date.parse('2026-11-22T10:00:00Z')
 

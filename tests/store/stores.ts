@@ -43,7 +43,7 @@ export const STORES: Readonly<Record<string, () => Promise<Place>>> = {
     return { open: () => openSqliteLedger(file), again: () => openSqliteLedger(file) }
   },
   postgres: async () => {
-    const address = await postgres.newDatabase()
+    const address = await postgres.emptiedDatabase()
     return { open: () => openPostgresLedger(address), again: () => openPostgresLedger(address) }
   },
 }

@@ -12,6 +12,21 @@ const UNPACKED = path.join(PROJECT, 'node_modules/.cache/browser')
  * system it was built on.
  */
 export async function openBrowser(): Promise<Browser> {
+  const before = VARIABLES.map((name) => [name, process.env[name]] as const)
+  try {
+    return await openUnpacked()
+  } finally {
+    // Programs that other tests start must not be given the browser's libraries.
+    for (const [name, value] of before) {
+      if (value === undefined) delete process.env[name]
+      else process.env[name] = value
+    }
+  }
+}
+
+const VARIABLES = ['AWS_LAMBDA_JS_RUNTIME', 'TMPDIR', 'FONTCONFIG_FILE', 'FONTCONFIG_PATH', 'LD_LIBRARY_PATH']
+
+async function openUnpacked(): Promise<Browser> {
   process.env['AWS_LAMBDA_JS_RUNTIME'] = 'nodejs20.x'
   const there = await stat(UNPACKED).catch(() => null)
   if (!there) await unpack()

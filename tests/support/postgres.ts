@@ -9,6 +9,8 @@ import { Client } from 'pg'
 export type PostgresServer = {
   /** The address of a database of its own, empty. */
   readonly newDatabase: () => Promise<string>
+  /** As `newDatabase` in a tenth of the time, once nobody uses what it gave last: the same one, emptied. */
+  readonly emptiedDatabase: () => Promise<string>
   /** The server's end, as of a machine that loses power (`immediate`), or in good order. */
   readonly stop: () => Promise<void>
   readonly start: () => Promise<void>
@@ -30,7 +32,13 @@ export async function startPostgres(): Promise<PostgresServer> {
     createPostgresUser: true,
     persistent: true,
     initdbFlags: ['--encoding=UTF8', '--locale=C', '--no-sync'],
-    postgresFlags: ['-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories='],
+    // Even a kill -9 leaves with the system what was written; only the power of the machine could take it away.
+    postgresFlags: [
+      'listen_addresses=127.0.0.1',
+      'unix_socket_directories=',
+      'fsync=off',
+      'full_page_writes=off',
+    ].flatMap((setting) => ['-c', setting]),
     onLog: () => {},
     onError: () => {},
   })
@@ -42,15 +50,25 @@ export async function startPostgres(): Promise<PostgresServer> {
     if (running) await server.stop()
     running = false
   }
+  const ask = async (address: string, statement: string) => {
+    const client = new Client({ connectionString: address })
+    await client.connect()
+    await client.query(statement)
+    await client.end()
+    return address
+  }
+  const newDatabase = async () => {
+    databases += 1
+    const name = `ledger_${databases}`
+    await ask(addressOf(port, 'postgres'), `create database ${name}`)
+    return addressOf(port, name)
+  }
+  let emptied: Promise<string> | undefined
   return {
-    newDatabase: async () => {
-      databases += 1
-      const name = `ledger_${databases}`
-      const client = new Client({ connectionString: addressOf(port, 'postgres') })
-      await client.connect()
-      await client.query(`create database ${name}`)
-      await client.end()
-      return addressOf(port, name)
+    newDatabase,
+    emptiedDatabase: async () => {
+      emptied ??= newDatabase()
+      return ask(await emptied, 'drop schema public cascade; create schema public')
     },
     start: async () => {
       await server.start()
