@@ -98,12 +98,15 @@ describe('a later build', () => {
     const edits = [
       () => save('2026-11-02-day.md', digestOf(2, { edit: 'edited' })),
       () => save('2026-11-02-day.md', digestOf(2, { edit: 'edited', tags: '[trains]' })),
-      () => save('2026-11-02-day.md', digestOf(2, { edit: 'edited' }).replace('title: Day 2', 'title: Another title')),
-      () => rename(at('items/2026-11-01-day.md'), at('items/week/2026-11-01-day.md')),
-      () => rm(at('items/2026-11-03-day.md')),
-      () => save('2026-11-09-day.md', digestOf(9)),
-      () => rm(at('items/week/pump.png')),
-      () => writeFile(at('strillone.yaml'), 'window: 3\ntitle: The New Gazette\n'),
+      async () => {
+        await rename(at('items/2026-11-01-day.md'), at('items/week/2026-11-01-day.md'))
+        await rm(at('items/2026-11-03-day.md'))
+        await save('2026-11-09-day.md', digestOf(9).replace('title: Day 9', 'title: Another title'))
+      },
+      async () => {
+        await rm(at('items/week/pump.png'))
+        await writeFile(at('strillone.yaml'), 'window: 3\ntitle: The New Gazette\n')
+      },
     ]
     await build()
     for (const [index, edit] of edits.entries()) {
