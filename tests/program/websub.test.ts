@@ -76,10 +76,10 @@ function ask(mode: string, fields: Record<string, string> = {}, topic = '/rss.xm
 }
 
 /** Resolves when a subscriber has agreed to what was asked for. */
-async function agreed<Asked>(ask: () => Promise<Asked>): Promise<Asked> {
+async function agreed<Asked>(asking: () => Promise<Asked>): Promise<Asked> {
   const count = () => here.program.log().filter(({ msg }) => msg === 'subscriber agreed').length
   const before = count()
-  const asked = await ask()
+  const asked = await asking()
   await expect.poll(count, { interval: 5 }).toBe(before + 1)
   return asked
 }
