@@ -87,9 +87,19 @@ describe('the unit', () => {
       expect(set(name), name).toBe('yes')
     expect(set('ProtectSystem')).toBe('strict')
     expect(set('CapabilityBoundingSet')).toBe('')
-    expect(set('Environment')).toContain(`STRILLONE_LEDGER=/var/lib/${set('StateDirectory')}/`)
+    expect(unit).toContain(`STRILLONE_LEDGER=/var/lib/${set('StateDirectory')}/`)
     expect(Number(set('TimeoutStopSec'))).toBeGreaterThan(GRACE_MS / 1_000)
   })
+})
+
+it('gives Node options it takes, the same in the unit and the image', async () => {
+  const [unit, image] = await Promise.all(['deploy/strillone.service', 'Dockerfile'].map(read))
+  const optionsIn = (text = '') => /NODE_OPTIONS=(\S+)/.exec(text)?.[1] ?? ''
+  expect(optionsIn(unit)).toBe(optionsIn(image))
+  const { stdout } = await run(process.execPath, ['-p', 'process.env.NODE_OPTIONS'], {
+    env: { NODE_OPTIONS: optionsIn(unit) },
+  })
+  expect(stdout.trim()).toMatch(/^--max-semi-space-size=\d+$/)
 })
 
 describe('the package', () => {
