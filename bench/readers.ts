@@ -12,7 +12,7 @@ import { createReaderCounter } from '../src/readers/counter.js'
 import { READER_LIMITS } from '../src/readers/counts.js'
 import { dayAt, periodsOn } from '../src/readers/days.js'
 import { createPrograms } from '../src/readers/programs.js'
-import { openSqliteLedger } from '../src/store/sqlite.js'
+import { openSqliteLedger } from '../src/store/sqlite/ledger.js'
 
 const SOURCE = {
   feed: { place: { kind: 'stories' }, baseUrl: 'https://gazette.example.org' },

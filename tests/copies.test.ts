@@ -3,7 +3,7 @@
 import { beforeEach, expect, it } from 'vitest'
 import type { Ledger } from '../src/ledger/ledger.js'
 import type { Publisher } from '../src/publisher.js'
-import { openMemoryLedger } from '../src/store/memory.js'
+import { openMemoryLedger } from '../src/store/memory/ledger.js'
 import { type Newsroom, openNewsroom } from './support/newsroom.js'
 
 const MONDAY = `---\nsplit: headings\n---\n\n# Notes\n\n## Ferry back in service\n\nThe night ferry sails again from Friday, three times a week, said its owner.\n\n## Market moves\n\nThe fish market moves under the railway arches in January, as it was agreed.\n`

@@ -5,7 +5,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { FORMATS } from '../src/formats/formats.js'
 import type { Ledger } from '../src/ledger/ledger.js'
 import type { Publisher } from '../src/publisher.js'
-import { openMemoryLedger } from '../src/store/memory.js'
+import { openMemoryLedger } from '../src/store/memory/ledger.js'
 import { CHANNEL } from './support/entries.js'
 import { type Newsroom, openNewsroom } from './support/newsroom.js'
 

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import type { Config } from '../config.js'
 import { LedgerUnusable } from '../ledger/ledger.js'
 import { isLedgerThere, openLedger, openLedgerForReading } from '../store/open.js'
-import type { Upgrade } from '../store/migrations.js'
+import type { Upgrade } from '../store/sql/migrations.js'
 import type { Store } from '../store/store.js'
 import { UsageError } from './usage-error.js'
 

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs'
 import { LedgerUnusable } from '../ledger/ledger.js'
-import { openMemoryLedger } from './memory.js'
-import type { Upgrade } from './migrations.js'
-import type { Backup } from './sqlite-backup.js'
+import { openMemoryLedger } from './memory/ledger.js'
+import type { Upgrade } from './sql/migrations.js'
+import type { Backup } from './sqlite/backup.js'
 import type { Store } from './store.js'
 
 /** What `STRILLONE_LEDGER` can say. */
@@ -21,15 +21,15 @@ export function isLedgerThere(place: string): boolean {
 export async function openLedger(place: string, onUpgrade?: (upgrade: Upgrade) => void): Promise<Store> {
   if (place === MEMORY) return openMemoryLedger()
   // Imported when needed: each brings an engine of its own.
-  if (isPostgres(place)) return (await import('./postgres.js')).openPostgresLedger(place, onUpgrade)
-  return (await import('./sqlite.js')).openSqliteLedger(place, onUpgrade)
+  if (isPostgres(place)) return (await import('./postgres/ledger.js')).openPostgresLedger(place, onUpgrade)
+  return (await import('./sqlite/ledger.js')).openSqliteLedger(place, onUpgrade)
 }
 
 /** The ledger of this place, to be looked at only: nothing is made or written. Null when there is none. */
 export async function openLedgerForReading(place: string): Promise<Store | null> {
   if (place === MEMORY) return null
-  if (isPostgres(place)) return (await import('./postgres.js')).openPostgresForReading(place)
-  return (await import('./sqlite.js')).openSqliteForReading(place)
+  if (isPostgres(place)) return (await import('./postgres/ledger.js')).openPostgresForReading(place)
+  return (await import('./sqlite/ledger.js')).openSqliteForReading(place)
 }
 
 /** Copy the ledger of this place to a new file while it is in use. */
@@ -40,5 +40,5 @@ export async function backupLedger(place: string, copy: string): Promise<Backup>
     throw new LedgerUnusable(
       `PostgreSQL copies its own databases while they are in use: pg_dump --format=custom --file=${copy} ADDRESS; pg_restore puts one back`,
     )
-  return (await import('./sqlite-backup.js')).backupSqlite(place, copy)
+  return (await import('./sqlite/backup.js')).backupSqlite(place, copy)
 }

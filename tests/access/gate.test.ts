@@ -4,7 +4,7 @@ import { beforeEach, expect, it } from 'vitest'
 import type { Access } from '../../src/access/access.js'
 import { BELIEVED_MS, createGate, type Gate } from '../../src/access/gate.js'
 import { hashToken } from '../../src/access/token.js'
-import { createMemoryAccess } from '../../src/store/memory-access.js'
+import { createMemoryAccess } from '../../src/store/memory/access.js'
 
 const ADA = 'adaadaadaadaadaadaadaada'
 const CREATED = new Date('2026-11-22T10:00:00Z')

@@ -7,7 +7,7 @@ import { LedgerUnusable } from '../../src/ledger/ledger.js'
 import { dayAt, dayBit, periodOf } from '../../src/readers/days.js'
 import { createPrograms } from '../../src/readers/programs.js'
 import type { ReaderStore } from '../../src/readers/reader-store.js'
-import { createMemoryReaders } from '../../src/store/memory-readers.js'
+import { createMemoryReaders } from '../../src/store/memory/readers.js'
 import { ATOM, DAY_MS, NOON, poll } from '../readers/polls.js'
 
 const MINUTE_MS = 60_000

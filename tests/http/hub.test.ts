@@ -7,7 +7,7 @@ import { listen } from '../../src/http/listen.js'
 import { createRequestIds } from '../../src/http/request-id.js'
 import type { SubscriptionRequest } from '../../src/push/queue.js'
 import { buildSnapshot } from '../../src/snapshot/build.js'
-import { openMemoryLedger } from '../../src/store/memory.js'
+import { openMemoryLedger } from '../../src/store/memory/ledger.js'
 import type { Store } from '../../src/store/store.js'
 import { CHANNEL, entry, feedOf } from '../support/entries.js'
 

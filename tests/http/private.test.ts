@@ -11,7 +11,7 @@ import { createApp } from '../../src/http/app.js'
 import { type Ledger, LedgerUnusable } from '../../src/ledger/ledger.js'
 import type { Publisher } from '../../src/publisher.js'
 import { createPrivateSites } from '../../src/snapshot/private-sites.js'
-import { openMemoryLedger } from '../../src/store/memory.js'
+import { openMemoryLedger } from '../../src/store/memory/ledger.js'
 import { type Newsroom, openNewsroom } from '../support/newsroom.js'
 
 const TOKEN = 'adaadaadaadaadaadaadaada'

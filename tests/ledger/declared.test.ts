@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { idAsIri, mintId } from '../../src/ledger/identity.js'
 import type { ReadDocument } from '../../src/stories/read.js'
-import { openMemoryLedger } from '../../src/store/memory.js'
+import { openMemoryLedger } from '../../src/store/memory/ledger.js'
 import { openNewsroom } from '../support/newsroom.js'
 import { documentOf, openPress, told, type Written } from './press.js'
 

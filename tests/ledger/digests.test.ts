@@ -4,7 +4,7 @@ import type { Digest } from '../../src/ledger/digest.js'
 import type { Ledger } from '../../src/ledger/ledger.js'
 import { topicSlug } from '../../src/ledger/topics.js'
 import type { Publisher } from '../../src/publisher.js'
-import { openMemoryLedger } from '../../src/store/memory.js'
+import { openMemoryLedger } from '../../src/store/memory/ledger.js'
 import { type Newsroom, openNewsroom } from '../support/newsroom.js'
 
 let room: Newsroom

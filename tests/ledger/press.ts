@@ -3,7 +3,7 @@ import { NO_METADATA } from '../../src/documents/document.js'
 import type { Change, Entry } from '../../src/ledger/entry.js'
 import { recall } from '../../src/ledger/recall.js'
 import { reconcile } from '../../src/ledger/reconcile.js'
-import { openMemoryLedger } from '../../src/store/memory.js'
+import { openMemoryLedger } from '../../src/store/memory/ledger.js'
 import type { ReadDocument } from '../../src/stories/read.js'
 
 /** A story as a test writes it: headline, body, and the date line it may have. */

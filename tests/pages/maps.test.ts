@@ -9,7 +9,7 @@ import type { Ledger } from '../../src/ledger/ledger.js'
 import { buildFixtures } from '../../src/snapshot/fixtures.js'
 import type { Resource } from '../../src/snapshot/resource.js'
 import { makeResource } from '../../src/snapshot/make.js'
-import { openMemoryLedger } from '../../src/store/memory.js'
+import { openMemoryLedger } from '../../src/store/memory/ledger.js'
 import { CHANNEL, entry } from '../support/entries.js'
 
 const SCHEMAS = path.join(import.meta.dirname, 'schemas')

@@ -1,6 +1,6 @@
 // Promise: what a page tells search engines is what schema.org and they ask for, live blogs as such.
 import { expect, it } from 'vitest'
-import { openMemoryLedger } from '../../src/store/memory.js'
+import { openMemoryLedger } from '../../src/store/memory/ledger.js'
 import { openNewsroom } from '../support/newsroom.js'
 import { textAt } from '../support/walk.js'
 

@@ -10,7 +10,7 @@ import { renderFrontPage } from '../../src/pages/front-page.js'
 import { STYLESHEET } from '../../src/pages/stylesheet.js'
 import { toFeedEntry } from '../../src/snapshot/feeds.js'
 import { makeResource } from '../../src/snapshot/make.js'
-import { openMemoryLedger } from '../../src/store/memory.js'
+import { openMemoryLedger } from '../../src/store/memory/ledger.js'
 import { CHANNEL, entry } from '../support/entries.js'
 import { PROJECT } from '../support/program.js'
 

@@ -2,7 +2,7 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { expect, it } from 'vitest'
-import { openSqliteForReading } from '../../src/store/sqlite.js'
+import { openSqliteForReading } from '../../src/store/sqlite/ledger.js'
 import { runProgram, temporaryFolder } from '../support/program.js'
 
 it('writes documents and ledger as plain files', async () => {

@@ -5,7 +5,7 @@ import { dayAt, periodOf } from '../../src/readers/days.js'
 import type { Poll, PolledFeed } from '../../src/readers/poll.js'
 import { createPrograms } from '../../src/readers/programs.js'
 import { buildReport, type Line, type ReadersReport } from '../../src/readers/report.js'
-import { createMemoryReaders } from '../../src/store/memory-readers.js'
+import { createMemoryReaders } from '../../src/store/memory/readers.js'
 
 export const DAY_MS = 86_400_000
 /** A Monday of no importance, in the middle of a period. */

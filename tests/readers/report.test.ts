@@ -9,7 +9,7 @@ import { createPending } from '../../src/readers/pending.js'
 import type { Poll } from '../../src/readers/poll.js'
 import { buildReport } from '../../src/readers/report.js'
 import { reportInJson, reportInText } from '../../src/readers/report-text.js'
-import { createMemoryReaders } from '../../src/store/memory-readers.js'
+import { createMemoryReaders } from '../../src/store/memory/readers.js'
 import {
   ATOM,
   DAY_MS,

@@ -7,7 +7,7 @@ import { archivePageOf, archivePages, siteAddresses } from '../../src/snapshot/a
 import { batchesOf, makeBatch } from '../../src/snapshot/batches.js'
 import { changedAddresses } from '../../src/snapshot/changed-addresses.js'
 import { makeResource } from '../../src/snapshot/make.js'
-import { openMemoryLedger } from '../../src/store/memory.js'
+import { openMemoryLedger } from '../../src/store/memory/ledger.js'
 import { CHANNEL } from '../support/entries.js'
 import { type Newsroom, openNewsroom } from '../support/newsroom.js'
 

@@ -10,7 +10,7 @@ import type { Ledger, Outcome } from '../../src/ledger/ledger.js'
 import { baseOf, buildDelta, formatBase, parseBase } from '../../src/snapshot/delta.js'
 import { buildFeedResource } from '../../src/snapshot/feed-resource.js'
 import type { Resource } from '../../src/snapshot/resource.js'
-import { openMemoryLedger } from '../../src/store/memory.js'
+import { openMemoryLedger } from '../../src/store/memory/ledger.js'
 import { CHANNEL, entry, feedOf } from '../support/entries.js'
 import { readFeed } from '../support/read-feeds.js'
 

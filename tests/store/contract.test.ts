@@ -9,7 +9,7 @@ import { mintId } from '../../src/ledger/identity.js'
 import type { Ledger, LedgerView } from '../../src/ledger/ledger.js'
 import type { RememberedDocument } from '../../src/ledger/remembered.js'
 import { stampAfter } from '../../src/ledger/stamp.js'
-import { openSqliteLedger } from '../../src/store/sqlite.js'
+import { openSqliteLedger } from '../../src/store/sqlite/ledger.js'
 import {
   added,
   AT,

@@ -6,7 +6,7 @@ import type { UnnumberedChange, UnnumberedEntry } from '../../src/ledger/entry.j
 import { mintId } from '../../src/ledger/identity.js'
 import type { Ledger } from '../../src/ledger/ledger.js'
 import { topicsOf } from '../../src/ledger/topics.js'
-import { openMemoryLedger } from '../../src/store/memory.js'
+import { openMemoryLedger } from '../../src/store/memory/ledger.js'
 import { mediaAt } from '../../src/media.js'
 import { added, AT, later, outcome, slugs, startStores, STORES, stopStores, story } from './stores.js'
 

@@ -13,7 +13,7 @@ import {
 } from '../../src/readers/counts.js'
 import { dayBit, periodsOn } from '../../src/readers/days.js'
 import type { ReaderStore } from '../../src/readers/reader-store.js'
-import { openSqliteLedger } from '../../src/store/sqlite.js'
+import { openSqliteLedger } from '../../src/store/sqlite/ledger.js'
 import type { Store } from '../../src/store/store.js'
 import { type Place, startStores, STORES, storesFolder, stopStores } from './stores.js'
 

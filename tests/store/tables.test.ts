@@ -1,7 +1,7 @@
 // Promise: a row is read back as it was written, whichever version of the program wrote it.
 import { expect, it } from 'vitest'
 import { mediaAt } from '../../src/media.js'
-import { toEntry, toEntryRow } from '../../src/store/tables.js'
+import { toEntry, toEntryRow } from '../../src/store/sql/tables.js'
 import { entry } from '../support/entries.js'
 
 const PICTURE = { ...mediaAt('https://example.org/media/a.png', 'A "pump"'), length: 4_012, width: 12, height: 8 }

@@ -3,9 +3,9 @@ import path from 'node:path'
 import { DatabaseSync } from '@photostructure/sqlite'
 import { Kysely, PostgresDialect } from 'kysely'
 import { Pool } from 'pg'
-import { migrate } from '../../src/store/migrations.js'
-import { createSqliteDialect } from '../../src/store/sqlite-dialect.js'
-import { type Tables, toEntryRow } from '../../src/store/tables.js'
+import { migrate } from '../../src/store/sql/migrations.js'
+import { createSqliteDialect } from '../../src/store/sqlite/dialect.js'
+import { type Tables, toEntryRow } from '../../src/store/sql/tables.js'
 import { entry } from './entries.js'
 
 /** A ledger as a program wrote it that knew only the first steps to the tables of today, with so many stories. */
