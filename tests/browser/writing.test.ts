@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { openBrowser } from '../support/browser.js'
 import { inFileName, PAYLOADS } from '../support/payloads.js'
 import { type Program, startProgram, temporaryFolder } from '../support/program.js'
+import { openWatchedPage } from '../support/watched-page.js'
 
 const DRAFT = `---
 title: Rassegna di lunedì
@@ -102,27 +103,7 @@ it.each([
 })
 
 it('runs nothing of what documents and their names say, and the browser has nothing to block', async () => {
-  const ran: string[] = []
-  const blocked: string[] = []
-  const context = await browser.newContext()
-  await context.exposeFunction('canary', () => ran.push('canary'))
-  await context.exposeFunction('violated', (what: string) => blocked.push(what))
-  await context.addInitScript(() => {
-    addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI, documentURI }) => {
-      ;(globalThis as unknown as { violated: (what: string) => void }).violated(
-        `${documentURI}: ${violatedDirective} ${blockedURI}`,
-      )
-    })
-  })
-  await context.route(
-    (url) => !url.href.startsWith(program.url),
-    (route) => route.abort(),
-  )
-  const page = await context.newPage()
-  page.on('dialog', (dialog) => {
-    ran.push(dialog.message())
-    void dialog.dismiss()
-  })
+  const { page, ran, blocked, look, close } = await openWatchedPage(browser, program.url)
   await page.goto(`${program.url}/writing`)
   const addresses = await page
     .locator('.documents > li > a')
@@ -131,16 +112,10 @@ it('runs nothing of what documents and their names say, and the browser has noth
   for (const address of ['/writing', ...addresses]) {
     const answer = await page.goto(`${program.url}${address}`, { waitUntil: 'domcontentloaded' })
     expect(answer?.status(), address ?? '').toBe(200)
-    const found = await page.evaluate(() => {
-      for (const bait of document.querySelectorAll<HTMLElement>('main a[href^="java" i]')) bait.click()
-      const handlers = [...document.querySelectorAll('*')].filter((element) =>
-        [...element.attributes].some(({ name }) => name.startsWith('on')),
-      )
-      return { handlers: handlers.length, scripts: document.scripts.length, frames: frames.length }
-    })
+    const found = await look()
     expect(found, address ?? '').toEqual({ handlers: 0, scripts: 1, frames: 0 })
   }
-  await context.close()
+  await close()
   expect(ran).toEqual([])
   expect(blocked).toEqual([])
 }, 120_000)

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { openBrowser } from '../support/browser.js'
 import { inFileName, PAYLOADS } from '../support/payloads.js'
 import { type Program, startProgram, temporaryFolder } from '../support/program.js'
+import { openWatchedPage } from '../support/watched-page.js'
 
 let program: Program
 let folder: Awaited<ReturnType<typeof temporaryFolder>>
@@ -44,28 +45,7 @@ afterAll(async () => {
 
 it('runs nothing on any page, and the browser has nothing to block', async () => {
   expect(PAYLOADS.length).toBeGreaterThanOrEqual(50)
-  const ran: string[] = []
-  const blocked: string[] = []
-  const context = await browser.newContext()
-  await context.exposeFunction('canary', () => ran.push('canary'))
-  await context.exposeFunction('violated', (what: string) => blocked.push(what))
-  await context.addInitScript(() => {
-    addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI, documentURI }) => {
-      ;(globalThis as unknown as { violated: (what: string) => void }).violated(
-        `${documentURI}: ${violatedDirective} ${blockedURI}`,
-      )
-    })
-  })
-  // What a page names elsewhere is not there: the pictures of hostile texts are tried, and fail, without a network.
-  await context.route(
-    (url) => !url.href.startsWith(program.url),
-    (route) => route.abort(),
-  )
-  const page = await context.newPage()
-  page.on('dialog', (dialog) => {
-    ran.push(dialog.message())
-    void dialog.dismiss()
-  })
+  const { page, ran, blocked, look, close } = await openWatchedPage(browser, program.url)
   const [sitemap, digests] = await Promise.all(
     ['/sitemap.xml', '/digests'].map(async (address) => (await program.get(address)).text()),
   )
@@ -78,18 +58,12 @@ it('runs nothing on any page, and the browser has nothing to block', async () =>
   const wrong = PAYLOADS.map((payload) => `/tags/${encodeURIComponent(payload)}`)
   for (const address of [...new Set([...addresses, ...whole, ...wrong, '/rss.xml'])]) {
     await page.goto(`${program.url}${address}`, { waitUntil: 'domcontentloaded' })
-    const found = await page.evaluate(() => {
-      for (const bait of document.querySelectorAll<HTMLElement>('main a[href^="java" i]')) bait.click()
-      const handlers = [...document.querySelectorAll('*')].filter((element) =>
-        [...element.attributes].some(({ name }) => name.startsWith('on')),
-      )
-      return { handlers: handlers.length, scripts: document.scripts.length, frames: frames.length }
-    })
+    const found = await look()
     expect(found.handlers, address).toBe(0)
     expect(found.frames, address).toBe(0)
     expect(found.scripts, address).toBeLessThanOrEqual(2)
   }
-  await context.close()
+  await close()
   expect(ran).toEqual([])
   expect(blocked).toEqual([])
 }, 120_000)
