@@ -3,6 +3,9 @@ import { once } from 'node:events'
 import { expect, it, onTestFinished } from 'vitest'
 import { parseDocument } from '../../src/documents/parse.js'
 import { buildConfig } from '../../src/config.js'
+import { splitDocument } from '../../src/stories/split.js'
+
+const OPTIONS = { base: 'https://gazette.example.org/', minConfidence: 0.6 }
 
 const read = (path: string, text: string) =>
   parseDocument({ path, bytes: Buffer.from(text), modified: new Date('2026-11-22T12:00:00Z') }, () => null)
@@ -31,4 +34,15 @@ it('aliases in the configuration that unfold to too much are a mistake on its li
     ok: false,
     mistakes: [{ where: 'strillone.yaml:1' }],
   })
+})
+
+it('a time above a headline that says the same time again is in some block', () => {
+  const document = read(
+    'a.md',
+    '---\nsplit: times\n---\n# Harbour, live\n\n3 hours ago\n\n## Ferries stopped 3 hours ago\n\nThe first ship left.\n\n5 hours ago\n\n## Gale warning\n\nThe harbour master closed the quay.\n',
+  )
+  if (!document.ok) throw new Error('not read')
+  const { stories, rest } = splitDocument(document.value, OPTIONS)
+  expect(stories.map(({ title }) => title)).toEqual(['Ferries stopped 3 hours ago', 'Gale warning'])
+  expect(rest.flatMap(({ text, why }) => (why === 'mark' ? [text] : []))).toEqual(['3 hours ago', '5 hours ago'])
 })
