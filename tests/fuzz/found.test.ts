@@ -3,7 +3,9 @@ import { once } from 'node:events'
 import { expect, it, onTestFinished } from 'vitest'
 import { parseDocument } from '../../src/documents/parse.js'
 import { buildConfig } from '../../src/config.js'
+import { openMemoryLedger } from '../../src/store/memory.js'
 import { splitDocument } from '../../src/stories/split.js'
+import { openNewsroom } from '../support/newsroom.js'
 
 const OPTIONS = { base: 'https://gazette.example.org/', minConfidence: 0.6 }
 
@@ -45,4 +47,19 @@ it('a time above a headline that says the same time again is in some block', () 
   const { stories, rest } = splitDocument(document.value, OPTIONS)
   expect(stories.map(({ title }) => title)).toEqual(['Ferries stopped 3 hours ago', 'Gale warning'])
   expect(rest.flatMap(({ text, why }) => (why === 'mark' ? [text] : []))).toEqual(['3 hours ago', '5 hours ago'])
+})
+
+it('a copy takes over at once when the original is made a draft with the same look', async () => {
+  const text = '# Notes\n\nThe night ferry sails again from Friday, three times a week, said its owner on Monday.\n'
+  const room = openNewsroom({ 'monday.md': text })
+  const ledger = openMemoryLedger()
+  const publisher = await room.start(ledger)
+  await publisher.refresh()
+  const before = await ledger.newest(10)
+  room.files.set('monday.md', `---\ndraft: true\n---\n${text}`)
+  room.files.set('tuesday.md', text)
+  await publisher.refresh()
+  expect((await ledger.newest(10)).map(({ id, document }) => [id, document])).toEqual(
+    before.map(({ id }) => [id, 'tuesday.md']),
+  )
 })
