@@ -63,3 +63,46 @@ it('a copy takes over at once when the original is made a draft with the same lo
     before.map(({ id }) => [id, 'tuesday.md']),
   )
 })
+
+it('a story with a declared id keeps its address for itself', async () => {
+  const room = openNewsroom()
+  const ledger = openMemoryLedger()
+  const publisher = await room.start(ledger)
+  const publish = (files: Readonly<Record<string, string>>) => {
+    for (const [name, text] of Object.entries(files)) room.files.set(name, text)
+    return publisher.refresh()
+  }
+  await publish({ 'a.md': '# Weather\n\nRain, said the harbour master, and wind from the north by night.\n' })
+  await publish({
+    'b.md': '---\nid: tag:a,2026:1\n---\n# Weather\n\nSun over the quays, and next to no wind until noon.\n',
+  })
+  room.files.delete('b.md')
+  room.files.set(
+    'c.md',
+    '---\nid: tag:a,2026:1\n---\n# Weather\n\nSun over the quays, and next to no wind until noon.\n',
+  )
+  await publish({ 'b.md': '# Weather\n\nSnow, the first of this winter, was seen by many on the mole.\n' })
+  const slugs = (await ledger.newest(10)).map(({ slug }) => slug)
+  expect(slugs).toHaveLength(3)
+  expect(new Set(slugs).size).toBe(3)
+})
+
+it('the fifth digest begun under one path, title and day takes the address of no other', async () => {
+  const room = openNewsroom()
+  const ledger = openMemoryLedger()
+  const publisher = await room.start(ledger)
+  const known = new Map<string, string>()
+  for (const word of ['ferry', 'market', 'library', 'theatre', 'tramway', 'canal']) {
+    const text = `---\ndate: 2026-11-20\n---\n# Notes\n\nOf the ${word}, ${`${word} `.repeat(12)} and nothing else.\n`
+    room.files.set('today.md', text)
+    await publisher.refresh()
+    room.files.delete('today.md')
+    room.files.set(`${word}.md`, text)
+    await publisher.refresh()
+    for (const { id, document } of await ledger.digestsAfter('', 100)) known.set(document, known.get(document) ?? id)
+    expect((await ledger.digestsOf([...known.keys()])).map(({ id, document }) => [document, id]).toSorted()).toEqual(
+      [...known].toSorted(),
+    )
+  }
+  expect(new Set(known.values()).size).toBe(6)
+})

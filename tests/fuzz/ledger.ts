@@ -145,7 +145,8 @@ function grouped(entries: readonly Entry[], sign: (entry: Entry) => string): Rea
 function assertKept(before: Memory, after: Memory): void {
   for (const kind of ['entries', 'digests'] as const) {
     const now = new Map<string, Entry | Digest>(after[kind].map((one) => [one.id, one]))
-    if (new Set(after[kind].map(({ slug }) => slug)).size < after[kind].length) throw new Error('one address for two')
+    if (new Set(after[kind].map(({ slug }) => slug)).size < after[kind].length)
+      throw new Error(`${kind}: one address for two`)
     for (const old of before[kind]) {
       const one = now.get(old.id)
       if (!one) throw new Error(`forgotten: ${old.id}`)
