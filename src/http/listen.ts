@@ -1,4 +1,4 @@
-import { createServer, type RequestListener, type Server } from 'node:http'
+import { createServer, type RequestListener, type Server, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { createMessages, type Messages } from './messages.js'
@@ -25,7 +25,7 @@ export const PATIENCE: Patience = {
   check: 5_000,
 }
 
-/** Connections still open this long after a stop was asked for are cut. */
+/** Connections still open this long after a stop was asked for, or after their end was said, are cut. */
 export const GRACE_MS = 1_500
 const IDLE_CHECKED_EVERY_MS = 50
 const ANSWERING_LOOKED_AT_MS = 20
@@ -102,8 +102,8 @@ function refuseGarbage(error: NodeJS.ErrnoException, socket: Duplex): void {
     socket.destroy()
     return
   }
-  const answering: unknown = Reflect.get(socket, '_httpMessage') ?? null
-  if (answering !== null) {
+  const answering: unknown = Reflect.get(socket, '_httpMessage')
+  if (answering instanceof ServerResponse && !isStuck(answering)) {
     setTimeout(() => refuseGarbage(error, socket), ANSWERING_LOOKED_AT_MS).unref()
     return
   }
@@ -119,6 +119,13 @@ function refuseGarbage(error: NodeJS.ErrnoException, socket: Duplex): void {
       message,
     ].join('\r\n'),
   )
+  // Who neither reads on nor hangs up would hold the connection for ever.
+  setTimeout(() => socket.destroy(), GRACE_MS).unref()
+}
+
+/** Who answers it reads its body to the end, which never comes. */
+function isStuck({ req, headersSent }: ServerResponse): boolean {
+  return !req.complete && !headersSent
 }
 
 const GARBAGE: Readonly<Record<string, readonly [string, string]>> = {

@@ -28,8 +28,10 @@ export async function findCopies(
   { channel, documents, gone, known }: Copied,
 ): Promise<ReadonlyMap<string, string>> {
   const told = new Set(known.map(({ document }) => document))
-  const drafts = draftEntries(documents, channel).map(({ content }) => content)
-  const fresh = documents.filter(({ path, metadata }) => !told.has(path) && !metadata.draft).map(({ path }) => path)
+  // What an author has made a draft says nothing to anybody from now on.
+  const shown = documents.filter(({ metadata }) => !metadata.draft)
+  const drafts = draftEntries(shown, channel).map(({ content }) => content)
+  const fresh = shown.filter(({ path }) => !told.has(path)).map(({ path }) => path)
   const wanted = drafts.filter(({ document }) => fresh.includes(document))
   if (wanted.length === 0) return new Map()
   const like = await ledger.liveEntriesLike([...new Set(wanted.map(({ fingerprint }) => fingerprint))])

@@ -85,6 +85,7 @@ export async function recallDigests(
     digests,
     slugsTaken: wished.length === 0 ? new Set() : await ledger.digestSlugsTaken(wished),
     instantsTaken: new Set([...taken, ...told]),
+    revision: (await ledger.latest()).revision,
     now,
   }
 }

@@ -20,6 +20,8 @@ export type DigestReconciliation = {
   readonly slugsTaken: ReadonlySet<string>
   /** Every `updated` near now, in milliseconds since 1970. */
   readonly instantsTaken: ReadonlySet<number>
+  /** The number of the last publish. */
+  readonly revision: number
   /** UTC, whole seconds. */
   readonly now: Date
 }
@@ -43,7 +45,7 @@ export function reconcileDigests(input: DigestReconciliation): UnnumberedDigest[
     if (!own) return []
     const known = before.get(document.path) ?? predecessor(own, input, before, stories)
     if (known) before.set(known.document, { ...known, document: document.path })
-    return [digestOf(document, own, known ?? begin(document, own, slugs, input.channelId), clock.take, input.now)]
+    return [digestOf(document, own, known ?? begin(document, own, slugs, input), clock.take, input.now)]
   })
   const carried = new Set(standing.map(({ id }) => id))
   const ended = input.digests.filter(
@@ -96,10 +98,11 @@ function begin(
   document: ReadDocument,
   stories: readonly UnnumberedEntry[],
   slugs: Set<string>,
-  channelId: string,
+  { channelId, revision }: DigestReconciliation,
 ): Beginning {
   const wished = wishedDigestSlugs(document, channelId)
-  const slug = wished.find((one) => !slugs.has(one)) ?? `${wished.at(-1)}-${slugs.size}`
+  // One path has one digest begun by a publish, and an address is an id: never the one that another digest has.
+  const slug = wished.find((one) => !slugs.has(one)) ?? `${wished.at(-1)}-${revision + 1}`
   slugs.add(slug)
   const published = stories[0]?.published ?? document.date
   return { id: mintId(channelId, '', slug), slug, published, updated: published, fingerprint: '' }

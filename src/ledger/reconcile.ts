@@ -89,8 +89,10 @@ type Names = {
 }
 
 function namesOf({ channel, known, slugsTaken }: Reconciliation): Names {
-  const ids = new Set(known.map((entry) => entry.id))
-  return { mint: minterOf(channel.id), ids, slugs: new Set(slugsTaken), numbers: new Map() }
+  const mint = minterOf(channel.id)
+  // A story with a declared id has its address of the id it would have had, which so is nobody else's.
+  const ids = new Set(known.flatMap(({ id, mintedIn, key }) => [id, mint(mintedIn, key)]))
+  return { mint, ids, slugs: new Set(slugsTaken), numbers: new Map() }
 }
 
 /** `late`: its document was out before it. */

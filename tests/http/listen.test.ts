@@ -1,4 +1,5 @@
 // Promise: slow and silent clients are let go, garbage costs nobody else anything, and a stop cuts no answer.
+import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { once } from 'node:events'
 import http from 'node:http'
 import { connect, type Socket } from 'node:net'
@@ -23,6 +24,12 @@ const answer: http.RequestListener = (request, response) => {
   response.end(request.url === '/huge' ? HUGE : BODY)
 }
 
+/** As a route does that takes a form: the answer waits for the end of the body. */
+const takeForm: http.RequestListener = (request, response) => {
+  request.resume().once('end', () => response.end('taken'))
+}
+const FORM = 'POST / HTTP/1.1\r\nHost: x\r\n'
+
 async function open(port: number): Promise<Socket> {
   const socket = connect({ port, host: '127.0.0.1' })
   sockets.push(socket)
@@ -36,6 +43,39 @@ describe('a client', () => {
     const [late] = await exchange(server.port, 'GET / HTTP/1.1\r\nHost: x\r\nX-Slow: a')
     expect(late?.status).toBe(408)
     expect(late?.sent.toString()).toBe('The request took too long to arrive.\n')
+  })
+
+  it('that does not send the body it has promised is told so, though its answer waits for that body', async () => {
+    server = await listen(takeForm, 0, '127.0.0.1', SHORT)
+    const [late] = await exchange(server.port, `${FORM}Content-Length: 9\r\n\r\nhalf`)
+    expect(late?.status).toBe(408)
+  })
+
+  it.each([
+    ['hangs up in the middle of its body', `${FORM}Content-Length: 9\r\n\r\nhalf`, true],
+    ['sends a body in pieces that are none', `${FORM}Transfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\nzz\r\n`, false],
+  ])('that %s is answered at once', async (_what, bytes, hangsUp) => {
+    server = await listen(takeForm, 0, '127.0.0.1')
+    const socket = await open(server.port)
+    const answered = once(socket, 'data')
+    if (hangsUp) socket.end(bytes)
+    else socket.write(bytes)
+    expect(String((await answered)[0])).toMatch(/^HTTP\/1\.1 400 /)
+  })
+
+  it('that was too slow, and does not hang up when it is told so, is cut off', async () => {
+    server = await listen(answer, 0, '127.0.0.1', SHORT)
+    const held = new Promise<Socket>((resolve) => {
+      const take = (message: unknown) => {
+        unsubscribe('net.server.socket', take)
+        if (typeof message === 'object' && message !== null && 'socket' in message) resolve(message.socket as Socket)
+      }
+      subscribe('net.server.socket', take)
+    })
+    const socket = connect({ port: server.port, host: '127.0.0.1', allowHalfOpen: true })
+    sockets.push(socket)
+    socket.resume().write('GET / HTTP/1.1\r\nHost: x\r\nX-Slow: a')
+    await Promise.all([once(await held, 'close'), once(socket, 'end')])
   })
 
   it('that says nothing at all is let go', async () => {

@@ -3,19 +3,13 @@ import fc from 'fast-check'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { Entry } from '../../src/ledger/entry.js'
 import type { ReadDocument } from '../../src/stories/read.js'
+import { anyStory } from './any-story.js'
 import { type Written, documentOf, openPress } from './press.js'
 
-const WORDS =
-  'sun rain fuel rail strike snow bread vote court fire bank sea road war truce price 東京 雪 neve più'.split(' ')
-const words = (most: number) => fc.array(fc.constantFrom(...WORDS), { maxLength: most }).map((list) => list.join(' '))
-const story: fc.Arbitrary<Written> = fc.tuple(
-  words(2).map((title) => title || 'Untitled'),
-  fc.oneof(words(12), words(1)),
-)
 const paths = ['a.md', 'b.md', 'week/c.txt']
 
 /** One state of the folder: some of the files, each with some stories. */
-const edition = fc.dictionary(fc.constantFrom(...paths), fc.array(story, { minLength: 1, maxLength: 6 }), {
+const edition = fc.dictionary(fc.constantFrom(...paths), fc.array(anyStory, { minLength: 1, maxLength: 6 }), {
   maxKeys: paths.length,
 })
 const editions = fc.array(edition, { minLength: 1, maxLength: 6 })

@@ -3,6 +3,7 @@ import { namedReason, opensContents } from '../signs/phrases.js'
 import type { Reading, Unit } from '../signs/reading.js'
 import type { RestReason } from '../story.js'
 import type { Candidate, Mark } from '../styles/style.js'
+import { besideTitle } from './beside-title.js'
 
 /** A unit from an offset in its text on. */
 export type Part = { readonly unit: Unit; readonly from: number }
@@ -106,29 +107,10 @@ function openStory(state: State, mark: Mark): void {
   closeGathered(state, true)
   const named = namedReason(mark.title)
   state.story = { title: mark.title, mark, block: mark.block, parts: [] }
-  for (let index = mark.block; index <= mark.titleEnd; index += 1) leaveWhatIsNoTitle(state, mark, index)
+  for (const span of besideTitle(state.reading, mark)) state.left.push({ ...span, why: 'mark' })
   const unit = state.reading.units[mark.titleEnd]
   if (unit && mark.bodyStart < unit.block.text.length) state.story.parts.push({ unit, from: mark.bodyStart })
   if (named !== null) state.muted = null
-}
-
-/** The number, the time or the marker beside a headline: `3. `, `20:42 – `. */
-function leaveWhatIsNoTitle(state: State, mark: Mark, index: number): void {
-  const unit = state.reading.units[index]
-  if (!unit) return
-  const head = index < mark.titleEnd ? unit.block.text : unit.block.text.slice(0, mark.bodyStart)
-  const at = mark.title === '' ? -1 : head.indexOf(mark.title)
-  if (index !== mark.titleEnd && mark.title.includes(head)) return
-  if (index === mark.titleEnd && index !== mark.block && mark.title.endsWith(head.trim())) return
-  const pieces =
-    at < 0
-      ? [[0, head.length] as const]
-      : ([
-          [0, at],
-          [at + mark.title.length, head.length],
-        ] as const)
-  for (const [from, to] of pieces)
-    if (/[\p{L}\p{N}]/u.test(head.slice(from, to))) state.left.push({ unit, from, to, why: 'mark' })
 }
 
 function closeList(state: State, unit: Unit): void {
