@@ -5,7 +5,7 @@ import type { Channel } from '../channel.js'
  * Raised by one when a change of the program reads something else in the same bytes: every document is then
  * read once more, and what came out differently is published as an edit.
  */
-const READING_VERSION = 3
+const READING_VERSION = 4
 
 /**
  * All that decides, beside a document's path and bytes, what is read in it. Two readings with the same value
