@@ -36,7 +36,7 @@ type Checked = { readonly file: string; readonly result: Parsed<ReadDocument> }
  */
 export async function check(config: Config, options: CheckOptions, output: CheckOutput): Promise<boolean> {
   const { sources, problems } = await findSources(config, options.files)
-  const pool = openDocumentPool(config.channel, { minConfidence: config.minConfidence, items: config.items })
+  const pool = openDocumentPool(config.channel, config)
   try {
     const checked = await Promise.all(
       sources.map(async (source): Promise<Checked> => ({ file: source.path, result: await pool.read(source) })),

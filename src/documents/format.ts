@@ -16,3 +16,14 @@ export function formatOf(path: string): DocumentFormat | null {
   const extension = /\.[^./]+$/.exec(path)?.[0].toLowerCase() ?? ''
   return FORMATS[extension] ?? null
 }
+
+/**
+ * What to write for a document to be split in this way.
+ *
+ *   ('monday.md', 'headings')   → 'write "split: headings"'
+ *   ('monday.docx', 'headings') → 'write "split: headings" in strillone.yaml'
+ */
+export function whereSplitIsSaid(path: string, style: string): string {
+  if (/\.(?:eml|docx)$/i.test(path)) return `write "split: ${style}" in strillone.yaml`
+  return /\.html?$/i.test(path) ? `write <meta name="split" content="${style}">` : `write "split: ${style}"`
+}
