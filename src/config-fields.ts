@@ -113,6 +113,12 @@ export const FIELDS = [
   { name: 'max_age', fallback: '900', help: 'seconds a client may keep a feed' },
   { name: 'min_confidence', fallback: '0.6', help: 'below it a document stays one story' },
   {
+    name: 'split',
+    fallback: 'auto',
+    example: 'headings',
+    help: 'how documents are split that do not say it, as `.docx` and `.eml` cannot: `auto`, `none`, or the name of a style, of which those that do not show it take no notice',
+  },
+  {
     name: 'full_fetches',
     fallback: '0',
     help: 'whole feeds one client may fetch in an hour, then 429 with Retry-After; 304 and deltas are not counted; 0: as many as it likes',

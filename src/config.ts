@@ -7,6 +7,7 @@ import { languageOf } from './documents/metadata.js'
 import { absoluteUrl, ownHub, PATHS } from './links.js'
 import { DEFAULT_LOG, LOG_ADDRESSES, LOG_FORMS, LOG_LEVELS, type LogSettings } from './log/settings.js'
 import { DEFAULT_MIN_CONFIDENCE } from './stories/confidence.js'
+import { STYLE_NAMES } from './stories/styles/names.js'
 
 /** Everything a person may set, settled and checked. */
 export type Config = {
@@ -15,6 +16,8 @@ export type Config = {
   readonly items: string
   readonly ledger: string
   readonly minConfidence: number
+  /** How documents are split that do not say it. */
+  readonly split: string
   readonly fullFetches: number
   readonly proxies: number
   /** False: only who has a token may read. */
@@ -110,6 +113,8 @@ const author = z.union([line('author').transform((name) => ({ name })), person],
   error: 'write a name, or name: and url: below it',
 })
 
+const WAYS_TO_SPLIT = ['auto', 'none', ...STYLE_NAMES] as const
+
 const LIST_OF_EXTENSIONS = `write a list of ${EXTENSIONS.join(', ')}, or [] for none`
 
 /** The fields of strillone.yaml. One that is misspelt is a mistake, so that it is not silently without effect. */
@@ -132,6 +137,9 @@ const FILE = z.strictObject({
   hub: z.boolean({ error: 'write true or false' }).optional(),
   hubs: z.array(hubAddress, { error: 'write a list of addresses, as in [https://hub.example/]' }).max(8).optional(),
   min_confidence: z.number({ error: 'write a number from 0 to 1, such as 0.6' }).min(0).max(1).optional(),
+  split: z
+    .enum(WAYS_TO_SPLIT, { error: ({ input }) => `found ${JSON.stringify(input)}; ${oneOf(WAYS_TO_SPLIT)}` })
+    .optional(),
   full_fetches: z.number({ error: 'write how many whole feeds a client may fetch in an hour' }).int().min(0).optional(),
   proxies: z.number({ error: 'write how many proxies stand in front, such as 1' }).int().min(0).max(10).optional(),
   public: z.boolean({ error: 'write true, or false for a publication only token owners may read' }).optional(),
@@ -212,6 +220,7 @@ export function effectiveValues(config: Config): Readonly<Record<keyof FileField
     hub: own !== null,
     hubs: channel.hubs.filter((address) => address !== own),
     min_confidence: config.minConfidence,
+    split: config.split,
     full_fetches: config.fullFetches,
     proxies: config.proxies,
     port: config.port,
@@ -238,6 +247,7 @@ function merge(settings: z.output<typeof SETTINGS>, fields: FileFields): Config 
     items: all.items ?? 'items',
     ledger: all.ledger ?? DEFAULT_LEDGER,
     minConfidence: all.min_confidence ?? DEFAULT_MIN_CONFIDENCE,
+    split: all.split ?? 'auto',
     fullFetches: all.full_fetches ?? 0,
     proxies: all.proxies ?? 0,
     isPublic: all.public ?? true,

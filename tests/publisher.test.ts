@@ -86,6 +86,25 @@ describe('what is read', () => {
     expect(room.parsed).toHaveLength(NAMES.length)
   })
 
+  it('is everything once more when documents are to be split otherwise, with the ids an author’s own word would give', async () => {
+    const whole = digest('harbour').replace('split: headings', 'tags: [quay]')
+    const said = whole.replace('tags: [quay]', 'tags: [quay]\nsplit: headings')
+    const outcomeOf = async (second: { readonly text: string; readonly split: string }) => {
+      const other = openNewsroom({ 'harbour.md': whole, 'market.md': `---\nsplit: none\n---\n${digest('market')}` })
+      const memory = openMemoryLedger()
+      const first = await other.start(memory, { split: 'none' })
+      await first.refresh()
+      other.files.set('harbour.md', second.text)
+      const next = await other.start(memory, { split: second.split })
+      const changes = await next.refresh()
+      const entries = await memory.entriesOf(['harbour.md', 'market.md'])
+      return { kinds: kinds(changes), ids: entries.map(({ id, title, withdrawn }) => [id, title, withdrawn]) }
+    }
+    const byConfiguration = await outcomeOf({ text: whole, split: 'headings' })
+    expect(byConfiguration).toEqual(await outcomeOf({ text: said, split: 'none' }))
+    expect(byConfiguration.kinds).toEqual(['edited', 'new', 'new', 'new'])
+  })
+
   it('is a document that failed, again at each start, and its problem is reported until it is mended', async () => {
     room.files.set('canal.md', '---\ndate: someday\n---\n\nText.\n')
     await publisher.refresh()

@@ -52,19 +52,17 @@ export async function checkAgainstProfile(
   return findings.length === 0
 }
 
-async function publishForCheck(
-  { channel, items: folder, minConfidence }: Config,
-  report: (problem: Problem) => void,
-): Promise<Published> {
+async function publishForCheck(config: Config, report: (problem: Problem) => void): Promise<Published> {
+  const { channel } = config
   const ledger = openMemoryLedger()
-  const items = createItemsReader(folder, everyFileIsSettled)
+  const items = createItemsReader(config.items, everyFileIsSettled)
   const read = new Map<string, ReadDocument>()
-  const pool = openDocumentPool(channel, { minConfidence, items: folder })
+  const pool = openDocumentPool(channel, config)
   try {
     const publisher = await createPublisher({
       channel,
       ledger,
-      reading: readingOf(channel, minConfidence),
+      reading: readingOf(channel, config),
       lookAtItems: items.look,
       openItem: items.open,
       readDocument: async (source) => {

@@ -4,17 +4,19 @@ import path from 'node:path'
 import type { Colors } from 'picocolors/types.js'
 import type { Config } from '../config.js'
 import type { Source } from '../documents/document.js'
-import { openDocumentPool } from '../files/document-pool.js'
 import { createItemsReader } from '../files/read-items.js'
 import { countChanges } from '../ledger/entry.js'
 import type { Plan } from '../plan.js'
-import { formatProblem, type Parsed, type Problem } from '../problem.js'
-import type { ReadDocument } from '../stories/read.js'
+import { formatProblem, type Problem } from '../problem.js'
+import type { Store } from '../store/store.js'
+import type { WrittenState } from '../stories/written.js'
 import { formatRfc3339, toSecond } from '../time.js'
 import { dateOf, findOverweight } from './overweight.js'
+import { type Checked, type Located, readForCheck } from './check-read.js'
 import { everyFileIsSettled } from './clock.js'
 import { lookIntoConfiguredLedger } from './open-ledger.js'
 import { openPublisher } from './open-publisher.js'
+import { UsageError } from './usage-error.js'
 
 export type CheckOptions = { readonly files: readonly string[]; readonly json: boolean }
 
@@ -25,9 +27,6 @@ export type CheckOutput = {
   readonly colors: Colors
 }
 
-/** What `check` says of one document. */
-type Checked = { readonly file: string; readonly result: Parsed<ReadDocument> }
-
 /**
  * Read documents as `serve` would and say what was seen in them, and, of the whole items folder, what
  * publishing it now would do to subscribers; publish nothing.
@@ -35,29 +34,37 @@ type Checked = { readonly file: string; readonly result: Parsed<ReadDocument> }
  * Resolves to whether all of them are without problems.
  */
 export async function check(config: Config, options: CheckOptions, output: CheckOutput): Promise<boolean> {
-  const { sources, problems } = await findSources(config, options.files)
-  const pool = openDocumentPool(config.channel, { minConfidence: config.minConfidence, items: config.items })
+  const isWhole = options.files.length === 0
+  const { located, problems } = await findSources(config, options.files)
+  const ledger = await lookIntoLedger(config, isWhole)
   try {
-    const checked = await Promise.all(
-      sources.map(async (source): Promise<Checked> => ({ file: source.path, result: await pool.read(source) })),
-    )
+    const checked = await readForCheck(config, located, ledger)
     const unread = problems.map((problem): Checked => ({
       file: problem.file,
       result: { ok: false, problems: [problem] },
+      state: 'broken',
     }))
     const all = [...checked, ...unread].toSorted((one, other) => (one.file < other.file ? -1 : 1))
     for (const one of all) output.write(options.json ? JSON.stringify(toJson(one)) : toText(one, output.colors))
-    if (options.files.length === 0) {
-      sayWhatWeighsMost(config, all, output)
-      await sayWhatPublishingWouldDo(config, output)
-    }
+    if (isWhole) sayWhatWeighsMost(config, all, output)
+    if (isWhole && ledger) await sayWhatPublishingWouldDo(config, ledger, output)
     return all.every(({ result }) => result.ok && result.warnings.length === 0)
   } finally {
-    await pool.close()
+    await ledger?.close()
   }
 }
 
-type Found = { readonly sources: readonly Source[]; readonly problems: readonly Problem[] }
+/** What is out already; null where nothing is, or where a look at a few files does not depend on it. */
+async function lookIntoLedger(config: Config, isWhole: boolean): Promise<Store | null> {
+  try {
+    return await lookIntoConfiguredLedger(config)
+  } catch (error) {
+    if (error instanceof UsageError && !isWhole) return null
+    throw error
+  }
+}
+
+type Found = { readonly located: readonly Located[]; readonly problems: readonly Problem[] }
 
 /** The files named, wherever they are; without any, the whole items folder. */
 async function findSources(config: Config, files: readonly string[]): Promise<Found> {
@@ -66,29 +73,32 @@ async function findSources(config: Config, files: readonly string[]): Promise<Fo
     const { changed, problems } = await items.look(new Map())
     const opened = await Promise.all(changed.map((file) => items.open(file, null)))
     return {
-      sources: opened.flatMap((one) => (one.kind === 'source' ? [one.source] : [])),
+      located: opened.flatMap((one) => (one.kind === 'source' ? [{ source: one.source, listed: true }] : [])),
       problems: [...problems, ...opened.flatMap((one) => (one.kind === 'problem' ? [one.problem] : []))],
     }
   }
-  const found = await Promise.all(files.map((file) => readSource(config.items, file)))
+  const found = await Promise.all(files.map((file) => locate(config.items, file)))
   return {
-    sources: found.flatMap((one) => ('bytes' in one ? [one] : [])),
+    located: found.flatMap((one) => ('source' in one ? [one] : [])),
     problems: found.flatMap((one) => ('code' in one ? [one] : [])),
   }
 }
 
 /** A file named on the command line: where it is, or as it is called in the items folder. */
 export async function readSource(items: string, file: string): Promise<Source | Problem> {
-  const inItems = path.join(items, file)
-  return readNamed(items, !existsSync(file) && existsSync(inItems) ? inItems : file)
+  const found = await locate(items, file)
+  return 'source' in found ? found.source : found
 }
 
-async function readNamed(items: string, file: string): Promise<Source | Problem> {
+async function locate(items: string, named: string): Promise<Located | Problem> {
+  const inItems = path.join(items, named)
+  const file = !existsSync(named) && existsSync(inItems) ? inItems : named
   const inside = path.relative(items, file)
-  const name = (inside.startsWith('..') || path.isAbsolute(inside) ? file : inside).split(path.sep).join('/')
+  const listed = !inside.startsWith('..') && !path.isAbsolute(inside)
+  const name = (listed ? inside : file).split(path.sep).join('/')
   try {
     const [bytes, status] = await Promise.all([readFile(file), stat(file)])
-    return { path: name, bytes, modified: toSecond(status.mtime) }
+    return { source: { path: name, bytes, modified: toSecond(status.mtime) }, listed }
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error'
     const message = `cannot be opened (${code}); check its name and its permissions`
@@ -103,19 +113,12 @@ function sayWhatWeighsMost({ channel }: Config, checked: readonly Checked[], out
   if (found) output.remark(found)
 }
 
-/** Says nothing where nothing was published yet: then all of it would be new. */
-async function sayWhatPublishingWouldDo(config: Config, output: CheckOutput): Promise<void> {
-  const ledger = await lookIntoConfiguredLedger(config)
-  if (!ledger) return
+async function sayWhatPublishingWouldDo(config: Config, ledger: Store, output: CheckOutput): Promise<void> {
+  const { publisher, close } = await openPublisher(config, { ledger, itemsClock: everyFileIsSettled })
   try {
-    const { publisher, close } = await openPublisher(config, { ledger, itemsClock: everyFileIsSettled })
-    try {
-      output.remark(forecastOf(await publisher.preview()))
-    } finally {
-      await close()
-    }
+    output.remark(forecastOf(await publisher.preview()))
   } finally {
-    await ledger.close()
+    await close()
   }
 }
 
@@ -128,11 +131,25 @@ function forecastOf({ outcome, held }: Plan): string {
   return `Published now, ${stories} would show as new, ${counts.edited} as edited${returned}; ${counts.withdrawn} would be withdrawn${kept}.`
 }
 
-function toJson({ file, result }: Checked): object {
+function toJson({ file, result, state }: Checked): object {
   const problems = result.ok ? result.warnings : result.problems
+  const draft = state === 'draft'
   if (!result.ok)
-    return { file, language: null, title: '', style: null, confidence: 0, reason: '', stories: [], rest: [], problems }
-  const { language, title, split } = result.value
+    return {
+      file,
+      draft,
+      due: null,
+      language: null,
+      title: '',
+      style: null,
+      confidence: 0,
+      reason: '',
+      stories: [],
+      rest: [],
+      problems,
+    }
+  const { language, title, date: day, split } = result.value
+  const due = state === 'scheduled' ? formatRfc3339(day) : null
   const { style, confidence, reason, runnerUp } = split
   const stories = split.stories.map((story, position) => ({
     title: story.title,
@@ -143,16 +160,16 @@ function toJson({ file, result }: Checked): object {
     date: formatRfc3339(dateOf(result.value, story, position)),
   }))
   const rest = split.rest.map(({ text, why }) => ({ text, why }))
-  return { file, language, title, style, confidence, reason, runnerUp, stories, rest, problems }
+  return { file, draft, due, language, title, style, confidence, reason, runnerUp, stories, rest, problems }
 }
 
-function toText({ file, result }: Checked, { bold, dim, yellow, red }: Colors): string {
+function toText({ file, result, state }: Checked, { bold, dim, yellow, red }: Colors): string {
   const problems = result.ok ? result.warnings : result.problems
   const lines = problems.map((problem) => (problem.severity === 'error' ? red : yellow)(formatProblem(problem)))
   if (!result.ok) return lines.join('\n')
   const { language, title, date, split } = result.value
   const confidence = `${Math.round(split.confidence * 100)} %`
-  const head = `${bold(file)}: ${language ?? 'language unknown'}, ${split.style}, ${confidence} sure: ${split.reason}`
+  const head = `${bold(file)}: ${stateText(state, date)}${language ?? 'language unknown'}, ${split.style}, ${confidence} sure: ${split.reason}`
   const about = dim(`  ${title === '' ? '(no title)' : title} · ${formatRfc3339(date)}`)
   const stories = split.stories.map((story, index) => {
     const words = countWords(story.text, language)
@@ -162,6 +179,16 @@ function toText({ file, result }: Checked, { bold, dim, yellow, red }: Colors): 
     .filter(({ why }) => why !== 'title' && why !== 'rule')
     .map(({ text, why, line }) => dim(`  – ${why}, line ${line}: ${text.slice(0, 60).replaceAll('\n', ' ')}`))
   return [head, about, ...stories, ...rest, ...lines].join('\n')
+}
+
+/** `draft: not published; `, `due 2026-12-24 06:00 UTC; `, or nothing */
+function stateText(state: WrittenState, date: Date): string {
+  if (state === 'draft') return 'draft: not published; '
+  return state === 'scheduled'
+    ? `due ${formatRfc3339(date)
+        .replace('T', ' ')
+        .replace(/:\d\dZ$/, ' UTC')}; `
+    : ''
 }
 
 /** Japanese and Thai part their words by no blanks. */

@@ -13,7 +13,7 @@ const SHOWN_LENGTH = 72
  * next best way of splitting would begin one. Resolves to whether all of them could be read.
  */
 export async function explain(config: Config, files: readonly string[], output: CheckOutput): Promise<boolean> {
-  const pool = openDocumentPool(config.channel, { minConfidence: config.minConfidence, items: config.items })
+  const pool = openDocumentPool(config.channel, config)
   try {
     const found = await Promise.all(files.map((file) => readSource(config.items, file)))
     const explained = await Promise.all(

@@ -27,12 +27,12 @@ export async function openPublisher(
   { channel = config.channel, ledger, announce = () => {}, itemsClock = systemClock }: PublisherParts,
 ): Promise<OpenPublisher> {
   const items = createItemsReader(config.items, itemsClock)
-  const pool = openDocumentPool(channel, { minConfidence: config.minConfidence, items: config.items })
+  const pool = openDocumentPool(channel, config)
   const { look, open, read } = followMedia(config.items, items, pool.read)
   const ports = {
     channel,
     ledger,
-    reading: readingOf(channel, config.minConfidence),
+    reading: readingOf(channel, config),
     lookAtItems: look,
     openItem: open,
     readDocument: read,

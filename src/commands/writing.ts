@@ -26,7 +26,7 @@ export function openPreview(
   config: Config,
   { url, channel, ledger }: { url: string; channel: () => Channel; ledger: Pick<LedgerView, 'entriesOf'> },
 ): Preview {
-  const pool = openDocumentPool({ url }, { minConfidence: config.minConfidence, items: config.items })
+  const pool = openDocumentPool({ url }, config)
   const desk = openDesk({
     items: createItemsReader(config.items, everyFileIsSettled),
     pool,

@@ -46,8 +46,8 @@ export type Metadata = {
   /** A recording or a film that goes with the document. */
   readonly enclosure: Attached | null
   readonly draft: boolean
-  /** `auto`, `none`, or the name of a style to force. */
-  readonly split: string
+  /** `auto`, `none`, or the name of a style to force; null: as documents that do not say it are split here. */
+  readonly split: string | null
 }
 
 /** A file named in the metadata: a path relative to the document, or an address. */
@@ -64,7 +64,7 @@ export const NO_METADATA: Metadata = {
   image: null,
   enclosure: null,
   draft: false,
-  split: 'auto',
+  split: null,
 }
 
 export type BlockKind =

@@ -117,7 +117,7 @@ export function readMetadata(file: string, raw: RawMetadata): ReadMetadata {
     image: attached('image'),
     enclosure: attached('enclosure'),
     draft: yesOrNo('draft'),
-    split: text('split')?.toLowerCase() ?? NO_METADATA.split,
+    split: text('split')?.toLowerCase() ?? null,
   }
   if (fields.get('language')?.value && metadata.language === null)
     wrongType('language', 'warning', fields.get('language')?.value, 'a language tag such as it, en-GB or pt-BR')

@@ -6,7 +6,7 @@ import { EARLIEST_INSTANT, parseInstant, toSecond } from '../time.js'
 import { textTreeToBlocks, treeToBlocks } from './blocks.js'
 import { decode } from './decode.js'
 import { type Block, type Document, type DocumentFormat, type Metadata, type Source, LIMITS } from './document.js'
-import { formatOf } from './format.js'
+import { foreignText, formatOf } from './format.js'
 import { parseFrontMatter } from './front-matter.js'
 import { htmlToTree, isHtmlCutShort, readHead } from './html.js'
 import type { DetectLanguage } from './language.js'
@@ -31,7 +31,7 @@ export function parseDocument(source: Source, detect: DetectLanguage): Parsed<Do
     return refuse(
       file,
       'document-type-unknown',
-      'found an extension that is none of .txt, .md, .html, .eml and .docx; rename the file',
+      foreignText(file) ?? 'found an extension that is none of .txt, .md, .html, .eml and .docx; rename the file',
     )
   const decoded = decode(source)
   if (!decoded.ok) return decoded

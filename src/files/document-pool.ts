@@ -7,6 +7,7 @@ import type { Parsed, Problem } from '../problem.js'
 import { PUBLISHED_MIN_CONFIDENCE } from '../stories/confidence.js'
 import type { Explanation } from '../stories/explain.js'
 import type { ReadDocument } from '../stories/read.js'
+import type { SplitOptions } from '../stories/split.js'
 import { createBatches } from './batches.js'
 import type { ReadTask } from './document-worker.js'
 import { keepWhileUsed } from './while-used.js'
@@ -21,8 +22,7 @@ export type DocumentPool = {
   readonly close: () => Promise<void>
 }
 
-export type PoolOptions = {
-  readonly minConfidence: number
+export type PoolOptions = Pick<SplitOptions, 'minConfidence' | 'split'> & {
   /** The folder of documents. */
   readonly items: string
   readonly deadlineMs?: number
@@ -53,7 +53,7 @@ const IDLE_MS = 15 * 60_000
  */
 export function openDocumentPool(channel: Pick<Channel, 'url'>, options: PoolOptions): DocumentPool {
   const threads = Math.min(4, availableParallelism())
-  const { minConfidence, items, deadlineMs = LIMITS.deadlineMs, idleMs = IDLE_MS } = options
+  const { minConfidence, split, items, deadlineMs = LIMITS.deadlineMs, idleMs = IDLE_MS } = options
   const pool = keepWhileUsed({ open: () => openThreads(threads), shut: (it) => it.close({ force: true }), idleMs })
   pool.warm()
   const taskOf = (source: Source, published = false): ReadTask => ({
@@ -62,6 +62,7 @@ export function openDocumentPool(channel: Pick<Channel, 'url'>, options: PoolOpt
     options: {
       base: documentBase(channel, source.path),
       ...(isBelowItems(source.path) ? { site: channel.url } : {}),
+      split,
       minConfidence: published ? Math.min(minConfidence, PUBLISHED_MIN_CONFIDENCE) : minConfidence,
     },
   })

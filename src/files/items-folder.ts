@@ -1,11 +1,24 @@
 import { opendir, readdir, stat } from 'node:fs/promises'
 import path from 'node:path'
-import { formatOf } from '../documents/format.js'
+import { foreignText, formatOf } from '../documents/format.js'
 import type { Problem } from '../problem.js'
 
-/** `week/47.md` is one; `.draft.md`, `_notes/a.md`, `photo.jpg` are not. */
+/** `week/47.md` is one; `.draft.md`, `_notes/a.md`, `~$47.docx`, `photo.jpg` are not. */
 export function isDocumentPath(relative: string): boolean {
-  return formatOf(relative) !== null && relative.split('/').every((part) => !/^[._]/.test(part))
+  return formatOf(relative) !== null && isMeant(relative)
+}
+
+/** Hidden, set aside, or what an editor makes beside a file that is open: `~$` is Word's. */
+function isMeant(relative: string): boolean {
+  return relative.split('/').every((part) => !/^(?:[._]|~\$)/.test(part))
+}
+
+/** What to say of a file that is none of the kinds that are read and was most likely meant to be; null for all others. */
+export function foreignProblem(relative: string): Problem | null {
+  const message = isMeant(relative) ? foreignText(relative) : null
+  return message === null
+    ? null
+    : { file: relative, line: 1, code: 'document-type-unknown', severity: 'warning', message }
 }
 
 export type Listed =
@@ -15,12 +28,11 @@ export type Listed =
 export async function listDocuments(folder: string): Promise<Listed> {
   try {
     const entries = await readdir(folder, { recursive: true, withFileTypes: true })
-    const documents = entries
-      .map((entry) => ({
-        entry,
-        relative: path.relative(folder, path.join(entry.parentPath, entry.name)).split(path.sep).join('/'),
-      }))
-      .filter(({ relative }) => isDocumentPath(relative))
+    const found = entries.map((entry) => ({
+      entry,
+      relative: path.relative(folder, path.join(entry.parentPath, entry.name)).split(path.sep).join('/'),
+    }))
+    const documents = found.filter(({ relative }) => isDocumentPath(relative))
     const folders = documents.filter(({ entry }) => entry.isDirectory())
     return {
       ok: true,
@@ -28,9 +40,12 @@ export async function listDocuments(folder: string): Promise<Listed> {
         .filter(({ entry }) => !entry.isDirectory())
         .map(({ relative }) => relative)
         .toSorted(),
-      problems: folders.map(({ relative }) =>
-        unreadable(relative, 'found a folder with a document’s name; rename the folder', 'warning'),
-      ),
+      problems: [
+        ...folders.map(({ relative }) =>
+          unreadable(relative, 'found a folder with a document’s name; rename the folder', 'warning'),
+        ),
+        ...found.flatMap(({ entry, relative }) => (entry.isDirectory() ? [] : (foreignProblem(relative) ?? []))),
+      ],
     }
   } catch (error) {
     return { ok: false, problem: unreachableFolder(error) }

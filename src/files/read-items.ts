@@ -8,6 +8,7 @@ import type { Problem } from '../problem.js'
 import { toSecond } from '../time.js'
 import {
   codeOf,
+  foreignProblem,
   holdsDocument,
   identityOf,
   isDocumentPath,
@@ -81,14 +82,29 @@ async function lookAtAll(folder: string, known: Known): Promise<Sighting> {
 async function lookAtSome(folder: string, known: Known, paths: ReadonlySet<string>): Promise<Sighting> {
   const before = await identityOf(folder)
   const looked = await compare(folder, known, [...paths].filter(isDocumentPath).toSorted())
-  if (looked.gone.length === 0) return { ...looked, emptied: false }
+  const problems = [...looked.problems, ...(await findForeign(folder, paths))]
+  if (looked.gone.length === 0) return { ...looked, problems, emptied: false }
   // A folder that goes away takes its files with it one by one: no author's wish to withdraw them.
   try {
     const emptied = !(await holdsDocument(folder))
-    return (await identityOf(folder)) === before ? { ...looked, emptied } : elsewhere()
+    return (await identityOf(folder)) === before ? { ...looked, problems, emptied } : elsewhere()
   } catch (error) {
     return { changed: [], gone: [], problems: [unreachableFolder(error)], emptied: false }
   }
+}
+
+/** Of these files, the ones that are there and of a kind that is not read. */
+async function findForeign(folder: string, paths: ReadonlySet<string>): Promise<Problem[]> {
+  const problems = [...paths].flatMap((relative) => foreignProblem(relative) ?? [])
+  const there = await Promise.all(
+    problems.map(({ file }) =>
+      lstat(absolutePath(folder, file)).then(
+        (status) => !status.isDirectory(),
+        () => false,
+      ),
+    ),
+  )
+  return problems.filter((_problem, index) => there[index])
 }
 
 /** Another folder is in its place than when the look began: mounted, unmounted, replaced. What was seen is of neither. */

@@ -3,7 +3,7 @@ import { toHtml } from 'hast-util-to-html'
 import { h } from 'hastscript'
 import { visit } from 'unist-util-visit'
 import { htmlToTree } from '../documents/html.js'
-import { textOf } from '../documents/whitespace.js'
+import { foldWhiteSpace, textOf } from '../documents/whitespace.js'
 
 /** Elements a line of Markdown may begin with to be HTML up to the next blank line (CommonMark 0.31 §4.6, 1 and 6). */
 const BLOCKS = new Set(
@@ -33,12 +33,8 @@ export function bodyOf(html: string, base: string | null): string {
 
 /** What a reader sees of it, on one line or several. */
 export function wordsOf(html: string): string {
-  return textOf(
-    h(
-      'div',
-      contentOf(htmlToTree(html)).filter((node) => node.type !== 'doctype'),
-    ),
-  )
+  const nodes = contentOf(htmlToTree(html)).filter((node) => node.type !== 'doctype')
+  return textOf(foldWhiteSpace(h('div', nodes)))
 }
 
 /** Plain text: paragraphs between blank lines, lines as they were. */

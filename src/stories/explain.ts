@@ -2,6 +2,7 @@ import type { Document } from '../documents/document.js'
 import { decide, verdictOf } from './choice/decide.js'
 import type { Layout } from './choice/layout.js'
 import { readingOf } from './rest/rest.js'
+import { type SplitOptions, withSplit } from './split.js'
 import type { RestReason, Verdict } from './story.js'
 
 /** One block of the document as its author wrote it, with what became of it. */
@@ -32,8 +33,8 @@ export type Explanation = {
  *   3  Fuel dearer - Prices …    story 1 begins: 'Fuel dearer'      runner-up: 'Fuel dearer - Prices …'
  *   5  © The Quay                rest: footer
  */
-export function explainSplit(document: Document, options: { readonly minConfidence: number }): Explanation {
-  const reading = readingOf(document)
+export function explainSplit(document: Document, options: Pick<SplitOptions, 'minConfidence' | 'split'>): Explanation {
+  const reading = readingOf(withSplit(document, options.split))
   const { verdict, layout, runnerUp } = decide(reading, options.minConfidence)
   const places = placesOf(layout)
   const other = runnerUp ? beginningsOf(runnerUp.layout) : new Map<number, string>()

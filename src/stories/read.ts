@@ -6,7 +6,7 @@ import type { Place } from './bodies/media-address.js'
 import { type LocalFile, mediaReferences, mediaWarnings } from './bodies/pictures.js'
 import { type SplitOptions, splitDocument } from './split.js'
 import type { Split } from './story.js'
-import { STYLES } from './styles/styles.js'
+import { STYLE_NAMES } from './styles/names.js'
 
 /** What the rest of the program needs of a document: everything but its blocks. Survives a structured clone. */
 export type ReadDocument = Omit<Document, 'blocks' | 'titleBlock'> & {
@@ -20,7 +20,7 @@ export function readDocument(source: Source, detect: DetectLanguage, options: Sp
   if (!parsed.ok) return parsed
   const { blocks: _blocks, titleBlock: _titleBlock, ...document } = parsed.value
   const place = placeOf(parsed.value, options)
-  const split = splitDocument(parsed.value, { ...place, minConfidence: options.minConfidence })
+  const split = splitDocument(parsed.value, { ...place, minConfidence: options.minConfidence, split: options.split })
   const references = mediaReferences(parsed.value, place)
   return {
     ok: true,
@@ -45,8 +45,8 @@ function baseOf({ base }: Document, place: string): string {
 /** `split: bolt` names no style; `split: times` in a document without times cannot be done. */
 function splitWarnings({ path, metadata }: Document, split: Split): Problem[] {
   const wanted = metadata.split
-  const names: readonly string[] = STYLES.map(({ name }) => name)
-  if (wanted === 'auto' || wanted === 'none' || split.style === wanted) return []
+  const names: readonly string[] = STYLE_NAMES
+  if (wanted === null || wanted === 'auto' || wanted === 'none' || split.style === wanted) return []
   const message = names.includes(wanted)
     ? `found split: ${wanted}, and fewer than two stories in that style; write auto, none or another style`
     : `found split: ${wanted}; write auto, none or one of ${names.join(', ')}`

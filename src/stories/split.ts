@@ -11,6 +11,14 @@ export type SplitOptions = {
   readonly site?: string
   /** Below this confidence a document stays one item. */
   readonly minConfidence: number
+  /** How documents are split that do not say it: `auto` (also where absent), `none`, or the name of a style. */
+  readonly split?: string | undefined
+}
+
+/** The document with what it does not say of its splitting said for it. */
+export function withSplit(document: Document, split: string | undefined): Document {
+  const { metadata } = document
+  return metadata.split === null && split !== undefined ? { ...document, metadata: { ...metadata, split } } : document
 }
 
 /**
@@ -27,7 +35,7 @@ export type SplitOptions = {
  * it is sure enough (decide.ts). Pure; never throws.
  */
 export function splitDocument(document: Document, options: SplitOptions): Split {
-  const reading = readingOf(document)
+  const reading = readingOf(withSplit(document, options.split))
   const { verdict, layout, runnerUp } = decide(reading, options.minConfidence)
   return {
     ...verdict,

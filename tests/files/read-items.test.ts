@@ -1,5 +1,5 @@
 // Promise: a folder that goes away while it is looked at takes no story with it; a file that does is found gone by the
-// next look.
+// next look; files nobody can read are named, once, and no others.
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
@@ -50,4 +50,30 @@ it('has a file that went before it was opened looked at again, and then says tha
   expect([...reader.unsettled()]).toEqual([['7.md', NOW.getTime() + 100]])
   expect(await reader.look(KNOWN, new Set(['7.md']))).toMatchObject({ changed: [], gone: ['7.md'] })
   expect(reader.unsettled().size).toBe(0)
+})
+
+it('names files with a text that is not read, and leaves pictures, hidden files and those of editors alone', async () => {
+  const reader = createItemsReader(items, () => NOW)
+  const named = ['minutes.ODT', 'note.rtf', 'week/old.doc', 'week/scan.pdf']
+  const others = [
+    'photo.jpg',
+    '.hidden.rtf',
+    '_notes/a.pdf',
+    '.~lock.note.odt#',
+    '~$old.doc',
+    '~$new.docx',
+    'note.rtf~',
+  ]
+  for (const file of [...named, ...others, 'style.css']) {
+    await mkdir(path.dirname(path.join(items, file)), { recursive: true })
+    await writeFile(path.join(items, file), 'x')
+  }
+  await mkdir(path.join(items, 'bundle.pages'))
+  const whole = await reader.look(KNOWN)
+  expect(whole.problems.map(({ file }) => file).toSorted()).toEqual(named)
+  expect(whole.problems[0]).toMatchObject({ code: 'document-type-unknown', severity: 'warning', line: 1 })
+  expect(whole.problems.map(({ message }) => message)).toContain('found .rtf, which is not read; save it as .docx')
+  expect(whole.changed).not.toContain('~$new.docx')
+  const some = await reader.look(KNOWN, new Set(['note.rtf', 'photo.jpg', '~$old.doc', 'never.rtf', 'bundle.pages']))
+  expect(some.problems.map(({ file }) => file)).toEqual(['note.rtf'])
 })

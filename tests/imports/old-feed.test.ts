@@ -162,6 +162,33 @@ describe('an item as a document', () => {
     expect(bare.split.stories.map(({ title }) => title)).toEqual(['Only a link'])
   })
 
+  it('that is one line under its own words keeps the link and the picture in it', () => {
+    const story = (title: string | null, body: string) => {
+      const { text } = documentOf({ ...baseItem(), title, body }, { language: 'en' }, NOON)
+      return read(text).split.stories.map(({ html }) => html)
+    }
+    const note = '<p>A note on <a href="https://old.example/sea">the sea</a>.</p>'
+    expect(story(null, note)).toEqual([note])
+    expect(story('A note on the sea', `${note}<p>More of it.</p>`)).toEqual([`${note}<p>More of it.</p>`])
+    expect(story(null, '<p>Dusk<img src="/dusk.jpg" alt=""></p>')).toEqual([
+      '<p>Dusk<img src="https://old.example/dusk.jpg" alt=""></p>',
+    ])
+    expect(story('Fuel', '<h1><a href="https://old.example/fuel">Fuel</a></h1>')[0]).toContain('/fuel')
+    expect(story('Fuel', '<h1><a href="https://old.example/fuel">Fuel</a></h1><p>Dearer.</p>')).toEqual([
+      '<p>Dearer.</p>',
+    ])
+    expect(story('Fuel', '<p>Fuel</p><p>Dearer.</p>')).toEqual(['<p>Dearer.</p>'])
+  })
+
+  it('is called by words that stand apart as its paragraphs do', () => {
+    const { text } = documentOf(
+      { ...baseItem(), title: null, body: '<p>One.</p><p>Two.</p>' },
+      { language: 'en' },
+      NOON,
+    )
+    expect(read(text).title).toBe('One. Two.')
+  })
+
   it('carries any id, whatever is in it', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', minLength: 1, maxLength: 60 }), (id) => {

@@ -1,7 +1,8 @@
 // Promise: `check` tells an author how a document is split, and a program the same in one line of JSON.
+import { copyFile, mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { expect, it } from 'vitest'
-import { PROJECT, runProgram } from '../support/program.js'
+import { PROJECT, runProgram, temporaryFolder } from '../support/program.js'
 
 const DIGEST = path.join(PROJECT, 'items/2026-11-20-mosca-pyongyang.txt')
 
@@ -50,4 +51,38 @@ it('wants a file for --explain, and says which cannot be opened', async () => {
     status: 1,
     stdout: expect.stringContaining('nowhere.md:1: document-unreadable') as string,
   })
+})
+
+it('says first what keeps a document from being published: a draft, a date to come, a copy', async () => {
+  await using folder = await temporaryFolder()
+  const items = path.join(folder.path, 'items')
+  const run = (...args: string[]) => runProgram(args, { cwd: folder.path })
+  await mkdir(items)
+  const text = '# Fuel\n\nThe night ferry sails again from Friday, three times a week, says its captain.\n'
+  await writeFile(path.join(items, 'fuel.md'), text)
+  await writeFile(path.join(items, 'draft.md'), `---\ndraft: true\n---\n${text.replace('Fuel', 'Rail')}`)
+  await writeFile(
+    path.join(items, 'later.md'),
+    `---\ndate: 2199-12-24T06:00:00Z\n---\n${text.replace('Fuel', 'Feast')}`,
+  )
+  await run('publish')
+  await copyFile(path.join(items, 'fuel.md'), path.join(items, 'monday.md'))
+  for (const files of [[], ['draft.md', 'fuel.md', 'later.md', 'monday.md']]) {
+    const { stdout, status } = await run('check', ...files)
+    expect(status).toBe(1)
+    expect(stdout).toMatch(/^draft\.md: draft: not published; en, single/m)
+    expect(stdout).toMatch(/^later\.md: due 2199-12-24 06:00 UTC; en, single/m)
+    expect(stdout).toMatch(/^fuel\.md: en, single/m)
+    expect(stdout).toMatch(/^monday\.md:1: document-copied: says word for word what fuel\.md says/m)
+    const json = (await run('check', '--json', ...files)).stdout.trim().split('\n')
+    expect(json.map((one) => JSON.parse(one) as unknown)).toMatchObject([
+      { file: 'draft.md', draft: true, due: null },
+      { file: 'fuel.md', draft: false, due: null, problems: [] },
+      { file: 'later.md', draft: false, due: '2199-12-24T06:00:00Z' },
+      { file: 'monday.md', draft: false, due: null, problems: [{ code: 'document-copied' }] },
+    ])
+  }
+  // A file from elsewhere is no document of the folder yet, whatever it says.
+  await copyFile(path.join(items, 'fuel.md'), path.join(folder.path, 'elsewhere.md'))
+  expect(await run('check', 'elsewhere.md')).toMatchObject({ status: 0 })
 })

@@ -7,6 +7,7 @@ import { createServer } from 'node:net'
 import path from 'node:path'
 import { expect, it } from 'vitest'
 import { PROJECT, startProgram, temporaryFolder } from '../support/program.js'
+import { wordDocument } from '../support/word.js'
 
 type Feed = {
   readonly title: string
@@ -59,6 +60,38 @@ it('reloads what can change while requests go on, and names what cannot', async 
   await writeFile(path.join(items, '2026-01-03-d.md'), '# d\n\nThe text of d.\n')
   await program.logged((line) => line.msg === 'published' && line['new'] === 1)
   expect((await feed()).items.map(({ title }) => title)).toContain('d')
+  await program.kill('SIGTERM')
+})
+
+it('splits anew what could not say how it is to be split', async () => {
+  await using folder = await temporaryFolder()
+  const items = path.join(folder.path, 'items')
+  const configure = (text: string) => writeFile(path.join(folder.path, 'strillone.yaml'), text)
+  await mkdir(items)
+  const sections = ['Fuel', 'Rail', 'Ferry'].flatMap(
+    (name) =>
+      [
+        ['Heading1', `${name} dearer`],
+        ['Normal', `The price of the ${name.toLowerCase()} goes up on Monday.`],
+      ] as const,
+  )
+  await writeFile(path.join(items, '2026-01-01-a.docx'), wordDocument([['Title', 'Prices'], ...sections]))
+  await configure('title: One\nsplit: none\n')
+  const program = await startProgram({ items, cwd: folder.path })
+  const titles = async () => ((await (await program.get('/feed.json')).json()) as Feed).items.map(({ title }) => title)
+  expect(await titles()).toEqual(['Prices'])
+  await configure('title: One\nsplit: headings\n')
+  program.signal('SIGHUP')
+  await program.logged((line) => line.msg === 'published' && line['new'] === 2)
+  await program.logged(({ msg }) => msg === 'configuration reloaded')
+  expect((await titles()).toSorted()).toEqual(['Ferry dearer', 'Fuel dearer', 'Rail dearer'])
+  await configure('split: heading\n')
+  program.signal('SIGHUP')
+  await program.logged(({ msg }) =>
+    msg.startsWith(
+      'configuration not reloaded: strillone.yaml:1: split: found "heading"; write auto, none, run-in-dash',
+    ),
+  )
   await program.kill('SIGTERM')
 })
 

@@ -145,3 +145,17 @@ it('does not follow a link to a folder: what is behind it may be there already',
   const shown = (await items()).map(({ title }) => title)
   expect(shown).toHaveLength(new Set(shown).size)
 })
+
+it('names a file of a kind it cannot read once, as soon as it is there, and no more when it is gone', async () => {
+  const problems = async () => ((await (await program.get('/healthz')).json()) as { problems: number }).problems
+  await writeFile(path.join(folder.path, 'minutes.rtf'), '{\\rtf1 Minutes}')
+  await program.logged(({ msg }) =>
+    msg.startsWith('minutes.rtf:1: document-type-unknown: found .rtf, which is not read'),
+  )
+  await save('2026-11-22-more.md', '# More\n\nA text to be published after it.\n')
+  await program.logged((line) => line.msg === 'published' && line['new'] === 1)
+  expect(await problems()).toBe(1)
+  expect(program.log().filter(({ msg }) => msg.startsWith('minutes.rtf'))).toHaveLength(1)
+  await rm(path.join(folder.path, 'minutes.rtf'))
+  await expect.poll(problems).toBe(0)
+})

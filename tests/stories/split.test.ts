@@ -1,7 +1,10 @@
 // Promise: the author's hand wins over every guess, an unsure split is none, and what is no story is named.
 import { describe, expect, test } from 'vitest'
+import { explainSplit } from '../../src/stories/explain.js'
 import { readDocument } from '../../src/stories/read.js'
 import { splitDocument } from '../../src/stories/split.js'
+import { STYLE_NAMES } from '../../src/stories/styles/names.js'
+import { STYLES } from '../../src/stories/styles/styles.js'
 import { documentFrom, OPTIONS, splitText, titlesOf } from './split-text.js'
 
 const DASHES = [
@@ -42,6 +45,43 @@ describe('the author’s hand', () => {
     const read = readDocument(source, () => null, OPTIONS)
     expect(read.ok && read.warnings.map(({ code }) => code)).toEqual(['split-unknown'])
     expect(read.ok && read.value.split.stories).toHaveLength(3)
+  })
+})
+
+describe('how documents are split that do not say it', () => {
+  const read = (text: string, split: string) => {
+    const source = { path: 'monday.txt', bytes: Buffer.from(text), modified: new Date('2026-05-04T00:00:00Z') }
+    const result = readDocument(source, () => null, { ...OPTIONS, split })
+    if (!result.ok) throw new Error(JSON.stringify(result.problems))
+    return [result.value.split.style, result.value.split.stories.length, result.warnings.length]
+  }
+
+  test('is as the configuration says; a document that does say it has its way', () => {
+    expect(read(DASHES, 'none')).toEqual(['single', 1, 0])
+    expect(read(`---\nsplit: auto\n---\n${DASHES}`, 'none')).toEqual(['run-in-dash', 3, 0])
+    expect(read(`---\nsplit: none\n---\n${DASHES}`, 'run-in-dash')).toEqual(['single', 1, 0])
+    expect(explainSplit(documentFrom(DASHES), { minConfidence: 0.6, split: 'none' }).verdict.style).toBe('single')
+  })
+
+  test('is by its looks where it does not show the style, without a warning', () => {
+    expect(read(DASHES, 'times')).toEqual(['run-in-dash', 3, 0])
+  })
+
+  test.each([
+    ['monday.md', 'write "split: headings" to part'],
+    ['monday.docx', 'write "split: headings" in strillone.yaml to part'],
+    ['monday.eml', 'write "split: headings" in strillone.yaml to part'],
+    ['monday.html', 'write <meta name="split" content="headings"> to part'],
+  ])('of %s is told its author where that can be written', (path, advice) => {
+    const text = '# Monday\n\n## Fuel dearer\n\nPrices rise.\n\n## Rail strike\n\nTrains stop.'
+    const document = { ...documentFrom(text, 'monday.md'), path }
+    expect(splitDocument(document, { ...OPTIONS, minConfidence: 1 }).reason).toContain(advice)
+  })
+})
+
+describe('the names of the styles', () => {
+  test('are those of the styles, in their order', () => {
+    expect(STYLES.map(({ name }) => name)).toEqual(STYLE_NAMES)
   })
 })
 

@@ -32,7 +32,7 @@ export type Newsroom = {
   readonly start: (ledger: Ledger, settings?: Settings) => Promise<Publisher>
 }
 
-export type Settings = { readonly channel?: Channel; readonly minConfidence?: number }
+export type Settings = { readonly channel?: Channel; readonly minConfidence?: number; readonly split?: string }
 
 export function openNewsroom(files: Readonly<Record<string, string | Uint8Array>> = {}): Newsroom {
   const room: Newsroom = {
@@ -43,11 +43,11 @@ export function openNewsroom(files: Readonly<Record<string, string | Uint8Array>
     reachable: true,
     parsed: [],
     told: [],
-    start: (ledger, { channel = CHANNEL, minConfidence = DEFAULT_MIN_CONFIDENCE } = {}) =>
+    start: (ledger, { channel = CHANNEL, minConfidence = DEFAULT_MIN_CONFIDENCE, split = 'auto' } = {}) =>
       createPublisher({
         channel,
         ledger,
-        reading: readingOf(channel, minConfidence),
+        reading: readingOf(channel, { minConfidence, split }),
         lookAtItems: async (known, paths) => lookAt(room, known, paths),
         openItem: async (path) => {
           if (room.locked.has(path)) return { kind: 'problem', problem: lockedProblem(path) }
@@ -66,6 +66,7 @@ export function openNewsroom(files: Readonly<Record<string, string | Uint8Array>
             base: documentBase(channel, source.path),
             site: channel.url,
             minConfidence: least,
+            split,
           })
         },
         now: () => room.now,

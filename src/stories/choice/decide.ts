@@ -1,3 +1,4 @@
+import { whereSplitIsSaid } from '../../documents/format.js'
 import { type Weighed, weigh } from './choose.js'
 import type { Layout, Part } from './layout.js'
 import type { Reading } from '../signs/reading.js'
@@ -24,13 +25,13 @@ export function decide(reading: Reading, minConfidence: number): Decision {
   const ways = weigh(reading, WEIGHTS)
   const { split } = reading.document.metadata
   const [best] = ways
-  if (split === 'none') return whole(reading, verdict('split: none in the metadata', 1), best)
+  if (split === 'none') return whole(reading, verdict('split: none was asked for', 1), best)
   const forced = ways.find(({ candidate }) => candidate.style === split)
   if (forced) return { ...taken(forced, ways), verdict: { ...verdictOf(forced), confidence: 1 } }
   if (!best) return whole(reading, verdict('no style of parting stories was found', 0.95), undefined)
   if (best.confidence >= minConfidence) return taken(best, ways)
   const percent = Math.round(best.confidence * 100)
-  const unsure = `${best.candidate.style} (${best.candidate.reason}) is only ${percent} % sure; one story is safer; write "split: ${best.candidate.style}" to part it all the same`
+  const unsure = `${best.candidate.style} (${best.candidate.reason}) is only ${percent} % sure; one story is safer; ${whereSplitIsSaid(reading.document.path, best.candidate.style)} to part it all the same`
   return whole(reading, verdict(unsure, 1 - best.confidence), best)
 }
 

@@ -1,4 +1,5 @@
 import { headlineness, isDateline, isQuestion } from '../signs/headline.js'
+import { cohesionOf, subjectShare, unrelatedness } from './kinship.js'
 import type { Layout, Piece } from './layout.js'
 import { isSalutation, opensContents } from '../signs/phrases.js'
 import type { Reading } from '../signs/reading.js'
@@ -30,6 +31,8 @@ export type Evidence = {
   readonly subject: number
   /** The words neighbouring stories share. */
   readonly cohesion: number
+  /** Parts that have nothing in common, under a title that names no issue and right from it on: news all the same. */
+  readonly unrelated: number
   /** Stories with a link of their own. */
   readonly linked: number
   /** Headlines that are links. */
@@ -61,6 +64,7 @@ export const EVIDENCE = [
   'issue',
   'subject',
   'cohesion',
+  'unrelated',
   'linked',
   'linkedHeadlines',
   'gap',
@@ -71,6 +75,8 @@ export const EVIDENCE = [
   'numbered',
 ] as const satisfies readonly (keyof Evidence)[]
 
+/** Headlines of three words on the mean; sections are called by one or two. */
+const LEAST_HEADLINE = 0.6
 const SHORT_HEADLINE = 4
 const LONG_HEADLINE = 7
 
@@ -82,14 +88,16 @@ export function evidenceFor(reading: Reading, candidate: Candidate, layout: Layo
   const stems = pieces.map(stemsOfPiece)
   const title = isOfNoDocument(reading, candidate, pieces) ? '' : reading.document.title
   const issue = issueOf(reading, title)
+  const headlines =
+    titled.length === 0 ? 0.3 : titled.reduce((sum, piece) => sum + headlineness(piece.title), 0) / pieces.length
+  const subject = subjectShare(title, stems)
   // A version is a brief headline and a number, by its nature.
   const versions = candidate.style === 'releases'
   return {
     count: Math.min(1.5, Math.log(Math.max(1, pieces.length)) / Math.log(8)),
     consistency: candidate.consistency,
     marked: candidate.style === 'headings' ? 1 : share(({ mark }) => mark !== null),
-    headlines:
-      titled.length === 0 ? 0.3 : titled.reduce((sum, piece) => sum + headlineness(piece.title), 0) / pieces.length,
+    headlines,
     short: versions ? 0 : (1 - issue) * share(({ title: own }) => own !== '' && countWords(own) <= SHORT_HEADLINE),
     long: (1 - issue) * share(({ title: own }) => countWords(own) >= LONG_HEADLINE && !isQuestion(own)),
     repeated: repeatedShare(titled),
@@ -99,8 +107,12 @@ export function evidenceFor(reading: Reading, candidate: Candidate, layout: Layo
     ),
     bodies: share(({ words }) => words >= 8 && words <= 600),
     issue,
-    subject: subjectShare(title, stems),
+    subject,
     cohesion: cohesionOf(stems),
+    unrelated:
+      subject === 0 && headlines >= LEAST_HEADLINE && opensWithHeading(reading, candidate)
+        ? Math.max(0, 1 - 2 * issue) * unrelatedness(stems)
+        : 0,
     linked: reading.live.every(({ linked }) => linked === 0) ? 0.5 : share((piece) => isLinked(reading, piece)),
     linkedHeadlines: share(({ mark }) => mark !== null && reading.units[mark.block]?.lead?.kind === 'link'),
     gap: gapContrast(reading, candidate),
@@ -181,23 +193,10 @@ function repeatedShare(pieces: readonly Piece[]): number {
   return pieces.length === 0 ? 0 : repeated / pieces.length
 }
 
-function subjectShare(title: string, stems: readonly ReadonlySet<string>[]): number {
-  const subject = [...stemsOf(title)]
-  if (subject.length === 0 || stems.length === 0) return 0
-  const shared = stems.map((one) => subject.filter((stem) => one.has(stem)).length / subject.length)
-  return shared.reduce((sum, one) => sum + one, 0) / stems.length
-}
-
-function cohesionOf(stems: readonly ReadonlySet<string>[]): number {
-  let sum = 0
-  let pairs = 0
-  for (let index = 1; index < stems.length; index += 1) {
-    const [one, other] = [stems[index - 1], stems[index]]
-    if (!one || !other || Math.min(one.size, other.size) < 6) continue
-    sum += [...one].filter((stem) => other.has(stem)).length / Math.min(one.size, other.size)
-    pairs += 1
-  }
-  return pairs === 0 ? 0.15 : sum / pairs
+/** Who writes an article begins with a text; below the title of such a digest stands its first headline. */
+function opensWithHeading({ live }: Reading, { style, marks }: Candidate): boolean {
+  const first = marks[0]?.block ?? 0
+  return style === 'headings' && !live.some(({ index, block }) => index < first && block.kind !== 'heading')
 }
 
 /** Share of the marks with a wide gap above, less the share of the other blocks. */

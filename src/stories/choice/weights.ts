@@ -23,6 +23,7 @@ export const WEIGHTS: Weights = {
     issue: 4.4,
     subject: -4.7,
     cohesion: -3.4,
+    unrelated: 3.4,
     linked: 1.2,
     linkedHeadlines: 1.8,
     gap: 2.5,

@@ -1,3 +1,4 @@
+import type { Element } from 'hast'
 import type { Document } from '../../documents/document.js'
 import { mailHeaderOf } from '../../documents/mail-header.js'
 import { markContents } from './contents.js'
@@ -32,8 +33,34 @@ export function readingOf(document: Document): Reading {
   markRegions(bare, document.titleBlock, set)
   markContents(bare, set)
   markTail(bare, set)
+  for (const index of titlesToKeep(document, bare, reasons)) reasons.delete(index)
   const units = bare.map((unit) => withReason(unit, reasons.get(unit.index)))
   return { document, units, live: units.filter((unit) => unit.rest === null) }
+}
+
+/**
+ * What repeats a declared title stays in the story, where a link or a picture would be lost with it: of a document
+ * that is one story whatever it says, and of one that says nothing else.
+ *
+ *   title: A note on the sea · <p>A note <a href="…">on the sea</a></p>
+ */
+function titlesToKeep(
+  { metadata }: Document,
+  units: readonly Unit[],
+  reasons: ReadonlyMap<number, RestReason>,
+): readonly number[] {
+  if (metadata.title === null) return []
+  const titles = units.filter(({ index, block }) => reasons.get(index) === 'title' && holdsMoreThanWords(block.node))
+  if (reasons.size === units.length) return titles.map(({ index }) => index)
+  if (metadata.split !== 'none') return []
+  return titles.flatMap(({ index, block }) => (block.kind === 'heading' ? [] : [index]))
+}
+
+function holdsMoreThanWords(node: Element): boolean {
+  return node.children.some(
+    (child) =>
+      child.type === 'element' && (child.tagName === 'a' || child.tagName === 'img' || holdsMoreThanWords(child)),
+  )
 }
 
 function withReason(unit: Unit, why: RestReason | undefined): Unit {

@@ -1,5 +1,6 @@
 import type { Reading } from '../signs/reading.js'
 import type { RestReason } from '../story.js'
+import type { StyleName } from './names.js'
 import type { TimeLine } from '../signs/time-line.js'
 
 /**
@@ -35,4 +36,4 @@ export type Candidate = {
 }
 
 /** One way in which authors part their stories. Pure; empty when the document shows no sign of it. */
-export type Style = { readonly name: string; readonly propose: (reading: Reading) => readonly Candidate[] }
+export type Style = { readonly name: StyleName; readonly propose: (reading: Reading) => readonly Candidate[] }

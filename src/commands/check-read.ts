@@ -1,0 +1,66 @@
+import type { Config } from '../config.js'
+import type { Source } from '../documents/document.js'
+import { openDocumentPool } from '../files/document-pool.js'
+import { copyProblems, findCopies } from '../ledger/copies.js'
+import type { LedgerView } from '../ledger/ledger.js'
+import { readAsPublished } from '../plan.js'
+import type { Parsed, Problem } from '../problem.js'
+import type { ReadDocument } from '../stories/read.js'
+import { stateOf, type WrittenState } from '../stories/written.js'
+import { systemClock } from './clock.js'
+
+/** A file that was named, or found; `listed`: it is in the items folder, so that its path says what is out of it. */
+export type Located = { readonly source: Source; readonly listed: boolean }
+
+/** What `check` says of one document. */
+export type Checked = {
+  readonly file: string
+  readonly result: Parsed<ReadDocument>
+  readonly state: WrittenState
+}
+
+/**
+ * Read documents as a publisher on this ledger would, and say what would become of them: one that is out in parts
+ * stays so for a little doubt, one that is out does not wait, and one that says what another says is held.
+ */
+export async function readForCheck(
+  config: Config,
+  found: readonly Located[],
+  ledger: Pick<LedgerView, 'entriesOf' | 'liveEntriesLike'> | null,
+): Promise<Checked[]> {
+  const pool = openDocumentPool(config.channel, config)
+  const readDocument = pool.read
+  try {
+    const read = await Promise.all(
+      found.map(async ({ source, listed }) => ({
+        file: source.path,
+        listed,
+        result: listed && ledger ? await readAsPublished({ readDocument }, ledger, source) : await readDocument(source),
+      })),
+    )
+    const documents = read.flatMap(({ listed, result }) => (listed && result.ok ? [result.value] : []))
+    const known = ledger ? await ledger.entriesOf(documents.map(({ path }) => path)) : []
+    const live = known.filter(({ withdrawn }) => withdrawn === null)
+    const copies = ledger
+      ? await findCopies(ledger, { channel: config.channel, documents, gone: [], known })
+      : new Map()
+    const held = copyProblems(copies)
+    const now = systemClock()
+    return read.map(({ file, listed, result }) => ({
+      file,
+      result: listed
+        ? withWarnings(
+            result,
+            held.filter((problem) => problem.file === file),
+          )
+        : result,
+      state: stateOf(result, listed ? live.filter(({ document }) => document === file).length : 0, now),
+    }))
+  } finally {
+    await pool.close()
+  }
+}
+
+function withWarnings(result: Parsed<ReadDocument>, more: readonly Problem[]): Parsed<ReadDocument> {
+  return result.ok ? { ...result, warnings: [...result.warnings, ...more] } : result
+}
