@@ -6,8 +6,8 @@ import { type Flags, readSettings, type ReadSettings } from './commands/read-con
 import { UsageError } from './commands/usage-error.js'
 import { LedgerUnusable } from './ledger/ledger.js'
 import { version } from './commands/version.js'
-import type { Config } from './config.js'
-import { flagOf, OPTIONS } from './config-fields.js'
+import type { Config } from './config/config.js'
+import { flagOf, OPTIONS } from './config/fields.js'
 import { colorsFor } from './log/colors.js'
 
 /** Exit status: 0 fine, 1 problems in documents or a failure, 2 usage. */

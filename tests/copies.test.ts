@@ -2,7 +2,7 @@
 // is lost by that.
 import { beforeEach, expect, it } from 'vitest'
 import type { Ledger } from '../src/ledger/ledger.js'
-import type { Publisher } from '../src/publisher.js'
+import type { Publisher } from '../src/publisher/publisher.js'
 import { openMemoryLedger } from '../src/store/memory/ledger.js'
 import { type Newsroom, openNewsroom } from './support/newsroom.js'
 

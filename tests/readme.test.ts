@@ -1,8 +1,8 @@
 // Promise: what README says of commands, addresses, options, fields and problems is what the program does.
-import { readFile, writeFile } from 'node:fs/promises'
+import { access, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { FIELDS, flagOf, OPTIONS } from '../src/config-fields.js'
+import { FIELDS, flagOf, OPTIONS } from '../src/config/fields.js'
 import { FORMATS } from '../src/formats/formats.js'
 import { MEDIA_TYPES } from '../src/media.js'
 import { PROBLEM_CODES } from '../src/problem.js'
@@ -30,6 +30,12 @@ function table(section: string, first: string): string[][] {
 it('opens with one sentence and the two commands', () => {
   expect(readme).toMatch(/^# Strillone\n\nStrillone [^.]+(?:\.\w[^.]*)*\.\n\n```\nnpm ci && npm start\n```/)
   expect(readme).toContain('```\nnpm ci && npm test\n```')
+})
+
+it('names no file of the project that is not there', async () => {
+  const named = [...readme.matchAll(/\b(?:src|tests|bench|deploy|scripts)\/[\w./-]*\w\.\w+/g)].map(([name]) => name)
+  expect(named.length).toBeGreaterThan(10)
+  for (const name of named) await expect(access(path.join(PROJECT, name)), name).resolves.toBeUndefined()
 })
 
 it('lists every option with its variable, default and meaning, and no other', () => {

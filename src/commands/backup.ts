@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import type { Config } from '../config.js'
+import type { Config } from '../config/config.js'
 import { backupLedger } from '../store/open.js'
 import { UsageError } from './usage-error.js'
 

@@ -1,4 +1,5 @@
-import { effectiveValues, FIELD_NAMES } from '../config.js'
+import { effectiveValues } from '../config/config.js'
+import { FIELD_NAMES } from '../config/shape.js'
 import type { ReadSettings } from './read-config.js'
 
 /** Print every value in use, under its name in strillone.yaml, and where it was said; passwords are hidden. */

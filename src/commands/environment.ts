@@ -1,4 +1,4 @@
-import { OPTIONS } from '../config-fields.js'
+import { OPTIONS } from '../config/fields.js'
 import { nearest } from '../nearest.js'
 
 const PREFIX = 'STRILLONE'

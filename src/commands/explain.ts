@@ -1,5 +1,5 @@
 import type { Colors } from 'picocolors/types.js'
-import type { Config } from '../config.js'
+import type { Config } from '../config/config.js'
 import { openDocumentPool } from '../files/document-pool.js'
 import { formatProblem, type Problem } from '../problem.js'
 import type { ExplainedLine, Explanation } from '../stories/explain.js'

@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises'
 import path from 'node:path'
-import type { Config } from '../config.js'
+import type { Config } from '../config/config.js'
 import { exportAll } from '../files/export-ledger.js'
 import { lookIntoConfiguredLedger } from './open-ledger.js'
 import { UsageError } from './usage-error.js'

@@ -1,7 +1,7 @@
 import type { Metrics } from '../metrics/metrics.js'
 import type { PublicationFigures } from '../metrics/publication.js'
 import type { Problem } from '../problem.js'
-import type { Publisher } from '../publisher.js'
+import type { Publisher } from '../publisher/publisher.js'
 
 /** What a publisher shows, counted for who watches it. */
 export function figuresOf(publisher: Pick<Publisher, 'snapshot' | 'held' | 'problems'>): PublicationFigures {

@@ -1,4 +1,4 @@
-import type { Config } from '../config.js'
+import type { Config } from '../config/config.js'
 import type { Entry } from '../ledger/entry.js'
 import type { Ledger, Told } from '../ledger/ledger.js'
 import { formatRfc3339 } from '../time.js'

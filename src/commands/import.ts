@@ -1,5 +1,5 @@
 import { type ImportResult, importFeeds } from '../files/import-feeds.js'
-import type { Config } from '../config.js'
+import type { Config } from '../config/config.js'
 import { UsageError } from './usage-error.js'
 
 export type ImportOptions = { readonly paths: readonly string[]; readonly dryRun: boolean }

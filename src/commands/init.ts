@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto'
 import { mkdir, readdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { DEFAULT_CONFIG_FILE } from '../config.js'
-import { type Field, FIELDS, OPTIONS } from '../config-fields.js'
+import { DEFAULT_CONFIG_FILE } from '../config/config.js'
+import { type Field, FIELDS, OPTIONS } from '../config/fields.js'
 
 const SCHEMA = fileURLToPath(new URL('../../strillone.schema.json', import.meta.url))
 const SAMPLE = 'first-digest.md'

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino'
 import { LedgerUnusable } from '../ledger/ledger.js'
 import { formatProblem, type Problem } from '../problem.js'
-import type { Publisher } from '../publisher.js'
+import type { Publisher } from '../publisher/publisher.js'
 
 export type Keeper = {
   /** Publish what changed in these files, or in all. Never rejects. */

@@ -1,4 +1,4 @@
-import { flagOf, OPTIONS } from '../config-fields.js'
+import { flagOf, OPTIONS } from '../config/fields.js'
 import { nearest } from '../nearest.js'
 
 /** Flags whose value is the next word. */

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import type { Config } from '../config.js'
+import type { Config } from '../config/config.js'
 import { LedgerUnusable } from '../ledger/ledger.js'
 import { isLedgerThere, openLedger, openLedgerForReading } from '../store/open.js'
 import type { Upgrade } from '../store/sql/migrations.js'

@@ -1,7 +1,7 @@
 import type { RequestListener } from 'node:http'
 import type { Logger } from 'pino'
 import type { Channel } from '../channel.js'
-import type { Config } from '../config.js'
+import type { Config } from '../config/config.js'
 import { FORMATS } from '../formats/formats.js'
 import { type Listening, listen } from '../http/listen.js'
 import { isLoopbackHost } from '../http/loopback.js'

@@ -1,4 +1,4 @@
-import type { Config } from '../config.js'
+import type { Config } from '../config/config.js'
 import { countChanges, type ToldChange } from '../ledger/entry.js'
 import type { Ledger } from '../ledger/ledger.js'
 import { formatProblem, type Problem } from '../problem.js'

@@ -9,7 +9,7 @@ import { ownHub } from '../links.js'
 import type { PushEvent } from '../outbound/ports.js'
 import { DELIVERER_LIMITS, startDeliverer } from '../outbound/deliverer.js'
 import { openSending } from '../outbound/send.js'
-import type { Publisher } from '../publisher.js'
+import type { Publisher } from '../publisher/publisher.js'
 import { type PushQueue, QUEUE_LIMITS } from '../push/queue.js'
 
 export type Pushing = {

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
-import { buildConfig, type Config, DEFAULT_CONFIG_FILE, type Settings } from '../config.js'
-import { flagOf, OPTIONS } from '../config-fields.js'
+import { buildConfig, type Config, DEFAULT_CONFIG_FILE, type Settings } from '../config/config.js'
+import { flagOf, OPTIONS } from '../config/fields.js'
 import { misspeltVariables } from './environment.js'
 import { UsageError } from './usage-error.js'
 

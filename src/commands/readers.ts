@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { addDays } from 'date-fns/addDays'
 import { KEY_BYTES, sign } from '../access/signed.js'
-import type { Config } from '../config.js'
+import type { Config } from '../config/config.js'
 import type { Channel } from '../channel.js'
 import type { Readers } from '../http/readers.js'
 import { absoluteUrl, ownHub, readersPath } from '../links.js'

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino'
-import { type Config, effectiveValues } from '../config.js'
+import { type Config, effectiveValues } from '../config/config.js'
 import { UsageError } from './usage-error.js'
 
 export type Reload = {

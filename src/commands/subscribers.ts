@@ -1,4 +1,4 @@
-import type { Config } from '../config.js'
+import type { Config } from '../config/config.js'
 import { NO_END_SECONDS, type Subscription } from '../push/queue.js'
 import { formatRfc3339 } from '../time.js'
 import { lookIntoConfiguredLedger } from './open-ledger.js'

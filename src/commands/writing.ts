@@ -1,5 +1,5 @@
 import type { Channel } from '../channel.js'
-import type { Config } from '../config.js'
+import type { Config } from '../config/config.js'
 import { type Desk, openDesk } from '../files/desk.js'
 import { openDocumentPool } from '../files/document-pool.js'
 import { createItemsReader } from '../files/read-items.js'

@@ -3,7 +3,7 @@ import path from 'node:path'
 import pLimit from 'p-limit'
 import { LIMITS } from '../documents/document.js'
 import type { FileStamp } from '../ledger/remembered.js'
-import type { Opened, Sighting } from '../plan.js'
+import type { Opened, Sighting } from '../publisher/plan.js'
 import type { Problem } from '../problem.js'
 import { toSecond } from '../time.js'
 import {

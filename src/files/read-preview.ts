@@ -1,5 +1,5 @@
 import type { LedgerView } from '../ledger/ledger.js'
-import { type PlanPorts, readAsPublished } from '../plan.js'
+import { type PlanPorts, readAsPublished } from '../publisher/plan.js'
 import type { Parsed } from '../problem.js'
 import type { ReadDocument } from '../stories/read.js'
 import { isDocumentPath } from './items-folder.js'

@@ -9,7 +9,7 @@ import express, {
 import { LedgerUnusable } from '../ledger/ledger.js'
 import { PATHS, readPrivatePath } from '../links.js'
 import { renderNotFoundPage } from '../pages/notice-page.js'
-import type { Publisher } from '../publisher.js'
+import type { Publisher } from '../publisher/publisher.js'
 import { normalPath } from './address.js'
 import { type Asked, askedFor } from './asked.js'
 import { type FindMedia, mediaRoute } from './media.js'

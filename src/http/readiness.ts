@@ -1,5 +1,5 @@
 import type { Response } from 'express'
-import type { Publisher } from '../publisher.js'
+import type { Publisher } from '../publisher/publisher.js'
 import { REQUEST_ID } from './request-id.js'
 
 /** Longer than a ledger at hand takes to answer, shorter than who asks waits. */

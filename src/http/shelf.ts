@@ -1,6 +1,6 @@
 import type { Channel } from '../channel.js'
 import type { PublishMark } from '../ledger/stamp.js'
-import type { Publisher } from '../publisher.js'
+import type { Publisher } from '../publisher/publisher.js'
 import type { Resource } from '../snapshot/resource.js'
 import { likelyMeant } from './address.js'
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
-import { FIELD_NAMES, buildConfig } from '../../src/config.js'
+import { buildConfig } from '../../src/config/config.js'
+import { FIELD_NAMES } from '../../src/config/shape.js'
 import { loadLanguageDetector } from '../../src/documents/language.js'
 import { documentOf } from '../../src/imports/document.js'
 import { readOldFeed } from '../../src/imports/old-feed.js'

@@ -2,7 +2,7 @@
 import { once } from 'node:events'
 import { expect, it, onTestFinished } from 'vitest'
 import { parseDocument } from '../../src/documents/parse.js'
-import { buildConfig } from '../../src/config.js'
+import { buildConfig } from '../../src/config/config.js'
 import { openMemoryLedger } from '../../src/store/memory/ledger.js'
 import { splitDocument } from '../../src/stories/split.js'
 import { openNewsroom } from '../support/newsroom.js'

@@ -3,7 +3,7 @@ import { beforeEach, expect, it } from 'vitest'
 import type { Digest } from '../../src/ledger/digest.js'
 import type { Ledger } from '../../src/ledger/ledger.js'
 import { topicSlug } from '../../src/ledger/topics.js'
-import type { Publisher } from '../../src/publisher.js'
+import type { Publisher } from '../../src/publisher/publisher.js'
 import { openMemoryLedger } from '../../src/store/memory/ledger.js'
 import { type Newsroom, openNewsroom } from '../support/newsroom.js'
 

@@ -2,7 +2,7 @@
 import { HtmlValidate } from 'html-validate'
 import { expect, it } from 'vitest'
 import type { Channel } from '../../src/channel.js'
-import { buildConfig } from '../../src/config.js'
+import { buildConfig } from '../../src/config/config.js'
 import { renderWritingList } from '../../src/pages/writing-list.js'
 import { renderWritingPage } from '../../src/pages/writing-page.js'
 import { WRITING, writingWordsIn } from '../../src/pages/words/writing.js'

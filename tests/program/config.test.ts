@@ -2,8 +2,8 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { expect, it } from 'vitest'
-import { configSchema, FIELD_NAMES } from '../../src/config.js'
-import { FIELDS, OPTIONS } from '../../src/config-fields.js'
+import { configSchema, FIELD_NAMES } from '../../src/config/shape.js'
+import { FIELDS, OPTIONS } from '../../src/config/fields.js'
 import { PROJECT, runProgram, temporaryFolder } from '../support/program.js'
 
 type Row = { readonly name: string; readonly value: unknown; readonly from: string }

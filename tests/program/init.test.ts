@@ -2,7 +2,7 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { expect, it } from 'vitest'
-import { FIELDS } from '../../src/config-fields.js'
+import { FIELDS } from '../../src/config/fields.js'
 import { PROJECT, runProgram, temporaryFolder } from '../support/program.js'
 
 it('writes a configuration and a document of three stories, and says how to go on', async () => {

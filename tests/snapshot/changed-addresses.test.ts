@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import type { Ledger } from '../../src/ledger/ledger.js'
-import type { Publisher } from '../../src/publisher.js'
+import type { Publisher } from '../../src/publisher/publisher.js'
 import { archivePageOf, archivePages, siteAddresses } from '../../src/snapshot/addresses.js'
 import { batchesOf, makeBatch } from '../../src/snapshot/batches.js'
 import { changedAddresses } from '../../src/snapshot/changed-addresses.js'

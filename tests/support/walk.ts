@@ -1,5 +1,5 @@
 import { SaxesParser } from 'saxes'
-import type { Publisher } from '../../src/publisher.js'
+import type { Publisher } from '../../src/publisher/publisher.js'
 
 /** A feed of any format as who walks an archive sees it: its items, what was withdrawn, where older ones are. */
 export type Page = {

@@ -1,8 +1,12 @@
-import type { Channel } from './channel.js'
-import { type ToldChange, toToldChange } from './ledger/entry.js'
-import type { Ledger, LedgerView, Publish } from './ledger/ledger.js'
-import type { FileStamp, RememberedDocument } from './ledger/remembered.js'
-import type { PublishMark } from './ledger/stamp.js'
+import { type ToldChange, toToldChange } from '../ledger/entry.js'
+import type { Ledger, Publish } from '../ledger/ledger.js'
+import type { FileStamp, RememberedDocument } from '../ledger/remembered.js'
+import type { PublishMark } from '../ledger/stamp.js'
+import type { Problem } from '../problem.js'
+import type { Snapshot } from '../snapshot/build.js'
+import { makeFeedPage } from '../snapshot/make.js'
+import type { Resource } from '../snapshot/resource.js'
+import { toSecond } from '../time.js'
 import {
   type Held,
   isIdle,
@@ -13,17 +17,9 @@ import {
   type PlanRequest,
   type Sighting,
 } from './plan.js'
-import type { Problem } from './problem.js'
 import { readAhead } from './read-ahead.js'
-import { buildSnapshot, settleLanguage, type Snapshot } from './snapshot/build.js'
-import { DELTA_PUBLISHES } from './snapshot/delta.js'
-import { storiesFeed } from './snapshot/feeds.js'
-import { makeFeedPage, makeResource } from './snapshot/make.js'
-import type { Site } from './snapshot/site.js'
-import { createMadeOnDemand, type MadeOnDemand } from './snapshot/made-on-demand.js'
-import type { Resource } from './snapshot/resource.js'
-import { buildStoryResource, storiesAtHand } from './snapshot/stories.js'
-import { toSecond } from './time.js'
+import { siteOf, takeView } from './shown.js'
+import { heldProblem, note, type NotedPlan, noteOf, problemsByFile, type State } from './state.js'
 
 /** Everything the publisher touches, handed to it. */
 export type PublisherPorts = PlanPorts & {
@@ -134,48 +130,6 @@ export async function createPublisher(ports: PublisherPorts): Promise<Publisher>
   }
 }
 
-/** What is shown: the snapshot, what was made on demand since it was taken, and the publishes before it. */
-type Shown = {
-  readonly snapshot: Snapshot
-  readonly made: MadeOnDemand
-  readonly lineage: readonly PublishMark[]
-  readonly ledger: LedgerView
-}
-
-/** Entries and their revision as of one moment, though another program may publish at any. */
-async function takeView({ channel: configured, ledger }: { channel: Channel; ledger: LedgerView }): Promise<Shown> {
-  for (;;) {
-    const latest = await ledger.latest()
-    const lineage = await ledger.lineage(DELTA_PUBLISHES)
-    const entries = await ledger.newest(configured.windowSize)
-    const channel = settleLanguage(configured, entries)
-    const loaded = await storiesFeed(ledger, channel, latest, entries)
-    const atHand = await storiesAtHand(ledger, entries, loaded.feed.entries)
-    if ((await ledger.latest()).revision !== latest.revision) continue
-    const made = createMadeOnDemand(async (path) => {
-      const story = atHand.get(path)
-      if (story) return buildStoryResource(channel, story.entry, story.context, loaded.changed)
-      return makeResource({ view: ledger, channel, latest }, path)
-    })
-    return { snapshot: buildSnapshot(loaded, latest), made, lineage, ledger }
-  }
-}
-
-function siteOf({ snapshot: { channel, latest }, ledger }: Shown): Site {
-  return { view: ledger, channel, latest }
-}
-
-type State = {
-  /** What was found in documents, by file. */
-  troubles: Map<string, readonly Problem[]>
-  /** Files, and the folder, that could not be looked at, by file. */
-  unopened: Map<string, Problem>
-  held: Held
-  nextDue: Date | null
-  /** Whether this process has looked at the whole folder; documents with problems are then read once more. */
-  hasLooked: boolean
-}
-
 /** Documents of one publish at the first look: enough to be quick, few enough to hold in memory. */
 const FIRST_DOCUMENTS = 200
 
@@ -249,38 +203,4 @@ async function look(
 
 function callsForTurn({ changed, gone }: Sighting): boolean {
   return changed.length > 0 || gone.length > 0
-}
-
-/** What is kept of a plan once it was carried out. */
-type NotedPlan = Pick<Plan, 'held' | 'unopened'> & {
-  readonly read: readonly Pick<RememberedDocument, 'path' | 'problems'>[]
-  readonly forgotten: readonly string[]
-}
-
-function noteOf({ held, unopened, outcome }: Plan): NotedPlan {
-  const read = outcome.remember.map(({ path, problems }) => ({ path, problems }))
-  return { held, unopened, read, forgotten: outcome.forget }
-}
-
-function note(state: State, sighting: Sighting, plans: readonly NotedPlan[], paths?: ReadonlySet<string>): void {
-  for (const file of paths ?? [...state.unopened.keys()]) state.unopened.delete(file)
-  for (const problem of [...sighting.problems, ...plans.flatMap(({ unopened }) => unopened)])
-    state.unopened.set(problem.file, problem)
-  if (!sighting.problems.some(({ file }) => file === '.')) state.unopened.delete('.')
-  for (const { path, problems } of plans.flatMap(({ read }) => read))
-    if (problems.length > 0) state.troubles.set(path, problems)
-    else state.troubles.delete(path)
-  for (const path of plans.flatMap(({ forgotten }) => forgotten)) state.troubles.delete(path)
-  state.held = plans[0]?.held ?? { stories: 0, documents: 0 }
-  if (!paths) state.hasLooked = true
-}
-
-function problemsByFile(documents: readonly RememberedDocument[]): Map<string, readonly Problem[]> {
-  return new Map(documents.map(({ path, problems }) => [path, problems]))
-}
-
-function heldProblem({ stories, documents }: Held): Problem[] {
-  if (stories === 0) return []
-  const message = `found ${stories} stories gone, of ${documents} documents; they stay published. Put the documents back, or run strillone publish --confirm-withdrawals if they are meant to go`
-  return [{ file: '.', line: 1, code: 'withdrawals-held', severity: 'error', message }]
 }

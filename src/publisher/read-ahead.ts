@@ -1,12 +1,9 @@
 import pLimit from 'p-limit'
-import type { Opened, PlanPorts } from './plan.js'
-import type { Parsed } from './problem.js'
-import type { ReadDocument } from './stories/read.js'
+import { FILES_AT_ONCE, type Opened, type PlanPorts } from './plan.js'
+import type { Parsed } from '../problem.js'
+import type { ReadDocument } from '../stories/read.js'
 
 type Reading = Pick<PlanPorts, 'openItem' | 'readDocument'>
-
-/** Files that are open, or being read, at once. */
-const FILES_AT_ONCE = 64
 
 /**
  * The same ports, which may be told what will be asked of them: while one part of a folder is being stored, the

@@ -1,6 +1,6 @@
 import { LineCounter, parseDocument as parseYaml } from 'yaml'
 import type { z } from 'zod'
-import { nearest } from './nearest.js'
+import { nearest } from '../nearest.js'
 
 /** A mistake in the configuration, for the person who starts the program. */
 export type ConfigMistake = { readonly where: string; readonly message: string }

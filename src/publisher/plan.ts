@@ -1,18 +1,18 @@
 import { createHash } from 'node:crypto'
 import pLimit from 'p-limit'
-import type { Channel } from './channel.js'
-import type { Source } from './documents/document.js'
-import { guardWithdrawals } from './ledger/churn-guard.js'
-import type { Entry, UnnumberedChange } from './ledger/entry.js'
-import type { LedgerView, Outcome } from './ledger/ledger.js'
-import { copyProblems, findCopies } from './ledger/copies.js'
-import { idsKept } from './ledger/ids-kept.js'
-import { recall, recallDigests } from './ledger/recall.js'
-import { reconcile, type Reconciliation } from './ledger/reconcile.js'
-import { reconcileDigests } from './ledger/reconcile-digests.js'
-import type { FileStamp, RememberedDocument } from './ledger/remembered.js'
-import type { Parsed, Problem } from './problem.js'
-import type { ReadDocument } from './stories/read.js'
+import type { Channel } from '../channel.js'
+import type { Source } from '../documents/document.js'
+import { guardWithdrawals } from '../ledger/churn-guard.js'
+import type { Entry, UnnumberedChange } from '../ledger/entry.js'
+import type { LedgerView, Outcome } from '../ledger/ledger.js'
+import { copyProblems, findCopies } from '../ledger/copies.js'
+import { idsKept } from '../ledger/ids-kept.js'
+import { recall, recallDigests } from '../ledger/recall.js'
+import { reconcile, type Reconciliation } from '../ledger/reconcile.js'
+import { reconcileDigests } from '../ledger/reconcile-digests.js'
+import type { FileStamp, RememberedDocument } from '../ledger/remembered.js'
+import type { Parsed, Problem } from '../problem.js'
+import type { ReadDocument } from '../stories/read.js'
 
 /** What a look at the items folder found, no file opened. Paths are relative to it. */
 export type Sighting = {
@@ -66,7 +66,7 @@ export type Plan = {
 export type Held = { readonly stories: number; readonly documents: number }
 
 /** Files that are open, or being read, at once. */
-const FILES_AT_ONCE = 64
+export const FILES_AT_ONCE = 64
 
 /**
  * Read what changed, and decide what is to be told.

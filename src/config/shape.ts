@@ -1,46 +1,10 @@
 import { z } from 'zod'
-import { AUTO_LANGUAGE, type Channel, DEFAULT_EXTENSIONS, EXTENSIONS } from './channel.js'
-import { cleanLine } from './characters.js'
-import { type ConfigMistake, mistakeOf, readConfigFile } from './config-file.js'
-import { DEFAULT_LEDGER, FIELDS, flagOf, OPTIONS } from './config-fields.js'
-import { languageOf } from './documents/metadata.js'
-import { absoluteUrl, ownHub, PATHS } from './links.js'
-import { DEFAULT_LOG, LOG_ADDRESSES, LOG_FORMS, LOG_LEVELS, type LogSettings } from './log/settings.js'
-import { DEFAULT_MIN_CONFIDENCE } from './stories/confidence.js'
-import { STYLE_NAMES } from './stories/styles/names.js'
-
-/** Everything a person may set, settled and checked. */
-export type Config = {
-  readonly host: string
-  readonly port: number
-  readonly items: string
-  readonly ledger: string
-  readonly minConfidence: number
-  /** How documents are split that do not say it. */
-  readonly split: string
-  readonly fullFetches: number
-  readonly proxies: number
-  /** False: only who has a token may read. */
-  readonly isPublic: boolean
-  /** The hub of this server was asked for, not only left on: it is there also where the site is served as files. */
-  readonly hubWanted: boolean
-  readonly log: LogSettings
-  readonly channel: Channel
-}
-
-export type Configured =
-  | {
-      readonly ok: true
-      readonly config: Config
-      /** Where the file says it: field → line, from 1. */
-      readonly lines: ReadonlyMap<string, number>
-    }
-  | { readonly ok: false; readonly mistakes: readonly ConfigMistake[] }
-
-export type OptionName = (typeof OPTIONS)[number]['name']
-
-/** Values as they were written, by option; a flag wins over the environment, that over the file. */
-export type Settings = Readonly<Partial<Record<OptionName, string>>>
+import { AUTO_LANGUAGE, EXTENSIONS } from '../channel.js'
+import { cleanLine } from '../characters.js'
+import { languageOf } from '../documents/metadata.js'
+import { LOG_ADDRESSES, LOG_FORMS, LOG_LEVELS } from '../log/settings.js'
+import { STYLE_NAMES } from '../stories/styles/names.js'
+import { DEFAULT_LEDGER, FIELDS, OPTIONS } from './fields.js'
 
 const line = (field: string) =>
   z
@@ -107,7 +71,7 @@ const logForm = z.enum(LOG_FORMS, { error: oneOf(LOG_FORMS) })
 const logLevel = z.enum(LOG_LEVELS, { error: oneOf(LOG_LEVELS) })
 
 const person = z.strictObject({ name: line('author.name'), url: url.optional() })
-const AUTHOR_FIELDS = Object.keys(person.shape)
+export const AUTHOR_FIELDS = Object.keys(person.shape)
 
 const author = z.union([line('author').transform((name) => ({ name })), person], {
   error: 'write a name, or name: and url: below it',
@@ -118,7 +82,7 @@ const WAYS_TO_SPLIT = ['auto', 'none', ...STYLE_NAMES] as const
 const LIST_OF_EXTENSIONS = `write a list of ${EXTENSIONS.join(', ')}, or [] for none`
 
 /** The fields of strillone.yaml. One that is misspelt is a mistake, so that it is not silently without effect. */
-const FILE = z.strictObject({
+export const FILE = z.strictObject({
   id: line('id').optional(),
   title: line('title').optional(),
   description: line('description').optional(),
@@ -154,7 +118,8 @@ const FILE = z.strictObject({
   log_addresses: z.enum(LOG_ADDRESSES, { error: oneOf(LOG_ADDRESSES) }).optional(),
 })
 
-const SETTINGS = z.object({
+/** What is set from outside, by option. */
+export const SETTINGS = z.object({
   port: port.optional(),
   host: line('host').optional(),
   items: line('items').optional(),
@@ -165,31 +130,8 @@ const SETTINGS = z.object({
   log_level: logLevel.optional(),
 })
 
-export const DEFAULT_CONFIG_FILE = 'strillone.yaml'
-const DEFAULT_PORT = 3000
-
-/**
- * Settings and the text of the configuration file as one Config, or every mistake at once.
- *
- *   ({ port: '8080' }, 'title: Il mattino') → { port: 8080, channel: { title: 'Il mattino', url: 'http://localhost:8080', … } }
- *
- * `file` is null when there is none. Pure: who reads the file and the environment is the caller.
- */
-export function buildConfig(
-  settings: Settings,
-  file: { readonly name: string; readonly text: string } | null,
-): Configured {
-  const fromFile = file
-    ? readConfigFile(file, FILE, { '': FIELD_NAMES, author: AUTHOR_FIELDS })
-    : { ok: true as const, fields: {}, lines: new Map<string, number>() }
-  const fromSettings = SETTINGS.safeParse(settings)
-  const mistakes = [
-    ...(fromFile.ok ? [] : fromFile.mistakes),
-    ...(fromSettings.success ? [] : fromSettings.error.issues.map((issue) => mistakeOf(issue, variableOf(issue)))),
-  ]
-  if (!fromFile.ok || !fromSettings.success) return { ok: false, mistakes }
-  return { ok: true, config: merge(withoutUndefined(fromSettings.data), fromFile.fields), lines: fromFile.lines }
-}
+export type FileFields = z.output<typeof FILE>
+export type SettingFields = z.output<typeof SETTINGS>
 
 export const FIELD_NAMES: readonly string[] = Object.keys(FILE.shape)
 
@@ -206,91 +148,4 @@ export function configSchema(): object {
 function describe(name: string): string {
   const field = FIELDS.find((one) => one.name === name) ?? OPTIONS.find((one) => one.name === name)
   return field ? `${field.help}; default: ${field.fallback}` : name
-}
-
-/** The values in use, under the names of strillone.yaml. */
-export function effectiveValues(config: Config): Readonly<Record<keyof FileFields, unknown>> {
-  const { channel } = config
-  const own = ownHub(channel)
-  return {
-    ...channel,
-    window: channel.windowSize,
-    max_age: channel.maxAgeSeconds,
-    public: config.isPublic,
-    hub: own !== null,
-    hubs: channel.hubs.filter((address) => address !== own),
-    min_confidence: config.minConfidence,
-    split: config.split,
-    full_fetches: config.fullFetches,
-    proxies: config.proxies,
-    port: config.port,
-    host: config.host,
-    items: config.items,
-    ledger: config.ledger,
-    log: config.log.form,
-    log_level: config.log.level,
-    log_requests: config.log.requests,
-    log_addresses: config.log.addresses,
-  }
-}
-
-type FileFields = z.output<typeof FILE>
-
-function merge(settings: z.output<typeof SETTINGS>, fields: FileFields): Config {
-  const all = { ...fields, ...settings }
-  const chosenPort = all.port ?? DEFAULT_PORT
-  const title = all.title ?? 'Strillone'
-  const address = all.url ?? `http://localhost:${chosenPort}`
-  return {
-    host: all.host ?? 'localhost',
-    port: chosenPort,
-    items: all.items ?? 'items',
-    ledger: all.ledger ?? DEFAULT_LEDGER,
-    minConfidence: all.min_confidence ?? DEFAULT_MIN_CONFIDENCE,
-    split: all.split ?? 'auto',
-    fullFetches: all.full_fetches ?? 0,
-    proxies: all.proxies ?? 0,
-    isPublic: all.public ?? true,
-    hubWanted: all.hub === true,
-    log: {
-      form: all.log ?? DEFAULT_LOG.form,
-      level: all.log_level ?? DEFAULT_LOG.level,
-      requests: all.log_requests ?? DEFAULT_LOG.requests,
-      addresses: all.log_addresses ?? DEFAULT_LOG.addresses,
-    },
-    channel: {
-      id: all.id ?? 'strillone',
-      title,
-      description: all.description ?? `${title}: news digests, one story at a time`,
-      language: all.language ?? AUTO_LANGUAGE,
-      url: address,
-      author: personOf(all.author, title),
-      copyright: all.copyright ?? '',
-      icon: all.icon ?? '',
-      content: all.content ?? 'full',
-      extensions: all.extensions ?? DEFAULT_EXTENSIONS,
-      windowSize: all.window ?? 50,
-      maxAgeSeconds: all.max_age ?? 900,
-      hubs: [...(all.hub === false ? [] : [absoluteUrl({ url: address }, PATHS.hub)]), ...(all.hubs ?? [])],
-    },
-  }
-}
-
-function personOf(written: FileFields['author'], title: string): Channel['author'] {
-  if (!written) return { name: title }
-  return 'url' in written && written.url !== undefined
-    ? { name: written.name, url: written.url }
-    : { name: written.name }
-}
-
-function withoutUndefined<T extends object>(fields: T): T {
-  return Object.assign(
-    {},
-    ...Object.entries(fields).map(([name, value]) => (value === undefined ? {} : { [name]: value })),
-  )
-}
-
-function variableOf(issue: z.core.$ZodIssue): string {
-  const option = OPTIONS.find(({ name }) => name === issue.path[0])
-  return option ? `${flagOf(option)} (${option.variable})` : 'settings'
 }
