@@ -1,6 +1,7 @@
 import type { Element, ElementContent, Root, RootContent } from 'hast'
 import { cleanText } from '../characters.js'
 import type { Block, BlockKind, Region } from './document.js'
+import { withHeadlinesByLook } from './headlines-by-look.js'
 import { type Look, PLAIN, innerLook, isHidden, lookOf } from './look.js'
 import { BLOCK_ELEMENTS, foldWhiteSpace, textOf } from './whitespace.js'
 
@@ -241,31 +242,6 @@ function push(kind: BlockKind, element: Element, place: Place, walk: Walk, item?
     region: place.region,
   })
   walk.looks.push(kind === 'paragraph' ? innerLook(node, place.look) : null)
-}
-
-const LARGER = 1.15
-const LONGEST_HEADLINE = 200
-
-/** Short paragraphs set larger than the text, or in bold by a style, become bold to everyone. */
-function withHeadlinesByLook(blocks: readonly Block[], looks: readonly (Look | null)[]): Block[] {
-  const usual = usualSize(blocks, looks)
-  return blocks.map((block, index) => {
-    const look = looks[index]
-    const stands = look && (look.bold || (usual !== null && (look.size ?? 0) >= usual * LARGER))
-    if (!stands || block.text.length > LONGEST_HEADLINE || block.text.trim() === '') return block
-    const strong: Element = { type: 'element', tagName: 'strong', properties: {}, children: block.node.children }
-    return { ...block, node: { ...block.node, children: [strong] } }
-  })
-}
-
-/** The size most characters are set in; null where no style says one. */
-function usualSize(blocks: readonly Block[], looks: readonly (Look | null)[]): number | null {
-  const lengths = new Map<number, number>()
-  looks.forEach((look, index) => {
-    const size = look?.size ?? null
-    if (size !== null) lengths.set(size, (lengths.get(size) ?? 0) + (blocks[index]?.text.length ?? 0))
-  })
-  return [...lengths].toSorted(([, one], [, other]) => other - one)[0]?.[0] ?? null
 }
 
 /** Character references can name what the bytes could not hold (`&#0;`), so text is cleaned again here. */
