@@ -6,9 +6,11 @@ import { dayInWords } from '../../src/pages/dates.js'
 import { directionOf, inLanguage } from '../../src/pages/direction.js'
 import { appLink, READERS } from '../../src/pages/readers.js'
 import { toScriptJson } from '../../src/pages/structured-data.js'
+import { renderFrontPage } from '../../src/pages/front-page.js'
 import { LANGUAGES, wordsIn } from '../../src/pages/words.js'
 import { PROGRAM_NAMES } from '../../src/readers/programs.js'
 import type { Words } from '../../src/pages/words/words-type.js'
+import { CHANNEL } from '../support/entries.js'
 
 function textsOf(words: Words): [name: string, text: string][] {
   return Object.entries({ ...words, ...words.readersPage }).flatMap(([name, value]): [string, string][] => {
@@ -108,4 +110,11 @@ it('readers are given the address whole, and give nothing of it to the page', ()
     expect(decodeURIComponent(url.href), name).toContain(address)
   }
   expect(appLink(address)).toBe(`feed:${address}`)
+})
+
+it('says the name of the publication once above its pages, though the description begins with it', () => {
+  const motto = (description: string) =>
+    /<p class="motto">([^<]*)</.exec(renderFrontPage({ ...CHANNEL, title: 'The Quay', description }, []))?.[1]
+  expect(motto('The Quay: news of the harbour')).toBe('news of the harbour')
+  expect(motto('The Quays: news of the harbour')).toBe('The Quays: news of the harbour')
 })
