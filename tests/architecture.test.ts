@@ -54,7 +54,7 @@ const DOORS: Readonly<Record<string, readonly string[]>> = {
   helmet: ['http'],
   preact: ['pages'],
   'preact-render-to-string': ['pages'],
-  yaml: ['documents/front-matter.ts', 'config/file.ts'],
+  yaml: ['documents/front-matter.ts', 'documents/yaml-mistake.ts', 'config/file.ts'],
   zod: ['config'],
   commander: ['main.ts'],
   pino: ['log', 'commands'],

@@ -16,6 +16,7 @@ export async function importOld(config: Config, options: ImportOptions, output: 
   })
   for (const { file, reason } of result.unread)
     output.remark(`${file}: is no feed that can be read (${reason}); RSS, Atom, RDF and JSON Feed are`)
+  for (const note of result.notes) output.remark(note)
   output.write(summaryOf(result))
   for (const line of adviceOf(result)) output.remark(line)
   return result.unread.length === 0

@@ -92,6 +92,10 @@ function logFailure(log: Logger, error: unknown, what: string): void {
   else log.error(error, what)
 }
 
+function isAway(problems: readonly Problem[]): boolean {
+  return problems.some(({ code, file }) => code === 'items-unreachable' && file === '.')
+}
+
 /** Say each problem once, when it appears. */
 function reportNew(problems: readonly Problem[], before: readonly Problem[], log: Logger): readonly Problem[] {
   const known = new Set(before.map(formatProblem))
@@ -100,5 +104,6 @@ function reportNew(problems: readonly Problem[], before: readonly Problem[], log
     const line = formatProblem(problem)
     if (!known.has(line)) log.warn(about, line)
   }
+  if (isAway(before) && !isAway(problems)) log.info('the folder of documents can be read again')
   return problems
 }

@@ -57,7 +57,7 @@ export function buildConfig(
   const fromFile = file
     ? readConfigFile(file, FILE, { '': FIELD_NAMES, author: AUTHOR_FIELDS })
     : { ok: true as const, fields: {}, lines: new Map<string, number>() }
-  const fromSettings = SETTINGS.safeParse(settings)
+  const fromSettings = SETTINGS.safeParse(settings, { reportInput: true })
   const mistakes = [
     ...(fromFile.ok ? [] : fromFile.mistakes),
     ...(fromSettings.success ? [] : fromSettings.error.issues.map((issue) => mistakeOf(issue, variableOf(issue)))),

@@ -1,5 +1,6 @@
 import { LineCounter, parseDocument as parseYaml } from 'yaml'
 import type { z } from 'zod'
+import { yamlMistake } from '../documents/yaml-mistake.js'
 import { nearest } from '../nearest.js'
 
 /** A mistake in the configuration, for the person who starts the program. */
@@ -24,16 +25,21 @@ export function readConfigFile<T extends object>(
   if (yaml.errors.length > 0) {
     return {
       ok: false,
-      mistakes: yaml.errors.map((error) => ({
-        where: `${file.name}:${error.linePos?.[0].line ?? 1}`,
-        message: error.message.split('\n')[0] ?? '',
-      })),
+      mistakes: yaml.errors.map((error) => {
+        const { line, message } = yamlMistake(error, yaml, file.text)
+        return { where: `${file.name}:${line}`, message }
+      }),
     }
   }
   const plain = toPlain(yaml)
-  if (plain instanceof Error)
-    return { ok: false, mistakes: [{ where: `${file.name}:1`, message: `${plain.message}; write the values out` }] }
-  const parsed = shape.safeParse(plain ?? {})
+  if (plain === NO_VALUE)
+    return refused(file.name, 'found an alias (`*name`) of nothing, or too much; write the values out')
+  if (Array.isArray(plain) || (typeof plain !== 'object' && plain !== undefined))
+    return refused(
+      file.name,
+      `found ${Array.isArray(plain) ? 'a list' : 'plain text'}; write one \`field: value\` a line`,
+    )
+  const parsed = shape.safeParse(plain ?? {}, { reportInput: true })
   const lineOf = (field: PropertyKey | undefined): number => {
     const index = file.text.split('\n').findIndex((row) => row.startsWith(`${String(field)}:`))
     return index + 1 || 1
@@ -57,12 +63,18 @@ export function readConfigFile<T extends object>(
   return { ok: false, mistakes }
 }
 
+function refused(name: string, message: string): { readonly ok: false; readonly mistakes: readonly ConfigMistake[] } {
+  return { ok: false, mistakes: [{ where: `${name}:1`, message }] }
+}
+
+const NO_VALUE = Symbol('aliases')
+
 /** The library refuses aliases that unfold to too much, or name nothing. */
 function toPlain(yaml: ReturnType<typeof parseYaml>): unknown {
   try {
     return yaml.toJS()
-  } catch (error) {
-    return error instanceof Error ? error : new Error(String(error))
+  } catch {
+    return NO_VALUE
   }
 }
 
@@ -81,5 +93,15 @@ function unknownField(written: string, known: readonly string[]): string {
 
 export function mistakeOf(issue: z.core.$ZodIssue, where: string): ConfigMistake {
   const field = issue.path.join('.')
-  return { where, message: field === '' ? issue.message : `${field}: ${issue.message}` }
+  const message = `${foundIn(issue)}${issue.message}`
+  return { where, message: field === '' ? message : `${field}: ${message}` }
+}
+
+const LONGEST_SHOWN = 60
+
+/** `found "abc"; `, where the message says only what to write. */
+function foundIn({ input, message }: z.core.$ZodIssue): string {
+  if (input === undefined || !message.startsWith('write ')) return ''
+  const shown = JSON.stringify(input)
+  return `found ${shown.length > LONGEST_SHOWN ? `${shown.slice(0, LONGEST_SHOWN - 1).toWellFormed()}…` : shown}; `
 }

@@ -28,6 +28,8 @@ export type Document = {
   /** What relative addresses in it are meant against (`<base href>`), itself absolute or relative; null: its own place. */
   readonly base: string | null
   readonly blocks: readonly Block[]
+  /** Where `split:` is said, from 1; 1 where it is not. */
+  readonly splitLine: number
   /** Index of the block that says the title, when the title is written in the text. */
   readonly titleBlock: number | null
 }

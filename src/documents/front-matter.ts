@@ -1,5 +1,6 @@
 import { parseDocument as parseYaml } from 'yaml'
 import type { Parsed } from '../problem.js'
+import { yamlMistake } from './yaml-mistake.js'
 
 export type FrontMatter = {
   readonly data: Readonly<Record<string, unknown>>
@@ -70,11 +71,10 @@ function readYaml(file: string, yaml: string, body: string): Parsed<FrontMatter>
     problems: [{ file, line, code: 'front-matter-invalid', severity: 'error', message }],
   })
   const error = parsed.errors[0]
-  if (error)
-    return fail(
-      1 + Math.min(error.linePos?.[0].line ?? 1, yaml.trimEnd().split('\n').length),
-      `${firstSentence(error.message)}; write one \`field: value\` a line, and quote a value that holds a colon`,
-    )
+  if (error) {
+    const { line, message } = yamlMistake(error, parsed, yaml)
+    return fail(1 + Math.min(line, yaml.trimEnd().split('\n').length), message)
+  }
   const data: unknown = toPlain(parsed)
   if (data === TOO_MANY_ALIASES) return fail(2, 'found aliases (`*name`) that unfold to too much; write the values out')
   if (data === null || data === undefined) return { ok: true, value: frontMatter({}, yaml, body), warnings: [] }
@@ -99,10 +99,6 @@ function toPlain(parsed: ReturnType<typeof parseYaml>): unknown {
   } catch {
     return TOO_MANY_ALIASES
   }
-}
-
-function firstSentence(message: string): string {
-  return (message.split('\n')[0] ?? message).replace(/ at line \d+, column \d+:?$/, '')
 }
 
 function frontMatter(data: Record<string, unknown>, yaml: string, body: string): FrontMatter {

@@ -54,7 +54,19 @@ export function parseDocument(source: Source, detect: DetectLanguage): Parsed<Do
   const { base } = read.value
   return {
     ok: true,
-    value: { path: file, format, title, metadata, language, date, dateDeclared, base, blocks, titleBlock },
+    value: {
+      path: file,
+      format,
+      title,
+      metadata,
+      language,
+      date,
+      dateDeclared,
+      base,
+      splitLine: read.value.raw.lineOf('split'),
+      blocks,
+      titleBlock,
+    },
     warnings,
   }
 }

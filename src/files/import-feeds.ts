@@ -10,6 +10,8 @@ export type ImportResult = {
   readonly known: number
   /** Items with nothing to carry over. */
   readonly empty: number
+  /** What an author should know of an item: it was left out, or its date is not the one it says. */
+  readonly notes: readonly string[]
   readonly feeds: readonly { readonly file: string; readonly feed: OldFeed }[]
   readonly unread: readonly { readonly file: string; readonly reason: string }[]
 }
@@ -30,13 +32,38 @@ export async function importFeeds(items: string, paths: readonly string[], dryRu
   }
   const shelf = await openShelf(items)
   let known = 0
-  for (const { feed, modified } of feeds)
+  const notes: string[] = []
+  for (const { file, feed, modified } of feeds) {
+    const titles = new Map<string, string>()
     for (const [index, item] of feed.items.entries()) {
       const document = documentOf(item, feed, new Date(modified.getTime() - index * 1000))
-      if (!shelf.put(document)) known += 1
+      const { id, title, misdated } = document
+      const first = id === null ? undefined : titles.get(id)
+      if (id !== null) titles.set(id, first ?? title)
+      const name = first === undefined ? shelf.put(document) : null
+      if (first !== undefined) notes.push(`${file}: ${leftOut(title, first, id ?? '')}`)
+      else if (name === null) known += 1
+      else if (misdated !== null) notes.push(`${file}: ${redated(title, misdated, name)}`)
     }
+  }
   if (!dryRun) await shelf.write()
-  return { written: shelf.names(), known, empty: feeds.reduce((sum, { feed }) => sum + feed.empty, 0), feeds, unread }
+  return {
+    written: shelf.names(),
+    known,
+    empty: feeds.reduce((sum, { feed }) => sum + feed.empty, 0),
+    notes,
+    feeds,
+    unread,
+  }
+}
+
+/** Readers see one story of the two, whichever comes first. */
+function leftOut(title: string, first: string, id: string): string {
+  return `"${title}" has the id of "${first}" (${id}), and was left out; give it another there, or write it as a document`
+}
+
+function redated(title: string, misdated: string, name: string): string {
+  return `"${title}" says its date is "${misdated}", which is none, and has that of the feed's file; mend date: in ${name}`
 }
 
 /** A file, or all files of a folder that may hold a feed. */
@@ -50,8 +77,8 @@ async function filesAt(place: string): Promise<string[]> {
 }
 
 type Shelf = {
-  /** False: it is there already. */
-  readonly put: (document: ImportedDocument) => boolean
+  /** The name of the file; null: it is there already. */
+  readonly put: (document: ImportedDocument) => string | null
   readonly names: () => readonly string[]
   readonly write: () => Promise<void>
 }
@@ -62,14 +89,14 @@ async function openShelf(items: string): Promise<Shelf> {
   const added = new Map<string, string>()
   return {
     put: ({ name, id, text }) => {
-      if (id === null ? texts.has(text) || taken.get(`${name}.md`) === text : ids.has(id)) return false
+      if (id === null ? texts.has(text) || taken.get(`${name}.md`) === text : ids.has(id)) return null
       if (id !== null) ids.add(id)
       texts.add(text)
       let file = `${name}.md`
       for (let number = 2; taken.has(file); number += 1) file = `${name}-${number}.md`
       taken.set(file, text)
       added.set(file, text)
-      return true
+      return file
     },
     names: () => [...added.keys()],
     write: async () => {

@@ -1,5 +1,6 @@
 import type { Media } from '../media.js'
 import type { Parsed, Problem } from '../problem.js'
+import { withoutPictures } from '../stories/bodies/left-out.js'
 import { type LocalFile, pictureMissing } from '../stories/bodies/pictures.js'
 import type { ReadDocument } from '../stories/read.js'
 import { findMediaFile, readHead, seenAs } from './media-files.js'
@@ -16,7 +17,7 @@ type Look = { readonly seen: string } & (
 
 /**
  * Look at the files a document names: what they weigh and measure goes into its stories; for one that is not
- * there, or is no picture, there is a warning, and no story has it. Never fails the document.
+ * there, or is no picture, there is a warning, and no story has it or shows it. Never fails the document.
  */
 export async function withMediaFacts(result: Parsed<ReadDocument>, folder: string): Promise<Parsed<ReadDocument>> {
   if (!result.ok || result.value.files.length === 0) return result
@@ -24,9 +25,11 @@ export async function withMediaFacts(result: Parsed<ReadDocument>, folder: strin
   const looks = new Map<string, Look>()
   for (const local of document.files.slice(0, MOST_FILES))
     if (!looks.has(local.url)) looks.set(local.url, await lookAt(local, document.path, folder))
+  const missing = new Set([...looks].flatMap(([url, look]) => (look.ok ? [] : [url])))
   const known = (media: Media | null) => withFacts(media, looks)
   const stories = document.split.stories.map((story) => ({
     ...story,
+    html: withoutPictures(story.html, missing),
     image: known(story.image),
     enclosure: known(story.enclosure),
   }))

@@ -6,7 +6,14 @@ import { bodyOf, bodyOfText, wordsOf } from './body.js'
 import type { OldFeed, OldItem } from './old-feed.js'
 
 /** A file to be written into the items folder, and what keeps it from being taken for another. */
-export type ImportedDocument = { readonly name: string; readonly id: string | null; readonly text: string }
+export type ImportedDocument = {
+  readonly name: string
+  readonly id: string | null
+  readonly title: string
+  readonly text: string
+  /** What the item says its date is, where that can be none: then it has the one it was given. */
+  readonly misdated: string | null
+}
 
 const LONGEST_TITLE = 90
 
@@ -27,7 +34,8 @@ const LONGEST_TITLE = 90
  */
 export function documentOf(item: OldItem, feed: Pick<OldFeed, 'language'>, fallback: Date): ImportedDocument {
   const title = item.title ?? titleFrom(item)
-  const date = believable(item.published ?? item.updated) ?? fallback
+  const said = item.published ?? item.updated
+  const date = believable(said) ?? fallback
   const updated = believable(item.updated)
   const html = item.plain ? bodyOfText(cleanText(item.body)) : bodyOf(cleanText(item.body), item.link)
   const fields = {
@@ -52,6 +60,8 @@ export function documentOf(item: OldItem, feed: Pick<OldFeed, 'language'>, fallb
   return {
     name: `${day}-${slugOf(title) || 'story'}`,
     id: item.id,
+    title,
+    misdated: date === fallback ? (item.misdated ?? (said && formatRfc3339(said))) : null,
     text: `---\n${lines.join('\n')}\n---\n\n${body}\n`,
   }
 }

@@ -1,8 +1,8 @@
 import { parseFeed } from 'feedsmith'
 import { cleanLine } from '../characters.js'
 import { readId } from '../documents/metadata.js'
-import { parseInstant } from '../time.js'
 import { wordsOf } from './body.js'
+import { dated, dateOf } from './dates.js'
 import { statesOfItems } from './wordpress.js'
 
 /** What another program published, whatever its syntax was. */
@@ -26,6 +26,8 @@ export type OldItem = {
   readonly link: string | null
   readonly title: string | null
   readonly published: Date | null
+  /** What stands in the place of that date and cannot be read as one. */
+  readonly misdated: string | null
   readonly updated: Date | null
   readonly authors: readonly string[]
   readonly tags: readonly string[]
@@ -100,7 +102,7 @@ function rssItem(feed: Rss, item: NonNullable<Rss['items']>[number], draft: bool
     id: idOf(item.guid?.value ?? link),
     link: addressOf(link, feed.link),
     title: htmlLine(item.title),
-    published: dateOf(item.pubDate ?? item.dc?.dates?.[0]),
+    ...dated(item.pubDate ?? item.dc?.dates?.[0]),
     updated: dateOf(item.atom?.updated ?? item.dcterms?.modified?.[0]),
     authors: linesOf([...(item.dc?.creators ?? []), ...(item.authors ?? []).map(({ name, email }) => name ?? email)]),
     tags: linesOf((item.categories ?? []).map(({ name }) => name)).map(htmlText),
@@ -128,7 +130,7 @@ function atomItem(feed: Atom, entry: NonNullable<Atom['entries']>[number]): OldI
     id: idOf(entry.id),
     link: addressOf(linkOf(entry.links), entry.xml?.base ?? feed.xml?.base ?? linkOf(feed.links)),
     title: isText(entry.title?.type) ? line(title) : htmlLine(title),
-    published: dateOf(entry.published ?? entry.updated),
+    ...dated(entry.published ?? entry.updated),
     updated: dateOf(entry.updated),
     authors: linesOf((entry.authors ?? feed.authors ?? []).map(({ name }) => name)),
     tags: linesOf((entry.categories ?? []).map(({ label, term }) => label ?? term)),
@@ -159,7 +161,7 @@ function jsonItem(feed: Json, item: NonNullable<Json['items']>[number]): OldItem
     id: idOf(item.id ?? item.url),
     link: addressOf(item.url ?? item.external_url, feed.home_page_url),
     title: line(item.title),
-    published: dateOf(item.date_published ?? item.date_modified),
+    ...dated(item.date_published ?? item.date_modified),
     updated: dateOf(item.date_modified),
     authors: linesOf((item.authors ?? feed.authors ?? []).map(({ name }) => name)),
     tags: linesOf(item.tags ?? []),
@@ -183,7 +185,7 @@ function rdfItem(feed: Rdf, item: NonNullable<Rdf['items']>[number]): OldItem {
     id: idOf(item.rdf?.about ?? item.link),
     link: addressOf(item.link, feed.link),
     title: htmlLine(item.title),
-    published: dateOf(item.dc?.dates?.[0]),
+    ...dated(item.dc?.dates?.[0]),
     authors: linesOf(item.dc?.creators ?? []),
     tags: linesOf(item.dc?.subjects ?? []),
     body: (item.content?.encoded ?? item.description ?? '').trim(),
@@ -195,6 +197,7 @@ const NOTHING: OldItem = {
   link: null,
   title: null,
   published: null,
+  misdated: null,
   updated: null,
   authors: [],
   tags: [],
@@ -236,15 +239,6 @@ function addressOf(written: string | undefined, base: string | undefined): strin
 
 function linkOf(links: readonly { href?: string; rel?: string }[] | undefined): string | undefined {
   return links?.find(({ rel }) => rel === undefined || rel === 'alternate')?.href
-}
-
-function dateOf(written: string | undefined): Date | null {
-  if (written === undefined || written === '') return null
-  const strict = parseInstant(written)
-  if (strict) return strict
-  // What other programs wrote is not to be mended by anybody any more: `20 Nov 26 09:00 EST` is understood, too.
-  const lenient = new Date(written)
-  return Number.isNaN(lenient.getTime()) ? null : lenient
 }
 
 type Attachment = { readonly url?: string | undefined; readonly type?: string | undefined }

@@ -3,14 +3,15 @@ import type { Entry } from './entry.js'
 type Shown = Pick<Entry, 'html' | 'image' | 'enclosure'>
 
 /**
- * Whether a reader sees another picture: a file of another name in the text, or in the place of the one beside it.
+ * Whether an author put in another picture: a file of another name in the text, or in the place of the one beside it.
  *
  *   <img src="https://old.example/week/a.jpg">  →  <img src="https://example.org/media/week/a.jpg">   no
  *   <img src="…/a.jpg">                         →  <img src="…/b.jpg">                                 yes
  *   nothing beside the text                     →  image …/a.jpg                                       no
  *
  * Files are known by their names, so that a new host or folder edits no story; a picture that is new or gone
- * beside the text was seen by nobody as a change of the story.
+ * beside the text was seen by nobody as a change of the story. Files that come and go by themselves are no edit either:
+ * see `Reconciliation.unaltered`.
  */
 export function showsOtherPictures(before: Shown, after: Shown): boolean {
   return (

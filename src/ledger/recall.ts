@@ -8,7 +8,7 @@ import { type DigestReconciliation, wishedDigestSlugs } from './reconcile-digest
 import { instantsNear } from './taken-instants.js'
 
 /** What a publish is about, before the ledger is asked for more. */
-export type Recalled = Pick<Reconciliation, 'channel' | 'documents' | 'gone' | 'now'> & {
+export type Recalled = Pick<Reconciliation, 'channel' | 'documents' | 'gone' | 'unaltered' | 'now'> & {
   /** `ledger.entriesOf` these documents and the gone ones. */
   readonly known: readonly Entry[]
 }

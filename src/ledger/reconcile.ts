@@ -18,6 +18,11 @@ export type Reconciliation = {
   readonly documents: readonly ReadDocument[]
   /** Paths of documents that are no more, or are drafts: their stories are withdrawn unless they moved. */
   readonly gone: readonly string[]
+  /**
+   * Documents that say byte for byte what they said when they were last read: pictures that are other in them came, or
+   * went, as files.
+   */
+  readonly unaltered?: ReadonlySet<string>
   readonly slugsTaken: ReadonlySet<string>
   /** Milliseconds; instants other entries already have, before those wished for (see `instantsNear`). */
   readonly instantsTaken: ReadonlySet<number>
@@ -46,7 +51,7 @@ export function reconcile(input: Reconciliation): UnnumberedChange[] {
   const names = namesOf(input)
   const told = drafts.flatMap((draft, index): readonly UnnumberedChange[] => {
     const before = known[matches[index] ?? -1]
-    if (before) return carriedOn(before, draft, clock, input.now)
+    if (before) return carriedOn(before, draft, clock, input)
     return [begun(draft, { names, clock, late: continued.has(draft.content.document), now: input.now })]
   })
   const kept = new Set(matches)
@@ -134,9 +139,15 @@ function freeId(document: string, base: string, names: Names): { readonly id: st
 }
 
 /** The entry as it goes on; nothing when neither readers nor pages would see a difference. */
-function carriedOn(before: Entry, draft: DraftEntry, clock: Instants, now: Date): UnnumberedChange[] {
+function carriedOn(
+  before: Entry,
+  draft: DraftEntry,
+  clock: Instants,
+  { unaltered, now }: Pick<Reconciliation, 'unaltered' | 'now'>,
+): UnnumberedChange[] {
   const { content, declaredUpdate } = draft
-  const edited = before.fingerprint !== content.fingerprint || showsOtherPictures(before, content)
+  const isAltered = unaltered?.has(content.document) !== true
+  const edited = before.fingerprint !== content.fingerprint || (isAltered && showsOtherPictures(before, content))
   // An author's `updated` is believed for the edit it was written for: it lies after the last one.
   const declared = declaredUpdate && declaredUpdate > before.updated && declaredUpdate <= now ? declaredUpdate : now
   const updated = edited ? clock.take(declared, before.updated) : before.updated

@@ -36,11 +36,12 @@ export function renderArchivePage(channel: Channel, months: readonly Period[]): 
   )
 }
 
-/** The headlines of one month or day; of a month with too many for a page, its days. */
+/** The headlines of one month or day, `count` of them where all are listed; of a month with too many for a page, its days. */
 export function renderPeriodPage(
   channel: Channel,
   period: Period,
-  found: { readonly stories: readonly ListedStory[] } | { readonly days: readonly Period[] },
+  found:
+    { readonly stories: readonly ListedStory[]; readonly count: number | null } | { readonly days: readonly Period[] },
 ): string {
   const words = wordsIn(channel.language)
   const title = titleOf(period, words)
@@ -55,6 +56,7 @@ export function renderPeriodPage(
         <a href={localPath(channel, PATHS.archive)}>{words.archive}</a>
       </p>
       <h1 class="period">{title}</h1>
+      {'count' in found && found.count !== null && <p class="byline">{words.countStories(found.count)}</p>}
       {'stories' in found ? (
         <StoriesByDay channel={channel} stories={found.stories} brief />
       ) : (

@@ -122,6 +122,11 @@ function ogProperty(name: string, content: string) {
 
 type MastheadProps = { readonly channel: Channel; readonly path: string | null; readonly front: boolean }
 
+/** Under its own name, a description that begins with it says it twice. */
+function mottoOf({ title, description }: Pick<Channel, 'title' | 'description'>): string {
+  return description.startsWith(`${title}: `) ? description.slice(title.length + 2) : description
+}
+
 function Masthead({ channel, path, front }: MastheadProps) {
   const words = wordsIn(channel.language)
   const name = (
@@ -142,7 +147,7 @@ function Masthead({ channel, path, front }: MastheadProps) {
   return (
     <header class="masthead">
       {front ? <h1 class="name">{name}</h1> : <p class="name">{name}</p>}
-      <p class="motto">{channel.description}</p>
+      <p class="motto">{mottoOf(channel)}</p>
       <nav aria-label={words.sections}>
         <ul>
           {links.map(([to, text]) => (

@@ -2,7 +2,7 @@ import type { Channel } from '../channel.js'
 import type { FeedEntry } from '../formats/feed.js'
 import { localPath, placePath } from '../links.js'
 import { dayInWords, dayOf } from './dates.js'
-import { inLanguage } from './direction.js'
+import { directionOf, inLanguage } from './direction.js'
 import { wordsIn } from './words.js'
 
 /** A story in a list: all of it but its text. */
@@ -40,7 +40,7 @@ function DigestRun({ channel, stories, brief = false }: Props) {
   return (
     <section class="digest">
       {named && (
-        <h3 class="of">
+        <h3 class="of" {...besideStories(stories, channel, hasLead)}>
           <a href={localPath(channel, placePath({ kind: 'digest', slug: digest.slug }))}>
             {hasLead ? words.wholeDigest : digest.title}
           </a>
@@ -56,6 +56,12 @@ function DigestRun({ channel, stories, brief = false }: Props) {
       ))}
     </section>
   )
+}
+
+/** A digest's name is in its stories' language; words of ours are not, but begin where the stories below begin. */
+function besideStories([first]: readonly ListedStory[], { language }: Channel, ours: boolean) {
+  const { lang, dir } = inLanguage(first?.language ?? language, language)
+  return { lang: ours ? undefined : lang, dir: dir === directionOf(language) && ours ? undefined : dir }
 }
 
 /** Neighbours with the same key, together: `[a1, a2, b1, a3]` by letter → `[[a1, a2], [b1], [a3]]`. */

@@ -19,8 +19,10 @@ main:focus { outline: none; }
 .description { max-width: 40rem; margin: 0 auto 1.5rem; color: var(--soft); }
 .motto { margin: .5rem 0 1.25rem; color: var(--soft); font-style: italic; text-wrap: balance; }
 .masthead nav { border-block: 1px solid var(--line); border-block-end: 3px double var(--line); }
-.masthead ul, .row, .tags, footer ul { display: flex; flex-wrap: wrap; gap: 0 1.5rem; margin: 0; padding: 0; list-style: none; }
-.masthead ul { justify-content: center; }
+.row, .tags { display: flex; flex-wrap: wrap; }
+.masthead ul, .row, .tags, footer ul { margin: 0; padding: 0; list-style: none; }
+.masthead ul, footer ul { text-align: center; text-wrap: balance; }
+.masthead li, footer li { display: inline-block; margin-inline: .75rem; }
 .masthead li a { display: block; padding: .55rem 0 .45rem; color: inherit; font: 600 .875rem/1.5 var(--plain); text-decoration: none; border-block-end: 3px solid transparent; }
 .masthead li a:hover { text-decoration: underline; }
 .masthead li a[aria-current] { color: var(--link); border-block-end-color: currentColor; }
@@ -59,8 +61,8 @@ p { margin: 0 0 1rem; }
 .copy:hover { background: var(--link); border-color: var(--link); }
 .copy[hidden] { display: block; visibility: hidden; }
 .row { gap: .125rem 1.25rem; margin-block-end: .75rem; font-family: var(--plain); font-size: .875rem; }
-.row a, summary { display: inline-block; padding-block: .25rem; }
-summary { font: 600 .875rem/1.5 var(--plain); cursor: pointer; }
+.row a { display: inline-block; padding-block: .25rem; }
+summary { padding-block: .25rem; font: 600 .875rem/1.5 var(--plain); cursor: pointer; }
 .front + .subscribe { margin-block: 2rem 0; }
 .subscribe > :last-child { margin-block-end: 0; }
 .feed h3 { margin: 1rem 0 .375rem; font-size: 1rem; }
@@ -117,7 +119,6 @@ sub, sup { line-height: 0; }
 .around span { display: block; font-family: var(--plain); font-size: .8125rem; }
 .around > :last-child { grid-column: 1 / -1; }
 footer { margin-block-start: 3rem; padding-block-start: .75rem; border-block-start: 1px solid var(--line); font-family: var(--plain); font-size: .875rem; }
-footer ul { justify-content: center; }
 footer li a { display: inline-block; padding-block: .25rem; }
 footer p { margin: .5rem 0 0; text-align: center; }
 

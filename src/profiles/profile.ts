@@ -58,4 +58,4 @@ export function formatFinding({ file, line, profile, code, found, advice, source
 }
 
 /** The advice where no author can help: a rule the program broke by itself. */
-export const OURS_TO_MEND = 'report it: no author can mend this'
+export const OURS_TO_MEND = 'no author can mend this: tell who gave you this program'

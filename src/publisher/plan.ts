@@ -3,9 +3,10 @@ import pLimit from 'p-limit'
 import type { Channel } from '../channel.js'
 import type { Source } from '../documents/document.js'
 import { guardWithdrawals } from '../ledger/churn-guard.js'
-import type { Entry, UnnumberedChange } from '../ledger/entry.js'
+import type { UnnumberedChange } from '../ledger/entry.js'
 import type { LedgerView, Outcome } from '../ledger/ledger.js'
 import { copyProblems, findCopies } from '../ledger/copies.js'
+import { sortByDue } from '../ledger/due.js'
 import { idsKept } from '../ledger/ids-kept.js'
 import { recall, recallDigests } from '../ledger/recall.js'
 import { reconcile, type Reconciliation } from '../ledger/reconcile.js'
@@ -91,7 +92,12 @@ export async function planPublish(
   // A file that went between the look and this is left for another look, which tells a folder that went from a file.
   const { gone } = sighting
   const documents = read.flatMap(({ result }) => (result.ok ? [result.value] : []))
-  const { changes, waiting, about, kept } = await reconcileAll(ports.channel, view, { documents, gone }, request)
+  const { changes, waiting, about, kept } = await reconcileAll(
+    ports.channel,
+    view,
+    { documents, gone, unaltered: unalteredOf(read, before) },
+    request,
+  )
   const guarded = guardWithdrawals({
     changes,
     heldBefore: new Set(rows.flatMap(({ path, held }) => (held ? [path] : []))),
@@ -117,6 +123,12 @@ export async function planPublish(
     held: { stories: guarded.heldStories, documents: guarded.held.size },
     unopened: looks.flatMap((look) => (look.kind === 'problem' ? [look.problem] : [])),
   }
+}
+
+/** Documents read anew for another reason than what is written in them. */
+function unalteredOf(read: readonly Read[], before: ReadonlyMap<string, RememberedDocument>): ReadonlySet<string> {
+  const isUnaltered = ({ path, hash }: Read) => before.get(path)?.hash === hash && before.get(path)?.failed === false
+  return new Set(read.filter(isUnaltered).map(({ path }) => path))
 }
 
 /** Nothing to tell and nothing to remember. */
@@ -210,7 +222,7 @@ type Reconciled = {
 async function reconcileAll(
   channel: Channel,
   view: LedgerView,
-  read: { readonly documents: readonly ReadDocument[]; readonly gone: readonly string[] },
+  read: Pick<Reconciliation, 'documents' | 'gone' | 'unaltered'>,
   { now, first }: PlanRequest,
 ): Promise<Reconciled> {
   if (read.documents.length === 0 && read.gone.length === 0)
@@ -219,7 +231,7 @@ async function reconcileAll(
   const copies = first ? new Map<string, string>() : await findCopies(view, { channel, ...read, known: standing })
   const documents = read.documents.filter(({ path }) => !copies.has(path))
   const { due, waiting, drafts } = sortByDue(documents, standing, now)
-  const asked = { channel, documents: due, gone: [...read.gone, ...drafts], known: standing, now }
+  const asked = { ...read, channel, documents: due, gone: [...read.gone, ...drafts], known: standing, now }
   const about = await recall(view, asked)
   const changes = reconcile(about)
   const kept = [...idsKept(due, about.known, changes), ...copyProblems(copies)]
@@ -229,23 +241,4 @@ async function reconcileAll(
     ...[...copies.keys()].map((path) => [path, now] as const),
   ]
   return { changes, waiting: new Map(later), about, kept }
-}
-
-type Sorted = {
-  readonly due: readonly ReadDocument[]
-  readonly waiting: readonly ReadDocument[]
-  readonly drafts: readonly string[]
-}
-
-/** Which documents may be shown now. One that is already out does not wait for a date put off later. */
-function sortByDue(documents: readonly ReadDocument[], standing: readonly Entry[], now: Date): Sorted {
-  const live = new Set(standing.flatMap((entry) => (entry.withdrawn ? [] : [entry.document])))
-  const inOrder = documents.toSorted((one, other) => (one.path < other.path ? -1 : 1))
-  const shown = inOrder.filter((document) => !document.metadata.draft)
-  const waits = (document: ReadDocument) => document.dateDeclared && document.date > now && !live.has(document.path)
-  return {
-    due: shown.filter((document) => !waits(document)),
-    waiting: shown.filter(waits),
-    drafts: inOrder.filter((document) => document.metadata.draft).map((document) => document.path),
-  }
 }

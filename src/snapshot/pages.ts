@@ -52,7 +52,7 @@ async function makePeriodPage(site: Site, period: Span): Promise<Resource | null
   const found =
     entries.length > most
       ? { days: await periodsWithin(site.view, period) }
-      : { stories: await listed(site.view, entries) }
+      : { stories: await listed(site.view, entries), count: isDay && entries.length === most ? null : entries.length }
   return page(site, periodPath(period.name), renderPeriodPage(site.channel, period, found))
 }
 

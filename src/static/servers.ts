@@ -19,7 +19,7 @@ export type ServerRules = {
 
 /** For nginx, inside its `http` block, as files of conf.d are. `root` and `listen` are for its owner to edit. */
 export function nginxConfig(rules: ServerRules): string {
-  const { channel, types, redirects, folder } = rules
+  const { channel, types, folder } = rules
   const prefix = prefixOf(channel)
   const common = [...pairs(rules.security), ['Cache-Control', rules.cacheControl] as const]
   const headers = (more: readonly (readonly [string, string])[] = []) =>
@@ -38,6 +38,10 @@ ${headers(FEED_NAMES.has(name) ? [...CORS, ['Link', linksFor(channel, name)]] : 
 map $request_uri $strillone_folder {
     default "";
     "~^${escapePattern(prefix)}(?<strillone_place>/[^?]*)/[^/?]*(?:\\?|$)" $strillone_place;
+}
+map $request_uri $strillone_without_slash {
+    default "";
+    "~^/*(?<strillone_bare>/[^/?][^?]*?)/+(?:\\?|$)" $strillone_bare;
 }
 
 server {
@@ -70,6 +74,15 @@ ${headers()}
         add_header Access-Control-Allow-Origin "*";
     }
 ${typed.join('\n')}
+${otherwiseWritten(rules, prefix).join('\n')}
+    location ~ ^(?<strillone_page>.+?)/+$ {
+        if ($strillone_without_slash = "") { return 404; }
+        if (-f $document_root$strillone_page) { return 308 $strillone_without_slash; }
+        if (-f $document_root$strillone_page.html) { return 308 $strillone_without_slash; }
+        if (-f $document_root/${GONE_FOLDER}$strillone_page.html) { return 308 $strillone_without_slash; }
+${headers()}
+        return 404;
+    }
     location @gone {
         if (-f $document_root/${GONE_FOLDER}$uri.html) { return 410; }
         return 404;
@@ -79,11 +92,16 @@ ${typed.join('\n')}
 ${headers()}
     }
     location ~ ^/_(?:headers|redirects)$|\\.(?:gz|br)$ { return 404; }
-${Object.entries(redirects)
-  .flatMap(([from, to]) => [from, `${from}/`].map((one) => `    location = ${one} { return 308 ${prefix}${to}; }`))
-  .join('\n')}
 }
 `
+}
+
+/** Guesses, and what has a type of its own, in whatever letters, with a slash behind. nginx takes the first that fits. */
+function otherwiseWritten({ types, redirects }: ServerRules, prefix: string): string[] {
+  const names = [...types.keys()].map((name) => [`/${name}`, `/${name}`] as const)
+  return [...Object.entries(redirects), ...names].map(
+    ([from, to]) => `    location ~* ^${escapePattern(from)}/*$ { return 308 ${prefix}${to}; }`,
+  )
 }
 
 /** `_headers` of Netlify and Cloudflare Pages: by address, a rule for all and one for each type. */

@@ -9,7 +9,7 @@ import type { Split } from './story.js'
 import { STYLE_NAMES } from './styles/names.js'
 
 /** What the rest of the program needs of a document: everything but its blocks. Survives a structured clone. */
-export type ReadDocument = Omit<Document, 'blocks' | 'titleBlock'> & {
+export type ReadDocument = Omit<Document, 'blocks' | 'titleBlock' | 'splitLine'> & {
   readonly split: Split
   readonly files: readonly LocalFile[]
 }
@@ -18,7 +18,7 @@ export type ReadDocument = Omit<Document, 'blocks' | 'titleBlock'> & {
 export function readDocument(source: Source, detect: DetectLanguage, options: SplitOptions): Parsed<ReadDocument> {
   const parsed = parseDocument(source, detect)
   if (!parsed.ok) return parsed
-  const { blocks: _blocks, titleBlock: _titleBlock, ...document } = parsed.value
+  const { blocks: _blocks, titleBlock: _titleBlock, splitLine: _splitLine, ...document } = parsed.value
   const place = placeOf(parsed.value, options)
   const split = splitDocument(parsed.value, { ...place, minConfidence: options.minConfidence, split: options.split })
   const references = mediaReferences(parsed.value, place)
@@ -43,12 +43,12 @@ function baseOf({ base }: Document, place: string): string {
 }
 
 /** `split: bolt` names no style; `split: times` in a document without times cannot be done. */
-function splitWarnings({ path, metadata }: Document, split: Split): Problem[] {
+function splitWarnings({ path, metadata, splitLine }: Document, split: Split): Problem[] {
   const wanted = metadata.split
   const names: readonly string[] = STYLE_NAMES
   if (wanted === null || wanted === 'auto' || wanted === 'none' || split.style === wanted) return []
   const message = names.includes(wanted)
     ? `found split: ${wanted}, and fewer than two stories in that style; write auto, none or another style`
     : `found split: ${wanted}; write auto, none or one of ${names.join(', ')}`
-  return [{ file: path, line: 1, code: 'split-unknown', severity: 'warning', message }]
+  return [{ file: path, line: splitLine, code: 'split-unknown', severity: 'warning', message }]
 }

@@ -163,6 +163,19 @@ it('the keyboard is enough: it skips to the text, sees where it is, and copies',
   expect(await focused.getAttribute('href')).toBe(`feed:${site.url}/rss.xml`)
 })
 
+it('on a telephone no link of the head or the foot is left alone on a line, and what unfolds shows that it does', async () => {
+  await using opened = await open('/', { viewport: { width: 375, height: 900 } })
+  const { page } = opened
+  for (const list of ['.masthead ul', 'footer ul']) {
+    const tops = await page
+      .locator(`${list} > li`)
+      .evaluateAll((items) => items.map((item) => item.getBoundingClientRect().top))
+    expect(tops.length, list).toBeGreaterThan(3)
+    for (const top of tops) expect(tops.filter((other) => other === top).length, list).toBeGreaterThan(1)
+  }
+  expect(await page.locator('summary').evaluate((summary) => getComputedStyle(summary).display)).toBe('list-item')
+})
+
 it('without JavaScript everything is there but the button', async () => {
   await using opened = await open('/', { javaScriptEnabled: false })
   const { page, complaints } = opened

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Nginx, startNginxOn } from '../support/nginx.js'
 import { png } from '../support/pictures.js'
 import { type Program, runProgram, startProgram, temporaryFolder } from '../support/program.js'
+import { ask } from '../support/wire.js'
 
 const ENV = { STRILLONE_URL: 'https://gazette.example.org/news' }
 
@@ -105,6 +106,22 @@ describe('nginx with the configuration of the build', () => {
       const answer = await ofFiles(`/news${guess}`)
       expect([answer.status, answer.headers.get('location')]).toEqual([308, '/news/rss.xml'])
     }
+    for (const [written, meant] of [
+      ['/RSS.xml', '/rss.xml'],
+      ['/FEED/', '/rss.xml'],
+      ['/atom.xml/', '/atom.xml'],
+      ['/stories/ferry-back/', '/stories/ferry-back'],
+      ['/stories/gone-soon//', '/stories/gone-soon'],
+      ['/digests/ferry-back/feed.json/', '/digests/ferry-back/feed.json'],
+      ['/tags/%E6%9D%B1%E4%BA%AC-%E9%A7%85/?a=b', '/tags/%E6%9D%B1%E4%BA%AC-%E9%A7%85'],
+    ] as const) {
+      const answer = await ofFiles(`/news${written}`)
+      expect([written, answer.status, answer.headers.get('location')]).toEqual([written, 308, `/news${meant}`])
+      const ours = await program.get(written)
+      expect([written, ours.status, ours.headers.get('location')]).toEqual([written, 308, `/news${meant}`])
+    }
+    for (const nowhere of ['/stories/never/', '/%0d%0aSet-Cookie:%20a=b/', '//example.com/', '/\\example.com/'])
+      expect([nowhere, (await ask(nginx.port, { target: nowhere })).status]).toEqual([nowhere, 404])
     const missing = await ofFiles('/stories/never')
     expect([missing.status, missing.headers.get('content-type')]).toEqual([404, 'text/html; charset=utf-8'])
     for (const own of [

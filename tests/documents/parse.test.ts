@@ -46,6 +46,8 @@ describe('front matter', () => {
     ['title: ok\ndate: 1970-01-01', 3, 'date-out-of-range'],
     ['draft: maybe', 2, 'front-matter-type'],
     ['title: "open', 2, 'front-matter-invalid'],
+    ['tags: a\ntitle: "open\ndate: 2026-01-01', 3, 'front-matter-invalid'],
+    ['tags: [a\ntitle: b', 2, 'front-matter-invalid'],
     [
       'a: &a [1]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b,*b]\nd: [*c,*c,*c]',
       2,
@@ -56,6 +58,21 @@ describe('front matter', () => {
   ])('that says %j is refused at line %i', (yaml, line, code) => {
     const parsed = parse('a.md', `---\n${yaml}\n---\nText.\n`)
     expect(parsed.ok ? [] : parsed.problems).toMatchObject([{ file: 'a.md', line, code, severity: 'error' }])
+  })
+
+  it.each([
+    ["title: 'open", 'found a quotation mark that is not closed; close it'],
+    ['tags: {a: b', 'found a [ or { that is not closed; close it'],
+    ['title: Fuel: dearer', 'found a second colon in a value; put the value in quotes'],
+    ['title: @home', 'found a value that begins with a sign of YAML; put the value in quotes'],
+    ['\ttitle: x', 'found a tab at the beginning of a line; write blanks'],
+    ['title:x\ndate: 3', 'found a line that is no field; write `field: value`, with a blank after the colon'],
+    ['title: |a\n b', 'found YAML that cannot be read (Block scalar header includes extra characters: |a); write one'],
+  ])('that cannot be read is told in our words: %j', (yaml, message) => {
+    const parsed = parse('a.md', `---\n${yaml}\n---\nText.\n`)
+    expect(parsed.ok ? [] : parsed.problems.map((problem) => problem.message)).toEqual([
+      expect.stringContaining(message),
+    ])
   })
 
   it('runs no code, whatever it calls itself', () => {

@@ -136,6 +136,34 @@ describe('a warning, with file and line, and no picture', () => {
   })
 })
 
+describe('a picture that is not there', () => {
+  const bodyOf = async (text: string) => (await read(`${TEXT}\n${text}\n`)).lead?.html
+
+  it('is left out of the text, with what holds nothing else, until it is there', async () => {
+    const text = 'Dusk ![a > "b"](gone.png) fell.\n\n[![](gone.png)](https://example.com/)\n\n![](there.png) Night.'
+    await writeFile(path.join(items(), 'week/there.png'), png(3, 2))
+    const rest = '<p><img src="https://example.org/media/week/there.png" alt="">Night.</p>'
+    const before = await bodyOf(text)
+    expect(before).toMatch(/<p>Dusk +fell\.<\/p>/)
+    expect(before?.endsWith(`fell.</p>${rest}`)).toBe(true)
+    await writeFile(path.join(items(), 'week/gone.png'), png(3, 2))
+    const after = await bodyOf(text)
+    expect(after?.match(/<img /g)).toHaveLength(3)
+    expect(after).toContain('<a href="https://example.com/"><img src="https://example.org/media/week/gone.png" alt="">')
+  })
+
+  it.each(HOSTILE_NAMES)('is left out whatever its name: %j', async (name) => {
+    const src = `./${name.replace('%25', '%2525')}`.replaceAll('&', '&amp;').replaceAll('"', '&quot;')
+    const body = await bodyOf(`<p>Before.</p>\n\n<figure><img alt="x > y" src="${src}"></figure>\n\n<p>After.</p>`)
+    expect(body).toContain('<p>Before.</p>')
+    expect(body).not.toMatch(/<img|<figure|\0/)
+  })
+
+  it('nor ever will be is left out, too', async () => {
+    expect(await bodyOf('See ![](plan.svg) the plan.')).toContain('<p>See the plan.</p>')
+  })
+})
+
 it('follows a link that stays in the folder', async () => {
   await writeFile(path.join(items(), 'real.png'), png(3, 2))
   await symlink('../real.png', path.join(items(), 'week/link.png'))

@@ -35,6 +35,7 @@ describe('RSS', () => {
         link: 'https://old.example/a',
         title: 'Q&A today',
         published: new Date('2026-11-20T08:00:00Z'),
+        misdated: null,
         updated: null,
         authors: ['Nora Quayle'],
         tags: ['Fuel'],

@@ -1,8 +1,9 @@
 // Promise: another picture is an edit a reader sees; the same one at another address, or newly known of, is none, and no id moves for it.
+import { addMinutes } from 'date-fns/addMinutes'
 import { describe, expect, it } from 'vitest'
 import { type Media, mediaAt } from '../../src/media.js'
 import type { ReadDocument } from '../../src/stories/read.js'
-import { documentOf, openPress } from './press.js'
+import { documentOf, OPENING, openPress } from './press.js'
 
 type Shown = { readonly body?: string; readonly image?: Media | null; readonly enclosure?: Media | null }
 
@@ -12,10 +13,10 @@ function issue({ body = '', image = null, enclosure = null }: Shown): ReadDocume
   return { ...document, split: { ...document.split, stories } }
 }
 
-async function changeOf(before: Shown, after: Shown) {
+async function changeOf(before: Shown, after: Shown, unaltered: readonly string[] = []) {
   const { publish } = openPress()
   const [first] = await publish([issue(before)])
-  const [then] = await publish([issue(after)])
+  const [then] = await publish([issue(after)], [], addMinutes(OPENING, 10), unaltered)
   expect(then?.entry.id ?? first?.entry.id).toBe(first?.entry.id)
   const moved = then !== undefined && then.entry.updated > (first?.entry.updated ?? new Date(0))
   expect(moved).toBe(then?.kind === 'edited')
@@ -51,6 +52,12 @@ describe('no edit', () => {
     ['other words for the same picture', { image: ours('a.jpg') }, { image: { ...ours('a.jpg'), alt: 'A pump' } }],
   ])('is %s', async (_what, before, after) => {
     expect(await changeOf(before, after)).toBe('touched')
+  })
+
+  it('is a picture whose file came, or went, while its document stayed as it is written', async () => {
+    expect(await changeOf({}, shown('https://e.org/a.jpg'), ['monday.md'])).toBe('touched')
+    expect(await changeOf(shown('https://e.org/a.jpg'), {}, ['monday.md'])).toBe('touched')
+    expect(await changeOf({}, shown('https://e.org/a.jpg'), ['tuesday.md'])).toBe('edited')
   })
 
   it('is the same again', async () => {

@@ -66,11 +66,14 @@ export function openPress(channelId = 'my-news') {
     documents: readonly ReadDocument[],
     gone: readonly string[] = [],
     at = addMinutes(OPENING, 10 * publishes),
+    unaltered: readonly string[] = [],
   ): Promise<readonly Change[]> => {
     publishes += 1
     const channel = { id: channelId, language: 'en' }
     const known = await ledger.entriesOf([...documents.map((document) => document.path), ...gone])
-    const changes = reconcile(await recall(ledger, { channel, known, documents, gone, now: at }))
+    const changes = reconcile(
+      await recall(ledger, { channel, known, documents, gone, unaltered: new Set(unaltered), now: at }),
+    )
     return (await ledger.takeTurn(async () => ({ at, changes, remember: [], forget: [] })))?.changes ?? []
   }
   return {

@@ -50,6 +50,17 @@ describe('no change', () => {
   })
 })
 
+it('moves no date for a summary put together otherwise', async () => {
+  const press = openPress()
+  const told = documentOf('a.md', [['Fuel', 'Prices rise.']])
+  const stories = told.split.stories.map((story) => ({ ...story, summary: 'Fuel: Prices rise.' }))
+  await press.publish([told])
+  const [before] = await press.live()
+  const changes = await press.publish([{ ...told, split: { ...told.split, stories } }])
+  expect(changes.map(({ kind }) => kind)).toEqual(['touched'])
+  expect((await press.live())[0]).toMatchObject({ updated: before?.updated, summary: 'Fuel: Prices rise.' })
+})
+
 describe('a change', () => {
   it.each(seen)('is %s', (_, one, other) => {
     expect(fingerprint('T', other)).not.toBe(fingerprint('T', one))

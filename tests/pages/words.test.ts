@@ -6,9 +6,12 @@ import { dayInWords } from '../../src/pages/dates.js'
 import { directionOf, inLanguage } from '../../src/pages/direction.js'
 import { appLink, READERS } from '../../src/pages/readers.js'
 import { toScriptJson } from '../../src/pages/structured-data.js'
+import { renderFrontPage } from '../../src/pages/front-page.js'
 import { LANGUAGES, wordsIn } from '../../src/pages/words.js'
 import { PROGRAM_NAMES } from '../../src/readers/programs.js'
 import type { Words } from '../../src/pages/words/words-type.js'
+import { toFeedEntry } from '../../src/snapshot/feeds.js'
+import { CHANNEL, entry } from '../support/entries.js'
 
 function textsOf(words: Words): [name: string, text: string][] {
   return Object.entries({ ...words, ...words.readersPage }).flatMap(([name, value]): [string, string][] => {
@@ -108,4 +111,26 @@ it('readers are given the address whole, and give nothing of it to the page', ()
     expect(decodeURIComponent(url.href), name).toContain(address)
   }
   expect(appLink(address)).toBe(`feed:${address}`)
+})
+
+it('begins the name of a digest where the stories below it begin, in their language', () => {
+  const nameOf = (language: string, title: string) => {
+    const story = toFeedEntry({ ...entry(), language, title: 'First' }, { slug: 'monday', title })
+    return /<h3 class="of"[^>]*>/.exec(
+      renderFrontPage({ ...CHANNEL, language: 'en' }, [story, { ...story, id: 'urn:2' }]),
+    )?.[0]
+  }
+  expect(nameOf('ar', 'Monday')).toBe('<h3 class="of" lang="ar" dir="rtl">')
+  expect(nameOf('it', 'Monday')).toBe('<h3 class="of" lang="it" dir="ltr">')
+  expect(nameOf('en', 'Monday')).toBe('<h3 class="of">')
+  // Above a lead stand words of ours.
+  expect(nameOf('ar', 'First')).toBe('<h3 class="of" dir="rtl">')
+  expect(nameOf('it', 'First')).toBe('<h3 class="of">')
+})
+
+it('says the name of the publication once above its pages, though the description begins with it', () => {
+  const motto = (description: string) =>
+    /<p class="motto">([^<]*)</.exec(renderFrontPage({ ...CHANNEL, title: 'The Quay', description }, []))?.[1]
+  expect(motto('The Quay: news of the harbour')).toBe('news of the harbour')
+  expect(motto('The Quays: news of the harbour')).toBe('The Quays: news of the harbour')
 })

@@ -158,6 +158,7 @@ it('says so when the items folder is missing, and serves it when it comes', asyn
   await mkdir(items)
   await writeFile(path.join(items, 'good.txt'), GOOD)
   await program.published(1)
+  await program.logged(({ msg }) => msg === 'the folder of documents can be read again')
   expect(readFeed(await (await program.get('/rss.xml')).text()).items).toHaveLength(1)
   await rm(items, { recursive: true })
   await program.logged(({ code, time }) => code === 'items-unreachable' && time !== line['time'])

@@ -61,6 +61,37 @@ it('guesses what a misspelt field should be', async () => {
   expect(stderr).toContain('strillone.yaml:3: found "xyzzy"; the fields are ')
 })
 
+it('says of each mistake what was found and what to write, in no library’s words', async () => {
+  await using folder = await temporaryFolder()
+  const configure = (text: string) => writeFile(path.join(folder.path, 'strillone.yaml'), text)
+  const said = async (...flags: string[]) => {
+    const { stderr, status } = await runProgram(['config', ...flags], { cwd: folder.path })
+    expect(status).toBe(2)
+    return stderr.trim().split('\n')
+  }
+  await configure('port: abc\nwindow: many\nmax_age: 5\nhubs: nope\nauthor: [1]\nextensions: [sy, xx]\nproxies: 99\n')
+  expect((await said('--port', '99999')).toSorted()).toEqual([
+    '--port (PORT): port: found 99999; write a port number from 0 to 65535, such as 3000',
+    'strillone.yaml:1: port: found "abc"; write a port number from 0 to 65535, such as 3000',
+    'strillone.yaml:2: window: found "many"; write how many stories the feeds carry, from 1 to 1000, such as 50',
+    'strillone.yaml:3: max_age: found 5; write seconds from 60 to 86400, such as 900',
+    'strillone.yaml:4: hubs: found "nope"; write a list of addresses, as in [https://hub.example/]',
+    'strillone.yaml:5: author: found [1]; write a name, or name: and url: below it',
+    'strillone.yaml:6: extensions.1: found "xx"; write a list of sy, dc, media, source, or [] for none',
+    'strillone.yaml:7: proxies: found 99; write how many proxies stand in front, from 0 to 10',
+  ])
+  for (const [text, line] of [
+    ['- a\n- b\n', '1: found a list; write one `field: value` a line'],
+    ['just words\n', '1: found plain text; write one `field: value` a line'],
+    ['window: 3\ntitle: "open\nhub: true\n', '2: found a quotation mark that is not closed; close it'],
+    ['title: a\ntitle: b\n', '2: found a field for the second time; write it once'],
+    ['title: *x\n', '1: found an alias (`*name`) of nothing, or too much; write the values out'],
+  ] as const) {
+    await configure(text)
+    expect(await said()).toEqual([`strillone.yaml:${line}`])
+  }
+})
+
 it('ships a schema that is the program’s, with a sentence on every field', async () => {
   const shipped: unknown = JSON.parse(await readFile(path.join(PROJECT, 'strillone.schema.json'), 'utf8'))
   expect(shipped, 'npm run schema writes it anew').toEqual(JSON.parse(JSON.stringify(configSchema())))

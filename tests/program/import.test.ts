@@ -63,3 +63,25 @@ it('writes nothing twice, overwrites nothing, and says what it cannot read', asy
   expect(again.stderr).toContain('old/page.xml: is no feed that can be read')
   expect(await run('import', 'nowhere.xml')).toMatchObject({ status: 2 })
 })
+
+it('names an item whose id another has, and one whose date cannot be read', async () => {
+  const item = (title: string, guid: string, day: string) =>
+    `<item><title>${title}</title><guid isPermaLink="false">${guid}</guid><pubDate>${day}</pubDate><description>The text of ${title}, in full.</description></item>`
+  const feed = `<rss version="2.0"><channel><title>Old</title><link>https://old.example/</link><description>d</description>${[
+    item('Fuel', '1', 'Fri, 20 Nov 2026 08:00:00 GMT'),
+    item('Rail', '1', 'Fri, 20 Nov 2026 09:00:00 GMT'),
+    item('Ferry', '2', 'one fine day'),
+    item('Crane', '3', 'Thu, 01 Jan 1970 00:00:00 GMT'),
+  ].join('')}</channel></rss>`
+  await writeFile(path.join(folder.path, 'twice.xml'), feed)
+  const { stdout, stderr, status } = await run('import', 'twice.xml')
+  expect({ stdout, status }).toEqual({ stdout: '3 written, 0 already there, 0 without text\n', status: 0 })
+  expect(stderr).toContain('twice.xml: "Rail" has the id of "Fuel" (1), and was left out;')
+  expect(stderr).toMatch(
+    /twice\.xml: "Ferry" says its date is "one fine day", which is none, and has that of the feed's file; mend date: in \S+-ferry\.md/,
+  )
+  expect(stderr).toContain('"Crane" says its date is "1970-01-01T00:00:00Z", which is none')
+  const again = await run('import', 'twice.xml')
+  expect(again.stdout).toBe('0 written, 3 already there, 0 without text\n')
+  expect(again.stderr).not.toContain('Ferry')
+})

@@ -119,23 +119,30 @@ describe('of pictures that come and go', () => {
   it('tells of a picture that comes after its document, and moves no date for it', async () => {
     const before = await named('Market under the arches')
     expect(before?.image).toBeUndefined()
+    expect(before?.content_html).toContain('under the railway arches')
+    expect(before?.content_html).not.toContain('<img')
     await put('week/gone.png', png(80, 60))
     await program.published(2)
     const after = await named('Market under the arches')
     expect(after?.attachments).toEqual([
       { url: `${program.url}/media/week/gone.png`, mime_type: 'image/png', size_in_bytes: png(80, 60).length },
     ])
+    expect(after?.content_html).toContain(`<img src="${program.url}/media/week/gone.png"`)
     expect([after?.id, after?.date_modified]).toEqual([before?.id, before?.date_modified])
     expect(await (await program.get('/healthz')).json()).toMatchObject({ problems: 0 })
   })
 
   it('tells the new length of a picture that is replaced, and nothing of one that is removed', async () => {
+    const sailing = await named('Ferry back in service')
     await put('week/ferry.webp', Buffer.concat([webp(640, 480), Buffer.alloc(100)]))
     await program.published(2)
     expect((await named('Ferry back in service'))?.attachments?.[0]?.size_in_bytes).toBe(webp(640, 480).length + 100)
     await rm(path.join(folder.path, 'week/ferry.webp'))
     await program.published(3)
-    expect(await named('Ferry back in service')).not.toHaveProperty('attachments')
+    const ferry = await named('Ferry back in service')
+    expect(ferry).not.toHaveProperty('attachments')
+    expect(ferry?.content_html).not.toContain('<img')
+    expect(ferry?.date_modified).toBe(sailing?.date_modified)
     expect(await items()).toHaveLength(4)
   })
 

@@ -99,6 +99,16 @@ describe('a digest', () => {
     ])
   })
 
+  it('without a lead leaves its first story the picture it shows, and gives it the document’s where it shows none', () => {
+    const first = (shown: string) => {
+      const headed = ['One', 'Two', 'Three'].map((name) => `## The ${name} of it\n\nA text of ${name}, in full.`)
+      const text = `---\nimage: lead.jpg\n---\n# Weekly news\n\n${headed.join('\n\n')}`
+      return addressesOf(read(text.replace('of One,', `${shown} of One,`)).document)
+    }
+    expect(first('![](own.jpg)')).toEqual([`${SITE}/media/week/own.jpg`, null, null])
+    expect(first('')).toEqual([`${SITE}/media/week/lead.jpg`, null, null])
+  })
+
   it('shows pictures in the text at the address they are served at', () => {
     const { document } = read(DIGEST)
     expect(document.split.stories[1]?.html).toContain(`<img src="${SITE}/media/week/ferry.jpg"`)

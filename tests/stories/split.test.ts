@@ -40,10 +40,10 @@ describe('the author’s hand', () => {
     ['a name no style has', 'bolt'],
     ['a style the document does not show', 'times'],
   ])('%s is a warning, and the document is split as if nothing were said', (_what, style) => {
-    const bytes = Buffer.from(`---\nsplit: ${style}\n---\n${DASHES}`)
+    const bytes = Buffer.from(`---\ntags: [quay]\nsplit: ${style}\n---\n${DASHES}`)
     const source = { path: 'monday.txt', bytes, modified: new Date('2026-05-04T00:00:00Z') }
     const read = readDocument(source, () => null, OPTIONS)
-    expect(read.ok && read.warnings.map(({ code }) => code)).toEqual(['split-unknown'])
+    expect(read.ok && read.warnings).toMatchObject([{ code: 'split-unknown', line: 3 }])
     expect(read.ok && read.value.split.stories).toHaveLength(3)
   })
 })

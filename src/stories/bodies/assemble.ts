@@ -56,7 +56,7 @@ function toStory(
     title,
     text,
     html: renderBody(blocks, place),
-    summary: summarise(text, document.language),
+    summary: summarise(blocks, document.language),
     tags,
     // The document's picture is the lead's; the first of several equal stories may have one of its own.
     image: piece.mark === null ? (image ?? own) : (own ?? image),

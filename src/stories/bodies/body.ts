@@ -53,7 +53,8 @@ const ALLOWED: Schema = {
  *   [see](/a.html), base https://example.org/w/ → <a href="https://example.org/a.html">see</a>
  *   ![](a.jpg) in w/47.md → <img src="https://example.org/media/w/a.jpg" alt="">
  *
- * A link to a place of the same page (`#note`) leads nowhere in a feed: its text stays, the link goes.
+ * A link to a place of the same page (`#note`) leads nowhere in a feed: its text stays, the link goes. A picture that
+ * nobody serves (`a.svg` beside the document) is left out.
  */
 export function renderBody(blocks: readonly Block[], place: Place): string {
   const clean = sanitize({ type: 'root', children: gatherLists(blocks) }, ALLOWED)
@@ -86,6 +87,7 @@ function gatherLists(blocks: readonly Block[]): Element[] {
 /** The node with its addresses absolute, or its children where it was an element that now points nowhere. */
 function resolved(node: ElementContent, place: Place): ElementContent[] {
   if (node.type !== 'element') return node.type === 'text' ? [node] : []
+  if (node.tagName === 'img' && isUnserved(node.properties['src'], place)) return []
   const children = node.children.flatMap((child) => resolved(child, place))
   const element: Element = { ...node, properties: cleaned(node.properties), children }
   for (const name of ['href', 'src', 'cite']) {
@@ -98,6 +100,10 @@ function resolved(node: ElementContent, place: Place): ElementContent[] {
   if (element.tagName === 'img') return element.properties['src'] ? [withAlternative(element)] : altText(element)
   if (element.tagName === 'a' && !element.properties['href']) return children
   return [element]
+}
+
+function isUnserved(written: unknown, place: Place): boolean {
+  return typeof written === 'string' && mediaAddress(written, place).kind === 'unserved'
 }
 
 /** Character references can name what no feed can carry in an attribute, too: `alt="&#1;"`. */
