@@ -5,7 +5,15 @@ import { textOf } from './whitespace.js'
 
 /** An HTML page as a tree; what browsers repair is repaired (WHATWG HTML §13.2). */
 export function htmlToTree(text: string): Root {
-  return fromHtml(text)
+  return fromHtml(withoutFalseTemplates(text))
+}
+
+/**
+ * `<template#a>` has, to browsers, a long name of its own. What makes our tree reads the name as a selector, takes
+ * the element for a `<template>` and fails on its missing content.
+ */
+export function withoutFalseTemplates(html: string): string {
+  return html.replace(/<(\/?template)(?=[#.])/gi, '<$1-')
 }
 
 /** Cut inside a tag, a comment or a script: the rest of the file is not there yet. */

@@ -35,7 +35,7 @@ function namesIn(html: string): string {
 function nameOf(address: string): string {
   return (
     address
-      .replace(/[?#].*$/, '')
+      .replace(/[?#][^]*$/, '')
       .split('/')
       .at(-1) ?? ''
   )

@@ -101,7 +101,7 @@ function wholeGuid(source: RuleSource): Rule {
 function authorIsAddress(source: RuleSource): Rule {
   return eachItem('author-not-address', source, ({ element }) =>
     childrenOf(element, 'author')
-      .filter(({ text }) => !/\S+@\S+/.test(text))
+      .filter(({ text }) => !/\S@\S/.test(text))
       .map(({ text }) => ({ found: `<author> is "${text}"`, advice: 'use dc:creator for a name' })),
   )
 }

@@ -13,7 +13,7 @@ import { splitDocument } from '../../src/stories/split.js'
 import { entry, feedOf } from '../support/entries.js'
 import { assertWellFormed, readFeed } from '../support/read-feeds.js'
 import { wordDocument } from '../support/word.js'
-import { hostileBytes, hostileText, hostileYaml } from './hostile.js'
+import { hostileBytes, hostileText, hostileYaml, longLines } from './hostile.js'
 import { propertyOf, type Target } from './target.js'
 
 const OPTIONS = { base: 'https://gazette.example.org/', minConfidence: 0.6 }
@@ -47,10 +47,11 @@ const wordFiles = fc
   )
 
 const documents = fc.oneof(
-  { weight: 6, arbitrary: named(hostileBytes(hostileText), 'a.txt', '2026-11-22-b.md', 'c/d.html') },
-  { weight: 1, arbitrary: named(hostileBytes(mail), 'a.eml') },
-  { weight: 1, arbitrary: named(hostileBytes(wordFiles.map((bytes) => bytes.toString('latin1'))), 'a.docx') },
-  { weight: 1, arbitrary: named(wordFiles, 'a.docx') },
+  { weight: 24, arbitrary: named(hostileBytes(hostileText), 'a.txt', '2026-11-22-b.md', 'c/d.html') },
+  { weight: 4, arbitrary: named(hostileBytes(mail), 'a.eml') },
+  { weight: 4, arbitrary: named(hostileBytes(wordFiles.map((bytes) => bytes.toString('latin1'))), 'a.docx') },
+  { weight: 4, arbitrary: named(wordFiles, 'a.docx') },
+  { weight: 1, arbitrary: named(longLines, 'a.txt', 'a.md', 'a.html') },
 )
 
 const frontMatter = named(

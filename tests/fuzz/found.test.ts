@@ -106,3 +106,39 @@ it('the fifth digest begun under one path, title and day takes the address of no
   }
   expect(new Set(known.values()).size).toBe(6)
 })
+
+it.each(['a.html', 'a.md'])('an element that is called nearly `template` is read with its text: %s', (path) => {
+  expect(read(path, '<div>\n<p>Fuel</p>\n<template#a>dearer</template#a>\n</div>\n')).toMatchObject({
+    ok: true,
+    value: { blocks: [{ text: 'Fuel' }, { text: 'dearer' }] },
+  })
+})
+
+it.each([
+  ['quotes', '>'.repeat(10_000)],
+  ['lists', '- '.repeat(10_000)],
+  ['numbered lists in quotes', '> 1. '.repeat(5_000)],
+])('thousands of %s opened by one line are refused before they are parsed', (_what, text) => {
+  expect(read('a.md', `# Fuel\n\n${text}x\n`)).toMatchObject({ ok: false, problems: [{ code: 'document-too-deep' }] })
+})
+
+it('a rule of thousands of stars is a rule', () => {
+  expect(read('a.md', `Fuel dearer.\n\n${'* '.repeat(2_000)}\n\nRail strike.\n`)).toMatchObject({
+    ok: true,
+    value: { blocks: [{ text: 'Fuel dearer.' }, { kind: 'rule' }, { text: 'Rail strike.' }] },
+  })
+})
+
+/** Of each, what took the square or the cube of its length was done to it. */
+it.each([
+  ['words in brackets', `[${'a '.repeat(20_000)}a]`, `${'a '.repeat(20_000)}a`],
+  ['blanks no browser folds', `Fuel${'\u00a0'.repeat(50_000)}dearer`, 'Fuel dearer'],
+  ['one word', 'a'.repeat(100_000), 'a'.repeat(100_000)],
+])('a headline of thousands of %s is read as any other', (_what, headline, title) => {
+  const document = read(
+    'a.md',
+    `---\nsplit: headings\n---\n# Notes\n\n## ${headline}\n\nA text.\n\n## Rail\n\nA text.\n`,
+  )
+  if (!document.ok) throw new Error('not read')
+  expect(splitDocument(document.value, OPTIONS).stories.map((story) => story.title)).toEqual([title, 'Rail'])
+})

@@ -156,3 +156,46 @@ export function hostileYaml(fields: readonly string[]): fc.Arbitrary<string> {
     .map((parts) => parts.join(''))
   return fc.array(field, { maxLength: 8 }).map((all) => `${all.join('\n')}\n`)
 }
+
+/**
+ * A document with lines of one thing again and again, of sixty thousand characters at most: what takes the square of a
+ * line's length takes far longer than a document may. Nothing in them is markup of Markdown, whose parser has squares of
+ * its own.
+ */
+export const longLines: fc.Arbitrary<Buffer> = fc
+  .tuple(
+    fc.constantFrom('', '(', '20:42 ', '3 hours ago ', '(photo: ', 'By ', '© ', 'a@', 'Fuel: ', 'thanks for reading '),
+    fc.constantFrom(
+      ...[
+        'a',
+        'A ',
+        'a ',
+        '1',
+        '.',
+        '. ',
+        ':',
+        ' - ',
+        '—',
+        '“',
+        '”',
+        '(',
+        ')',
+        ',',
+        ';',
+        '/',
+        '?',
+        '!',
+        '\u00a0',
+        '\u3000',
+      ],
+      ...['日', '。', '■', '\u00c2', '\u200d', '3 May ', 'a. A', 'a.A', '@a.', 'a-', '%', '&', '+', 'é', '(a'],
+    ),
+    fc.integer({ min: 2, max: 60_000 }),
+    fc.constantFrom('', 'x', ' x', ')', '!', '.', ':'),
+  )
+  .map(([opening, piece, times, end]) => {
+    const line = `${opening}${piece.repeat(times).slice(0, 60_000)}${end}`
+    return Buffer.from(
+      `${line.slice(0, 30_000)}\n\n## ${line}\n\nFuel is dearer.\n\n<h2 class="${line}">${line}</h2>\n\n${line}\n\nRail strike - The trains stop.\n`,
+    )
+  })

@@ -78,7 +78,7 @@ function tidyTitle(title: string): string {
     .trim()
     .replace(/^([*_]{1,2})(?=\S)(.+)(?<=\S)\1$/u, '$2')
     .replace(/^[【〔［〖〘]([^【】〔〕［］]+)[】〕］〗〙]$/u, '$1')
-    .replace(/^\[([^\][]+\s[^\][]+\s[^\][]+)\]$/u, '$1')
+    .replace(/^\[([^\][][^\s\][]*\s[^\][][^\s\][]*\s[^\][]+)\]$/u, '$1')
   const parted = line.replace(/(?:\s*[:：]|\s+[-–—]+)$/u, '')
   return /\.\.$|\b\p{Lu}\.$/u.test(parted) ? parted : parted.replace(/(?<=[\p{L}\p{N}"”»)\]])[.。]$/u, '')
 }

@@ -60,7 +60,7 @@ function besideDocument(written: string, document: string, site: string): MediaA
 
 /** The name in an address. Where all of it reads as a name, `?` and `#` are part of that: `Who #1.jpg`. */
 function fileName(written: string): string {
-  const name = mediaTypeOf(written) === null ? written.replace(/[?#].*$/, '') : written
+  const name = mediaTypeOf(written) === null ? written.replace(/[?#][^]*$/, '') : written
   return decoded(name).replaceAll('\\', '/')
 }
 

@@ -2,9 +2,9 @@ import type { Reading } from '../signs/reading.js'
 import type { Candidate, Mark } from '../styles/style.js'
 
 /** `[5]`, `²`: where a footnote is. */
-const FOOTNOTE = /\s*(?:\[\d{1,3}\]|[¹²³⁴-⁹]{1,2})$/u
+const FOOTNOTE = /(?<!\s)\s*(?:\[\d{1,3}\]|[¹²³⁴-⁹]{1,2})$/u
 /** `(3 MINUTE READ)`, `(The Quay Post)`, `（朝刊）`: said about the story, not by its headline. */
-const ASIDE = /\s*[(（][^()（）]{2,60}[)）]$/u
+const ASIDE = /(?<!\s)\s*[(（][^()（）]{2,60}[)）]$/u
 const USUAL_SHARE = 0.5
 const FEWEST = 2
 

@@ -58,7 +58,7 @@ function isContentsLine({ words, block, fullStop }: Unit): boolean {
 }
 
 /** `(The Quay Post)` behind a headline. */
-const ASIDE = /\s*[(（][^()（）]{2,60}[)）]$/u
+const ASIDE = /(?<!\s)\s*[(（][^()（）]{2,60}[)）]$/u
 
 function openings(unit: Unit): string[] {
   const { text } = unit.block

@@ -26,7 +26,7 @@ export function markTail(units: readonly Unit[], set: SetReason): void {
 }
 
 const LONGEST_IMPRINT_WORDS = 40
-const MAIL_ADDRESS = /[\p{L}\d._+-]+@[\p{L}\d-]+\.\p{L}/u
+const MAIL_ADDRESS = /[\p{L}\d._+-]@[\p{L}\d-]+\.\p{L}/u
 
 /** A few words and a mail address below the last rule: who sends this, and how to stop it. */
 function markImprint(units: readonly Unit[], set: SetReason): void {

@@ -8,7 +8,7 @@ const LOCALES =
 const FIGURES_DATE =
   /(?<!\d)\d{1,2}(?:\.\d{1,2}\.(?:\d{2,4})?|\/\d{1,2}(?:\/\d{2,4})?)(?!\d)|\d{1,2}\s?[月월]\s?\d{1,2}\s?[日일]/u
 const DAY_MONTH = /(?<!\d)\d{1,2}(?:st|nd|rd|th|er|[.ºª])?\s(?:de\s|of\s)?([\p{L}\p{M}]+)/gu
-const MONTH_DAY = /([\p{L}\p{M}]+)\.?\s\d{1,2}(?!\d)/gu
+const MONTH_DAY = /(?<![\p{L}\p{M}])([\p{L}\p{M}]+)\.?\s\d{1,2}(?!\d)/gu
 
 /** What months are called, with a day before or behind them, as the world's languages say it. */
 const MONTHS: ReadonlySet<string> = new Set(
