@@ -13,6 +13,7 @@ const FLOORS: Readonly<Record<string, number>> = {
   'characters.ts': 0,
   'problem.ts': 0,
   'time.ts': 0,
+  'url.ts': 0,
   'media.ts': 0,
   'links.ts': 1,
   access: 2,
@@ -134,6 +135,10 @@ describe.each(all)('$file', ({ file, place, imports, code }) => {
       const targetPlace = target.endsWith('.js') ? target.replace(/\.js$/, '.ts') : target
       if (targetPlace !== place) expect(FLOORS[targetPlace], `${file} → ${wanted}`).toBeLessThan(floor)
     }
+  })
+
+  it('does not ask Node whether an address is one: see src/url.ts', () => {
+    expect(code).not.toMatch(/\bcanParse\b/)
   })
 
   it('comes to a package by its door', () => {

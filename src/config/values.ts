@@ -3,6 +3,7 @@ import { AUTO_LANGUAGE } from '../channel.js'
 import { cleanLine } from '../characters.js'
 import { DEFAULT_LEDGER } from './fields.js'
 import { languageOf } from '../documents/metadata.js'
+import { parseUrl } from '../url.js'
 
 /** Text on one line, with nothing in it that a feed cannot carry. */
 export const line = (field: string) =>
@@ -11,11 +12,13 @@ export const line = (field: string) =>
     .transform(cleanLine)
     .refine((text) => text !== '', { error: `${field} is empty; write it, or leave the field out` })
 
+function webAddress(written: string): URL | null {
+  return /^https?:\/\/[^/]/i.test(written.trim()) ? parseUrl(written.trim()) : null
+}
+
 export const url = z.string({ error: 'write an address, https://example.org' }).transform((written, context) => {
-  if (/^https?:\/\/[^/]/i.test(written.trim()) && URL.canParse(written.trim())) {
-    const { origin, pathname } = new URL(written.trim())
-    return `${origin}${pathname.replace(/\/+$/, '')}`
-  }
+  const address = webAddress(written)
+  if (address !== null) return `${address.origin}${address.pathname.replace(/\/+$/, '')}`
   context.addIssue({
     code: 'custom',
     message: `found "${written}"; write an address with http:// or https://, such as https://example.org`,
@@ -25,14 +28,15 @@ export const url = z.string({ error: 'write an address, https://example.org' }).
 
 export const hubAddress = z
   .string()
-  .refine((written) => /^https?:\/\/[^/]/i.test(written) && URL.canParse(written), {
+  .refine((written) => webAddress(written) !== null, {
     error: 'write the address of a hub, https://hub.example/',
   })
   .transform((written) => new URL(written).href)
 
 export const icon = z.string({ error: 'write the address of a picture' }).transform((written, context) => {
   const address = written.trim()
-  if (/^https?:\/\/[^/]/i.test(address) && URL.canParse(address)) return new URL(address).href
+  const whole = webAddress(address)
+  if (whole !== null) return whole.href
   if (/^\/[^/]/.test(address)) return new URL(address, 'https://example.org').pathname
   context.addIssue({
     code: 'custom',

@@ -9,6 +9,7 @@ import { type Asked, type PushQueue, QUEUE_LIMITS, type QueueLimits, type Subscr
 import type { Resource } from '../snapshot/resource.js'
 import { shortAddress } from './client.js'
 import { REQUEST_ID, type RequestIds } from './request-id.js'
+import { parseUrl } from '../url.js'
 
 export type HubLimits = QueueLimits & {
   /** Subscribe requests in a minute: from one client, for one callback host, of all. */
@@ -96,7 +97,7 @@ function hostOf(request: Request): string {
 
 function callbackHostOf(request: Request): string {
   const callback = formOf(request)['hub.callback']
-  return typeof callback === 'string' && URL.canParse(callback) ? new URL(callback).hostname : ''
+  return typeof callback === 'string' ? (parseUrl(callback)?.hostname ?? '') : ''
 }
 
 /** Without what was found: it may be the address of a private feed. */

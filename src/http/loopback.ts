@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import ipaddr from 'ipaddr.js'
+import { parseUrl } from '../url.js'
 
 /** A name or address only this machine can be reached by: `localhost`, `127.0.0.1`, `::1`, `[::1]`. */
 export function isLoopbackHost(host: string): boolean {
@@ -15,7 +16,7 @@ export function isLoopbackHost(host: string): boolean {
 export function isFromThisMachine({ headers, socket, httpVersion }: IncomingMessage): boolean {
   if (PROXY_HEADERS.some((name) => headers[name] !== undefined) || httpVersion === '1.0') return false
   const { host } = headers
-  const name = host !== undefined && URL.canParse(`http://${host}`) ? new URL(`http://${host}`).hostname : ''
+  const name = host === undefined ? '' : (parseUrl(`http://${host}`)?.hostname ?? '')
   return isLoopbackHost(name) && isLoopback(socket.remoteAddress ?? '')
 }
 

@@ -4,6 +4,7 @@ import { h } from 'hastscript'
 import { visit } from 'unist-util-visit'
 import { htmlToTree } from '../documents/html.js'
 import { foldWhiteSpace, textOf } from '../documents/whitespace.js'
+import { parseUrl } from '../url.js'
 
 /** Elements a line of Markdown may begin with to be HTML up to the next blank line (CommonMark 0.31 §4.6, 1 and 6). */
 const BLOCKS = new Set(
@@ -84,7 +85,7 @@ function makeAbsolute(block: Element, base: string): void {
   visit(block, 'element', ({ properties }) => {
     for (const name of ADDRESSES) {
       const written = properties[name]
-      if (typeof written === 'string' && URL.canParse(written, base)) properties[name] = new URL(written, base).href
+      if (typeof written === 'string') properties[name] = parseUrl(written, base)?.href ?? written
     }
   })
 }

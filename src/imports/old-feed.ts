@@ -4,6 +4,7 @@ import { readId } from '../documents/metadata.js'
 import { wordsOf } from './body.js'
 import { dated, dateOf } from './dates.js'
 import { statesOfItems } from './wordpress.js'
+import { parseUrl } from '../url.js'
 
 /** What another program published, whatever its syntax was. */
 export type OldFeed = {
@@ -232,9 +233,8 @@ function linesOf(written: readonly (string | undefined)[]): string[] {
 
 /** Absolute; null for what is no address of the web. */
 function addressOf(written: string | undefined, base: string | undefined): string | null {
-  if (written === undefined || !URL.canParse(written, base)) return null
-  const { href, protocol } = new URL(written, base)
-  return /^https?:$/.test(protocol) ? href : null
+  const url = written === undefined ? null : parseUrl(written, base)
+  return url !== null && /^https?:$/.test(url.protocol) ? url.href : null
 }
 
 function linkOf(links: readonly { href?: string; rel?: string }[] | undefined): string | undefined {

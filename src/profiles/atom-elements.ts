@@ -2,6 +2,7 @@ import { parseInstant } from '../time.js'
 import { LANGUAGE_TAG } from './feed-rules.js'
 import type { Found } from './profile.js'
 import { childrenOf, textOf, type XmlElement } from './xml.js'
+import { parseUrl } from '../url.js'
 
 /** What can be wrong with a single element of Atom, by RFC 4287. */
 
@@ -77,7 +78,7 @@ export function badCategory({ name, attributes }: XmlElement): readonly Found[] 
 export function badLink({ name, attributes }: XmlElement): readonly Found[] {
   if (name !== 'atom:link') return []
   const address = attributes.get('href') ?? ''
-  if (!URL.canParse(address)) return [{ found: `a link points to "${address}"`, advice: 'write the whole address' }]
+  if (parseUrl(address) === null) return [{ found: `a link points to "${address}"`, advice: 'write the whole address' }]
   const length = attributes.get('length')
   if (length === undefined || /^\d+$/.test(length)) return []
   return [{ found: `a link has the length "${length}"`, advice: 'write a number of bytes, or leave it out' }]

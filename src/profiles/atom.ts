@@ -5,6 +5,7 @@ import { type Found, placed, type Profile, type Rule, type RuleSource, OURS_TO_M
 import { ATOM_PATH, NOTHING, placeOf, type Reading } from './reading.js'
 import { READERS_LIMIT, READERS_LIMIT_BYTES } from './readers-limit.js'
 import { childrenOf, descendantsOf, textOf, type XmlElement } from './xml.js'
+import { parseUrl } from '../url.js'
 
 function rfc4287(section: string): RuleSource {
   return { name: `RFC 4287 §${section}`, url: `https://www.rfc-editor.org/rfc/rfc4287#section-${section}` }
@@ -126,7 +127,7 @@ function authorless(element: XmlElement, { atom }: Reading): readonly Found[] {
 
 function badId(element: XmlElement): readonly Found[] {
   const id = textOf(element, 'atom:id')
-  return id === '' || (/^[a-z][a-z0-9+.-]*:\S+$/i.test(id) && URL.canParse(id))
+  return id === '' || (/^[a-z][a-z0-9+.-]*:\S+$/i.test(id) && parseUrl(id) !== null)
     ? []
     : [{ found: `the id is "${id}"`, advice: 'make it a whole address, urn or tag' }]
 }

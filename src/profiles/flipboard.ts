@@ -5,6 +5,7 @@ import { datesAreRfc822, distinctIds, eachItem, itemsHave, plainTitles } from '.
 import type { Profile, Rule, RuleSource } from './profile.js'
 import { RSS_PATH } from './reading.js'
 import { childrenOf, textOf } from './xml.js'
+import { parseUrl } from '../url.js'
 
 const SPECIFICATION: RuleSource = { name: 'Flipboard RSS Guidelines', url: 'https://about.flipboard.com/rss-spec/' }
 const RESUBMIT: RuleSource = {
@@ -52,7 +53,7 @@ function sameHost(source: RuleSource): Rule {
 }
 
 function hostOf(address: string): string | null {
-  return URL.canParse(address) ? new URL(address).host : null
+  return parseUrl(address)?.host ?? null
 }
 
 function videoIsMp4(source: RuleSource): Rule {

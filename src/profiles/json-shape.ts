@@ -1,6 +1,7 @@
 import { OURS_TO_MEND } from './profile.js'
 import { parseInstant } from '../time.js'
 import { LANGUAGE_TAG } from './feed-rules.js'
+import { parseUrl } from '../url.js'
 
 /** The objects of JSON Feed 1.1, field by field, and what is wrong with a value that should be one of them. */
 
@@ -104,7 +105,7 @@ function lookAtField(name: string, value: unknown, field: Field | undefined, who
 }
 
 function lookAtText(kind: Kind, text: string): readonly Omit<Fault, 'found'>[] {
-  if (kind === 'address' && !URL.canParse(text))
+  if (kind === 'address' && parseUrl(text) === null)
     return [{ code: 'address-relative', advice: 'write the whole address' }]
   if (kind === 'date' && !isRfc3339(text)) return [{ code: 'date-invalid', advice: 'write it as 2026-11-22T09:30:00Z' }]
   if (kind === 'language' && !LANGUAGE_TAG.test(text))

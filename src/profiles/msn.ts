@@ -16,6 +16,7 @@ import {
 import type { Profile, Rule, RuleSource } from './profile.js'
 import { RSS_PATH } from './reading.js'
 import { textOf } from './xml.js'
+import { parseUrl } from '../url.js'
 
 const METADATA: RuleSource = {
   name: 'MSN feed item metadata requirements',
@@ -71,10 +72,8 @@ export const msn: Profile = {
 
 function noPasswords(source: RuleSource): Rule {
   return eachItem('link-with-password', source, ({ element }) => {
-    const link = textOf(element, 'link')
-    if (!URL.canParse(link)) return []
-    const { username, password } = new URL(link)
-    return username === '' && password === ''
+    const link = parseUrl(textOf(element, 'link'))
+    return link === null || (link.username === '' && link.password === '')
       ? []
       : [{ found: 'the link has a user name in it', advice: 'take it out of url' }]
   })

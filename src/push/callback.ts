@@ -1,4 +1,5 @@
 import { isAddress, isAllowedAddress, isLoopback } from './addresses.js'
+import { parseUrl } from '../url.js'
 
 /** Long enough for a capability URL, short enough for an index of PostgreSQL's. */
 export const MAX_CALLBACK_BYTES = 2_000
@@ -28,9 +29,8 @@ export function parseCallback(written: string, { allowLoopback }: { readonly all
     return refuse(`found ${Buffer.byteLength(written)} bytes; write at most ${MAX_CALLBACK_BYTES}`)
   // The URL parser would drop some of these without a word.
   if (/[\s\p{Cc}\\]/u.test(written)) return refuse('found white space or a backslash; percent-encode it')
-  if (!/^https?:\/\/[^/]/i.test(written) || !URL.canParse(written))
-    return refuse('write an address that begins with https:// or http://')
-  const url = new URL(written)
+  const url = /^https?:\/\/[^/]/i.test(written) ? parseUrl(written) : null
+  if (url === null) return refuse('write an address that begins with https:// or http://')
   if (url.username !== '' || url.password !== '') return refuse('leave out the user name and password')
   if (written.includes('#')) return refuse('leave out the fragment')
   const host = url.hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '')

@@ -1,4 +1,5 @@
 import type { Channel } from '../channel.js'
+import { parseUrl } from '../url.js'
 
 /** Attributes, elements and JSON fields that hold addresses. */
 const ADDRESSES =
@@ -35,9 +36,8 @@ function unescapeOnce(text: string): string {
 }
 
 function pathIn(written: string, site: string, own: string): string | null {
-  if (!URL.canParse(written, `${site}${own}`)) return null
-  const { origin, pathname } = new URL(written, `${site}${own}`)
+  const url = parseUrl(written, `${site}${own}`)
   const { origin: home, pathname: folder } = new URL(`${site}/`)
-  if (origin !== home || !pathname.startsWith(folder)) return null
-  return `/${pathname.slice(folder.length)}`
+  if (url?.origin !== home || !url.pathname.startsWith(folder)) return null
+  return `/${url.pathname.slice(folder.length)}`
 }

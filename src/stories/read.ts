@@ -7,6 +7,7 @@ import { type LocalFile, mediaReferences, mediaWarnings } from './bodies/picture
 import { type SplitOptions, splitDocument } from './split.js'
 import type { Split } from './story.js'
 import { STYLE_NAMES } from './styles/names.js'
+import { parseUrl } from '../url.js'
 
 /** What the rest of the program needs of a document: everything but its blocks. Survives a structured clone. */
 export type ReadDocument = Omit<Document, 'blocks' | 'titleBlock' | 'splitLine'> & {
@@ -37,9 +38,8 @@ function placeOf(document: Document, { base, site }: SplitOptions): Place {
 
 /** `<base href="/news/">` in a page at https://example.org/w/ → https://example.org/news/ */
 function baseOf({ base }: Document, place: string): string {
-  return base !== null && URL.canParse(base, place) && /^https?:/.test(new URL(base, place).protocol)
-    ? new URL(base, place).href
-    : place
+  const url = base === null ? null : parseUrl(base, place)
+  return url !== null && /^https?:/.test(url.protocol) ? url.href : place
 }
 
 /** `split: bolt` names no style; `split: times` in a document without times cannot be done. */

@@ -12,6 +12,7 @@ import { createSqlReaders } from '../sql/readers.js'
 import { createSqlView } from '../sql/view.js'
 import type { Store } from '../store.js'
 import type { Tables } from '../sql/tables.js'
+import { parseUrl } from '../../url.js'
 
 const TYPES: ColumnTypes = { integer: 'bigint', real: 'double precision', text: 'text collate "C"', tableEnd: '' }
 const CONNECTIONS = 4
@@ -174,8 +175,8 @@ function adviceFor(error: unknown): string | null {
 
 /** What may be shown to a person and written to a log. */
 export function withoutPassword(address: string): string {
-  if (!URL.canParse(address)) return 'the PostgreSQL address'
-  const shown = new URL(address)
+  const shown = parseUrl(address)
+  if (shown === null) return 'the PostgreSQL address'
   shown.password = ''
   shown.search = ''
   return shown.href

@@ -6,6 +6,7 @@ import type { ReaderTables } from './reader-tables.js'
 import { type Media, mediaAt } from '../../media.js'
 import type { Topic } from '../../ledger/topics.js'
 import type { Problem } from '../../problem.js'
+import { parseUrl } from '../../url.js'
 
 type BesideTheLedger = PushTables & ReaderTables
 
@@ -244,8 +245,8 @@ function toMedia(column: string | null): StoryMedia {
     const media: StoryMedia = JSON.parse(column)
     return media
   }
-  const isAddress = column !== null && /^https?:/.test(column) && URL.canParse(column)
-  return { image: isAddress ? mediaAt(new URL(column).href) : null, enclosure: null }
+  const address = column !== null && /^https?:/.test(column) ? parseUrl(column) : null
+  return { image: address === null ? null : mediaAt(address.href), enclosure: null }
 }
 
 function toAsides(json: string): readonly Aside[] {

@@ -1,5 +1,6 @@
 import { isMediaFile, mediaPath } from '../../links.js'
 import { MEDIA_TYPES, mediaTypeOf } from '../../media.js'
+import { parseUrl } from '../../url.js'
 
 /** Where a document stands, for the addresses in it. */
 export type Place = {
@@ -37,9 +38,9 @@ export function mediaAddress(written: string, place: Place): MediaAddress {
 
 /** Absolute, of http, https or mailto; null for an address that leads nowhere in a feed. */
 export function absoluteAddress(written: string, base: string): string | null {
-  if (written.trim() === '' || written.startsWith('#') || !URL.canParse(written, base)) return null
-  const url = new URL(written, base)
-  return /^(https?|mailto):$/.test(url.protocol) ? url.href : null
+  if (written.trim() === '' || written.startsWith('#')) return null
+  const url = parseUrl(written, base)
+  return url !== null && /^(https?|mailto):$/.test(url.protocol) ? url.href : null
 }
 
 /** RFC 3986 §4.2: no scheme, no host, no path from the root, and not only a query or a fragment. */
