@@ -8,6 +8,7 @@ import { openDocumentPool } from '../files/document-pool.js'
 import { createItemsReader } from '../files/read-items.js'
 import { countChanges } from '../ledger/entry.js'
 import type { Plan } from '../plan.js'
+import { printable } from '../printable.js'
 import { formatProblem, type Parsed, type Problem } from '../problem.js'
 import type { ReadDocument } from '../stories/read.js'
 import { formatRfc3339, toSecond } from '../time.js'
@@ -152,7 +153,7 @@ function toText({ file, result }: Checked, { bold, dim, yellow, red }: Colors): 
   if (!result.ok) return lines.join('\n')
   const { language, title, date, split } = result.value
   const confidence = `${Math.round(split.confidence * 100)} %`
-  const head = `${bold(file)}: ${language ?? 'language unknown'}, ${split.style}, ${confidence} sure: ${split.reason}`
+  const head = `${bold(printable(file))}: ${language ?? 'language unknown'}, ${split.style}, ${confidence} sure: ${split.reason}`
   const about = dim(`  ${title === '' ? '(no title)' : title} · ${formatRfc3339(date)}`)
   const stories = split.stories.map((story, index) => {
     const words = countWords(story.text, language)

@@ -1,7 +1,8 @@
 // Promise: `check` tells an author how a document is split, and a program the same in one line of JSON.
+import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { expect, it } from 'vitest'
-import { PROJECT, runProgram } from '../support/program.js'
+import { PROJECT, runProgram, temporaryFolder } from '../support/program.js'
 
 const DIGEST = path.join(PROJECT, 'items/2026-11-20-mosca-pyongyang.txt')
 
@@ -50,4 +51,15 @@ it('wants a file for --explain, and says which cannot be opened', async () => {
     status: 1,
     stdout: expect.stringContaining('nowhere.md:1: document-unreadable') as string,
   })
+})
+
+it('gives no power over a terminal to the name of a file, or to what is in one', async () => {
+  await using folder = await temporaryFolder()
+  const name = 'a\u001B[2J\nfake.md: b.md'
+  await writeFile(path.join(folder.path, name), '---\ntitel: "\\e[2J\\r\\u202E"\n---\n# Fuel\n\nFuel is dearer.\n')
+  for (const args of [['check'], ['check', '--explain', name], ['publish', '--dry-run']]) {
+    const { stdout, stderr } = await runProgram(args, { cwd: folder.path, env: { STRILLONE_ITEMS: folder.path } })
+    expect(stdout + stderr, args.join(' ')).toMatch(/Fuel/)
+    expect((stdout + stderr).split('\n').filter((line) => /[\p{Cc}\u202E]|^fake/u.test(line))).toEqual([])
+  }
 })
