@@ -1,3 +1,5 @@
+import { printable } from './printable.js'
+
 /** Every kind of mistake an author can make, with the sentence README prints for it. */
 export const PROBLEM_CODES = {
   'document-too-large': 'The file is over 2 MiB. Split it, or move pictures out of it.',
@@ -55,5 +57,5 @@ export type Parsed<T> =
 
 /** `monday.md:3: date-invalid: found date "domani"; write …` */
 export function formatProblem(problem: Problem): string {
-  return `${problem.file}:${problem.line}: ${problem.code}: ${problem.message}`
+  return printable(`${problem.file}:${problem.line}: ${problem.code}: ${problem.message}`)
 }

@@ -6,6 +6,7 @@ import type { Config } from '../config/config.js'
 import type { Source } from '../documents/document.js'
 import { createItemsReader } from '../files/read-items.js'
 import { countChanges } from '../ledger/entry.js'
+import { printable } from '../printable.js'
 import type { Plan } from '../publisher/plan.js'
 import { formatProblem, type Problem } from '../problem.js'
 import type { Store } from '../store/store.js'
@@ -169,7 +170,7 @@ function toText({ file, result, state }: Checked, { bold, dim, yellow, red }: Co
   if (!result.ok) return lines.join('\n')
   const { language, title, date, split } = result.value
   const confidence = `${Math.round(split.confidence * 100)} %`
-  const head = `${bold(file)}: ${stateText(state, date)}${language ?? 'language unknown'}, ${split.style}, ${confidence} sure: ${split.reason}`
+  const head = `${bold(printable(file))}: ${stateText(state, date)}${language ?? 'language unknown'}, ${split.style}, ${confidence} sure: ${split.reason}`
   const about = dim(`  ${title === '' ? '(no title)' : title} · ${formatRfc3339(date)}`)
   const stories = split.stories.map((story, index) => {
     const words = countWords(story.text, language)

@@ -1,6 +1,7 @@
 import type { Colors } from 'picocolors/types.js'
 import type { Config } from '../config/config.js'
 import { openDocumentPool } from '../files/document-pool.js'
+import { printable } from '../printable.js'
 import { formatProblem, type Problem } from '../problem.js'
 import type { ExplainedLine, Explanation } from '../stories/explain.js'
 import { type CheckOutput, readSource } from './check.js'
@@ -39,7 +40,10 @@ function problemLines(problems: readonly Problem[]): string {
 
 function toText(file: string, { verdict, runnerUp, lines }: Explanation, colors: Colors): string {
   const { bold, dim } = colors
-  const head = [`${bold(file)}: ${sentence(verdict)}`, ...(runnerUp ? [dim(`  runner-up: ${sentence(runnerUp)}`)] : [])]
+  const head = [
+    `${bold(printable(file))}: ${sentence(verdict)}`,
+    ...(runnerUp ? [dim(`  runner-up: ${sentence(runnerUp)}`)] : []),
+  ]
   return [...head, ...lines.flatMap((line) => rows(line, colors))].join('\n')
 }
 

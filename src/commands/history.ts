@@ -1,6 +1,7 @@
 import type { Config } from '../config/config.js'
 import type { Entry } from '../ledger/entry.js'
 import type { Ledger, Told } from '../ledger/ledger.js'
+import { printable } from '../printable.js'
 import { formatRfc3339 } from '../time.js'
 import { lookIntoConfiguredLedger } from './open-ledger.js'
 import { UsageError } from './usage-error.js'
@@ -47,7 +48,7 @@ function describe(entry: Entry): string[] {
     entry.title,
     `  id         ${entry.id}`,
     `  address    /stories/${entry.slug}`,
-    `  document   ${entry.document}`,
+    `  document   ${printable(entry.document)}`,
     `  published  ${formatRfc3339(entry.published)}`,
     `  updated    ${formatRfc3339(entry.updated)}`,
     ...(entry.withdrawn ? [`  withdrawn  ${formatRfc3339(entry.withdrawn)}`] : []),

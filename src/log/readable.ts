@@ -1,4 +1,5 @@
 import type { Colors } from 'picocolors/types.js'
+import { printable } from '../printable.js'
 
 /** Whatever else is in a line of the log are facts about what `msg` says. */
 type Entry = {
@@ -121,13 +122,6 @@ function factsOf(facts: Told['facts'], sentence: string, colors: Colors): string
 function printed(value: unknown): string {
   if (Array.isArray(value)) return value.map(printed).join(', ')
   return printable(typeof value === 'string' ? value : (JSON.stringify(value) ?? ''))
-}
-
-/** Controls, and the marks that turn the direction of a line. */
-const UNPRINTABLE = /[\p{Cc}\u2028\u2029\u202A-\u202E\u2066-\u2069]+/gu
-
-function printable(text: string): string {
-  return text.replace(UNPRINTABLE, ' ').trim()
 }
 
 /** pino's numbers: 20 debug, 30 info, 40 warn, 50 error. A problem of a document says itself that it is one. */

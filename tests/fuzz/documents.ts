@@ -14,7 +14,8 @@ import { entry, feedOf } from '../support/entries.js'
 import { assertWellFormed, readFeed } from '../support/read-feeds.js'
 import { wordDocument } from '../support/word.js'
 import { hostileBytes, hostileText, hostileYaml, longLines } from './hostile.js'
-import { propertyOf, type Target } from './target.js'
+import { watchMemory } from './memory.js'
+import { type Opened, propertyOf, type Target } from './target.js'
 
 const OPTIONS = { base: 'https://gazette.example.org/', minConfidence: 0.6 }
 const FIELDS = ['title', 'date', 'updated', 'language', 'authors', 'tags', 'image', 'enclosure', 'draft', 'split', 'id']
@@ -63,7 +64,8 @@ const frontMatter = named(
 export const documentTargets: readonly Target[] = [
   {
     name: 'documents',
-    holds: 'read in time without a throw, no word lost, every format well-formed and read back, no script in a story',
+    holds:
+      'read in time without a throw, no word lost, every format well-formed and read back, no script in a story, no memory kept',
     open: () => opened(documents),
   },
   {
@@ -73,8 +75,9 @@ export const documentTargets: readonly Target[] = [
   },
 ]
 
-async function opened(given: fc.Arbitrary<Given>) {
+async function opened(given: fc.Arbitrary<Given>): Promise<Opened> {
   const detect = await loadLanguageDetector()
+  const memory = watchMemory()
   const check = async ({ path, bytes }: Given): Promise<void> => {
     const before = process.cpuUsage()
     const converted = await convert({ path, bytes, modified: new Date('2026-11-22T12:00:00Z') })
@@ -94,7 +97,11 @@ async function opened(given: fc.Arbitrary<Given>) {
     assertFeeds(read.value.split.stories)
     if ('draft' in {}) throw new Error('a field reached the prototype of every object')
   }
-  return { property: propertyOf(given, check), close: async () => {} }
+  const noted = async (one: Given): Promise<void> => {
+    await check(one)
+    memory.note()
+  }
+  return { property: propertyOf(given, noted), assertAtEnd: memory.assertLevel, close: async () => {} }
 }
 
 function assertExplained(problems: readonly { readonly message: string }[]): void {

@@ -7,7 +7,7 @@ import { type Program, startProgram, temporaryFolder } from '../support/program.
 import { ask, decoded } from '../support/wire.js'
 import { propertyOf, type Target } from './target.js'
 
-const TEXT = 'Fuel dearer\n\nThe ministry has confirmed the rise, and many came to hear it.\n'
+export const TEXT = 'Fuel dearer\n\nThe ministry has confirmed the rise, and many came to hear it.\n'
 /** As long as a whole request may take. */
 const PATIENCE_MS = PATIENCE.request
 
@@ -106,7 +106,7 @@ const names = fc.constantFrom(
     'Sec-Fetch-Dest',
   ],
 )
-const forms = fc
+export const forms = fc
   .array(
     fc.tuple(
       fc.constantFrom(
@@ -146,7 +146,7 @@ const bodies = fc.oneof(
   fc.constant('ffffffffff\r\nx'),
 )
 
-const request = (method: fc.Arbitrary<string>, target: fc.Arbitrary<string>) =>
+export const request = (method: fc.Arbitrary<string>, target: fc.Arbitrary<string>) =>
   fc
     .tuple(method, target, fc.array(fc.tuple(names, values), { maxLength: 6 }), bodies, fc.boolean())
     .map(([verb, place, headers, body, whole]) => {
@@ -157,30 +157,19 @@ const anyRequest = request(
   fc.constantFrom('GET', 'GET', 'GET', 'HEAD', 'POST', 'OPTIONS', 'PUT', 'TRACE', 'CONNECT', 'get', 'PRI'),
   targets,
 )
-const hubRequest = request(fc.constant('POST'), fc.constantFrom('/hub', '/rsscloud/pleaseNotify', '/hub/')).map(
-  (text) => text.replace('\r\n', '\r\nContent-Type: application/x-www-form-urlencoded\r\n'),
-)
-
 /** Some requests on one connection, of which the last may be cut. */
-const streams = (one: fc.Arbitrary<string>) =>
+export const streams = (one: fc.Arbitrary<string>) =>
   fc.tuple(fc.array(one, { minLength: 1, maxLength: 4 }), fc.option(fc.nat())).map(([all, cut]) => {
     const bytes = all.join('')
     return cut === null ? bytes : bytes.slice(0, cut % (bytes.length + 1))
   })
 
-export const requestTargets: readonly Target[] = [
-  {
-    name: 'requests',
-    holds:
-      'no 5xx but 501 and 505, no stack or path, no redirect elsewhere, no hang; a poll after it gets the same bytes',
-    open: () => opened(streams(anyRequest)),
-  },
-  {
-    name: 'hub',
-    holds: 'the same for forms sent to the hub and to rssCloud',
-    open: () => opened(streams(hubRequest)),
-  },
-]
+export const requestTarget: Target = {
+  name: 'requests',
+  holds:
+    'no 5xx but 501 and 505, no stack or path, no redirect elsewhere, no hang; a poll after it gets the same bytes',
+  open: () => opened(streams(anyRequest)),
+}
 
 async function opened(given: fc.Arbitrary<string>) {
   const folder = await temporaryFolder()
@@ -206,7 +195,7 @@ async function opened(given: fc.Arbitrary<string>) {
 }
 
 /** All that comes back when the client sends this, says it is done, and waits. */
-function answersTo(port: number, bytes: string): Promise<string> {
+export function answersTo(port: number, bytes: string): Promise<string> {
   return new Promise((resolve, reject) => {
     let answer = ''
     const socket = connect({ port, host: '127.0.0.1' }, () => socket.end(bytes, 'latin1'))
@@ -224,7 +213,7 @@ function answersTo(port: number, bytes: string): Promise<string> {
   })
 }
 
-function assertDecent(answer: string, folder: string): void {
+export function assertDecent(answer: string, folder: string): void {
   for (const [, status = ''] of answer.matchAll(/^HTTP\/1\.1 (\d{3})/gm))
     if (status.startsWith('5') && status !== '501' && status !== '505') throw new Error(answer.slice(0, 600))
   const told =
@@ -236,7 +225,7 @@ function assertDecent(answer: string, folder: string): void {
   if (/^(?:x|evil)-?injected:/im.test(answer)) throw new Error('a header of the stranger’s')
 }
 
-function assertNoFault(program: Program): void {
+export function assertNoFault(program: Program): void {
   const fault = program.log().find((line) => Number(line['level']) >= 50)
   if (fault) throw new Error(JSON.stringify(fault))
 }

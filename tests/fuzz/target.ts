@@ -5,8 +5,14 @@ export type Target = {
   readonly name: string
   /** One sentence, for the report. */
   readonly holds: string
-  /** The property, and how to put away what it needed. */
-  readonly open: () => Promise<{ readonly property: fc.IAsyncProperty<never>; readonly close: () => Promise<void> }>
+  readonly open: () => Promise<Opened>
+}
+
+/** The property, what must hold of the run as a whole (else it throws), and how to put away what it needed. */
+export type Opened = {
+  readonly property: fc.IAsyncProperty<never>
+  readonly assertAtEnd?: () => void
+  readonly close: () => Promise<void>
 }
 
 export type Report = {
@@ -27,7 +33,7 @@ const MOST_INPUTS = 1_000_000_000
 
 /** New inputs until the time is over or one of them fails; the same seed gives the same inputs in the same order. */
 export async function fuzz(target: Target, budgetMs: number, seed: number, most = MOST_INPUTS): Promise<Report> {
-  const { property, close } = await target.open()
+  const { property, assertAtEnd, close } = await target.open()
   try {
     const details = await fc.check(property, {
       seed,
@@ -35,9 +41,18 @@ export async function fuzz(target: Target, budgetMs: number, seed: number, most 
       interruptAfterTimeLimit: budgetMs,
       markInterruptAsFailure: false,
     })
-    return { inputs: details.numRuns, failure: details.failed ? explain(details) : null }
+    return { inputs: details.numRuns, failure: details.failed ? explain(details) : endOf(assertAtEnd) }
   } finally {
     await close()
+  }
+}
+
+function endOf(assertAtEnd: Opened['assertAtEnd']): string | null {
+  try {
+    assertAtEnd?.()
+    return null
+  } catch (error) {
+    return `FAILED: ${String(error)}`
   }
 }
 

@@ -1,7 +1,8 @@
 import { documentTargets } from './documents.js'
 import { parserTargets } from './feeds.js'
+import { hubTarget } from './hub.js'
 import { ledgerTarget } from './ledger.js'
-import { requestTargets } from './requests.js'
+import { requestTarget } from './requests.js'
 import type { Target } from './target.js'
 
-export const TARGETS: readonly Target[] = [...documentTargets, ledgerTarget, ...parserTargets, ...requestTargets]
+export const TARGETS: readonly Target[] = [...documentTargets, ledgerTarget, ...parserTargets, requestTarget, hubTarget]

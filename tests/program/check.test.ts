@@ -86,3 +86,14 @@ it('says first what keeps a document from being published: a draft, a date to co
   await copyFile(path.join(items, 'fuel.md'), path.join(folder.path, 'elsewhere.md'))
   expect(await run('check', 'elsewhere.md')).toMatchObject({ status: 0 })
 })
+
+it('gives no power over a terminal to the name of a file, or to what is in one', async () => {
+  await using folder = await temporaryFolder()
+  const name = 'a\u001B[2J\nfake.md: b.md'
+  await writeFile(path.join(folder.path, name), '---\ntitel: "\\e[2J\\r\\u202E"\n---\n# Fuel\n\nFuel is dearer.\n')
+  for (const args of [['check'], ['check', '--explain', name], ['publish', '--dry-run']]) {
+    const { stdout, stderr } = await runProgram(args, { cwd: folder.path, env: { STRILLONE_ITEMS: folder.path } })
+    expect(stdout + stderr, args.join(' ')).toMatch(/Fuel/)
+    expect((stdout + stderr).split('\n').filter((line) => /[\p{Cc}\u202E]|^fake/u.test(line))).toEqual([])
+  }
+})

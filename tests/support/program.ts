@@ -47,16 +47,17 @@ export async function startProgram({ items, env = {}, args = [], cwd = items }: 
   })
   const logged = (test: (line: LogLine) => boolean): Promise<LogLine> =>
     new Promise((resolve, reject) => {
+      const giveUp = (status: number | null) =>
+        reject(new Error(`ended with ${status}: ${lines.map(({ msg }) => msg).join('\n')}`))
       const look = () => {
         const found = lines.find(test)
         if (!found) return
         waiting.delete(look)
+        child.off('exit', giveUp)
         resolve(found)
       }
       waiting.add(look)
-      child.once('exit', (status) =>
-        reject(new Error(`ended with ${status}: ${lines.map(({ msg }) => msg).join('\n')}`)),
-      )
+      child.once('exit', giveUp)
       look()
     })
   const ended = once(child, 'exit').then(([status]) => (typeof status === 'number' ? status : null))
