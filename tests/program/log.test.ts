@@ -93,8 +93,8 @@ it('has a stack only for a fault, and the words for a person for the rest', asyn
   const wrong = await runProgram(['serve', '--log', 'loud', '--log-level', 'x'], { cwd: PROJECT })
   expect(wrong).toMatchObject({ status: 2, stdout: '' })
   expect(wrong.stderr).toBe(
-    '--log (STRILLONE_LOG): log: write auto, readable or json\n' +
-      '--log-level (STRILLONE_LOG_LEVEL): log_level: write debug, info, warn or error\n',
+    '--log (STRILLONE_LOG): log: found "loud"; write auto, readable or json\n' +
+      '--log-level (STRILLONE_LOG_LEVEL): log_level: found "x"; write debug, info, warn or error\n',
   )
 })
 
