@@ -2,6 +2,7 @@ import type { Config } from '../config/config.js'
 import type { Source } from '../documents/document.js'
 import { openDocumentPool } from '../files/document-pool.js'
 import { copyProblems, findCopies } from '../ledger/copies.js'
+import { idsKept } from '../ledger/ids-kept.js'
 import type { LedgerView } from '../ledger/ledger.js'
 import { readAsPublished } from '../publisher/plan.js'
 import type { Parsed, Problem } from '../problem.js'
@@ -21,7 +22,7 @@ export type Checked = {
 
 /**
  * Read documents as a publisher on this ledger would, and say what would become of them: one that is out in parts
- * stays so for a little doubt, one that is out does not wait, and one that says what another says is held.
+ * stays so for a little doubt, one that is out does not wait and keeps its id, and one that says what another says is held.
  */
 export async function readForCheck(
   config: Config,
@@ -44,14 +45,14 @@ export async function readForCheck(
     const copies = ledger
       ? await findCopies(ledger, { channel: config.channel, documents, gone: [], known })
       : new Map()
-    const held = copyProblems(copies)
+    const told = [...copyProblems(copies), ...idsKept(documents, known, [])]
     const now = systemClock()
     return read.map(({ file, listed, result }) => ({
       file,
       result: listed
         ? withWarnings(
             result,
-            held.filter((problem) => problem.file === file),
+            told.filter((problem) => problem.file === file),
           )
         : result,
       state: stateOf(result, listed ? live.filter(({ document }) => document === file).length : 0, now),

@@ -97,3 +97,19 @@ it('gives no power over a terminal to the name of a file, or to what is in one',
     expect((stdout + stderr).split('\n').filter((line) => /[\p{Cc}\u202E]|^fake/u.test(line))).toEqual([])
   }
 })
+
+it('says of a document that is out that it keeps the id it has', async () => {
+  await using folder = await temporaryFolder()
+  const items = path.join(folder.path, 'items')
+  await mkdir(items)
+  await writeFile(path.join(items, 'fuel.md'), '# Fuel\n\nThe night ferry sails again from Friday.\n')
+  await runProgram(['publish'], { cwd: folder.path })
+  await writeFile(
+    path.join(items, 'fuel.md'),
+    '---\nid: "12"\n---\n# Fuel\n\nThe night ferry sails again from Friday.\n',
+  )
+  expect(await runProgram(['check', 'fuel.md'], { cwd: folder.path })).toMatchObject({
+    status: 1,
+    stdout: expect.stringMatching(/^fuel\.md:1: id-kept: found id: "12", .* it has "urn:uuid:/m) as string,
+  })
+})
