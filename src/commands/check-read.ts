@@ -1,7 +1,7 @@
 import type { Config } from '../config/config.js'
 import type { Source } from '../documents/document.js'
 import { openDocumentPool } from '../files/document-pool.js'
-import { copyProblems, findCopies } from '../ledger/copies.js'
+import { copyProblems, findSaidElsewhere, NOTHING_SAID } from '../ledger/copies.js'
 import { idsKept } from '../ledger/ids-kept.js'
 import type { LedgerView } from '../ledger/ledger.js'
 import { readAsPublished } from '../publisher/plan.js'
@@ -42,9 +42,9 @@ export async function readForCheck(
     const documents = read.flatMap(({ listed, result }) => (listed && result.ok ? [result.value] : []))
     const known = ledger ? await ledger.entriesOf(documents.map(({ path }) => path)) : []
     const live = known.filter(({ withdrawn }) => withdrawn === null)
-    const copies = ledger
-      ? await findCopies(ledger, { channel: config.channel, documents, gone: [], known })
-      : new Map()
+    const { copies } = ledger
+      ? await findSaidElsewhere(ledger, { channel: config.channel, documents, gone: [], known })
+      : NOTHING_SAID
     const told = [...copyProblems(copies), ...idsKept(documents, known, [])]
     const now = systemClock()
     return read.map(({ file, listed, result }) => ({

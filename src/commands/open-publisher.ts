@@ -12,7 +12,7 @@ import { sayingWhatToDo } from './open-ledger.js'
 
 export type OpenPublisher = {
   readonly publisher: Publisher
-  /** Files that looked half-written: look again at this moment, milliseconds since 1970. */
+  /** Files that looked half-written, or wait for others: look again at this moment, milliseconds since 1970. */
   readonly unsettled: () => ReadonlyMap<string, number>
   /** A document as it is now, published or not. */
   readonly readPreview: ReadPreview
@@ -48,7 +48,8 @@ export async function openPublisher(
     readDocument: pool.read,
     view: ledger,
   })
-  return { publisher, unsettled: items.unsettled, readPreview, warm: pool.warm, close: pool.close }
+  const unsettled = () => new Map([...publisher.postponed(), ...items.unsettled()])
+  return { publisher, unsettled, readPreview, warm: pool.warm, close: pool.close }
 }
 
 export type PublisherParts = {

@@ -65,7 +65,7 @@ async function publishAll(
   const changes = [...(await publisher.refresh(undefined, { confirmWithdrawals }))]
   for (let waits = 0; waits < MOST_WAITS && unsettled().size > 0; waits += 1) {
     const paths = new Set(unsettled().keys())
-    await until(Math.max(...unsettled().values()))
+    await until(nextLook(unsettled(), publisher.postponed()))
     changes.push(...(await publisher.refresh(paths, { confirmWithdrawals })))
   }
   const { revision } = publisher.snapshot().latest
@@ -76,6 +76,12 @@ async function foresee({ publisher }: OpenPublisher): Promise<Done> {
   const { outcome, held, unopened } = await publisher.preview()
   const problems = [...unopened, ...outcome.remember.flatMap((document) => document.problems)]
   return { revision: publisher.snapshot().latest.revision, changes: outcome.changes, held: held.stories, problems }
+}
+
+/** What waits for another document is looked at with that; alone, when its own time is over. */
+function nextLook(unsettled: ReadonlyMap<string, number>, postponed: ReadonlyMap<string, number>): number {
+  const settling = [...unsettled].flatMap(([path, moment]) => (postponed.has(path) ? [] : [moment]))
+  return Math.max(...(settling.length > 0 ? settling : unsettled.values()))
 }
 
 function until(moment: number): Promise<void> {

@@ -14,42 +14,60 @@ export type Copied = {
   readonly known: readonly Entry[]
 }
 
+export type SaidElsewhere = {
+  /** New documents that are word for word what others say: path → one of the others. */
+  readonly copies: ReadonlyMap<string, string>
+  /** Other documents with a story that is new in them, and word for word one of another document. */
+  readonly repeats: ReadonlySet<string>
+}
+
+export const NOTHING_SAID: SaidElsewhere = { copies: new Map(), repeats: new Set() }
+
 /**
- * New documents that say, story by story, what is out already in others that are still there: path → one of the others.
+ * What of these documents is out already, in others that are still there.
  *
- *   cp monday.md tuesday.md → { 'tuesday.md' → 'monday.md' }, until something in it is written anew
+ *   cp monday.md tuesday.md                      → copies 'tuesday.md' → 'monday.md', until something in it is written anew
+ *   a story pasted from monday.md to tuesday.md  → repeats 'tuesday.md', until it is cut from monday.md
  *
  * Yesterday's document is how the next one is begun; published as it is, every reader would see its stories twice.
- * Nothing is lost by waiting, as all of it is out. A file that was renamed or split is none: then the other is gone, or
+ * Nothing is lost by waiting, as all of it is out. A file that was renamed or split is no copy: then the other is gone, or
  * says it no more.
  */
-export async function findCopies(
+export async function findSaidElsewhere(
   ledger: Pick<LedgerView, 'liveEntriesLike'>,
   { channel, documents, gone, known }: Copied,
-): Promise<ReadonlyMap<string, string>> {
+): Promise<SaidElsewhere> {
   const told = new Set(known.map(({ document }) => document))
+  const own = new Set(known.map(sayingOf))
   // What an author has made a draft says nothing to anybody from now on.
   const shown = documents.filter(({ metadata }) => !metadata.draft)
   const drafts = draftEntries(shown, channel).map(({ content }) => content)
-  const fresh = shown.filter(({ path }) => !told.has(path)).map(({ path }) => path)
-  const wanted = drafts.filter(({ document }) => fresh.includes(document))
-  if (wanted.length === 0) return new Map()
+  const wanted = drafts.filter((draft) => !own.has(sayingOf(draft)))
+  if (wanted.length === 0) return NOTHING_SAID
   const like = await ledger.liveEntriesLike([...new Set(wanted.map(({ fingerprint }) => fingerprint))])
   const read = new Set(documents.map(({ path }) => path))
-  const stillSaid = new Set(drafts.map(({ document, fingerprint }) => `${document}\n${fingerprint}`))
+  const stillSaid = new Set(drafts.map(sayingOf))
   const originals = new Map(
     like
       .filter(({ document }) => !gone.includes(document))
-      .filter(({ document, fingerprint }) => !read.has(document) || stillSaid.has(`${document}\n${fingerprint}`))
+      .filter((entry) => !read.has(entry.document) || stillSaid.has(sayingOf(entry)))
       .map(({ document, fingerprint }) => [fingerprint, document]),
   )
-  return new Map(
-    fresh.flatMap((path) => {
-      const own = wanted.filter(({ document }) => document === path)
-      const said = own.flatMap(({ fingerprint }) => originals.get(fingerprint) ?? [])
-      return said[0] !== undefined && said.length === own.length && own.some(isSubstantial) ? [[path, said[0]]] : []
-    }),
-  )
+  const copies = new Map<string, string>()
+  const repeats = new Set<string>()
+  for (const { path } of shown) {
+    const stories = wanted.filter(({ document }) => document === path)
+    const [first, ...others] = stories.flatMap(({ fingerprint }) => originals.get(fingerprint) ?? [])
+    if (first === undefined) continue
+    const isWhole = others.length + 1 === stories.length && stories.some(isSubstantial)
+    if (isWhole && !told.has(path)) copies.set(path, first)
+    else repeats.add(path)
+  }
+  return { copies, repeats }
+}
+
+function sayingOf({ document, fingerprint }: Pick<Entry, 'document' | 'fingerprint'>): string {
+  return `${document}\n${fingerprint}`
 }
 
 /** What to tell who copied them. */

@@ -5,7 +5,7 @@ import type { Source } from '../documents/document.js'
 import { guardWithdrawals } from '../ledger/churn-guard.js'
 import type { UnnumberedChange } from '../ledger/entry.js'
 import type { LedgerView, Outcome } from '../ledger/ledger.js'
-import { copyProblems, findCopies } from '../ledger/copies.js'
+import { copyProblems, findSaidElsewhere, NOTHING_SAID } from '../ledger/copies.js'
 import { sortByDue } from '../ledger/due.js'
 import { idsKept } from '../ledger/ids-kept.js'
 import { recall, recallDigests } from '../ledger/recall.js'
@@ -29,10 +29,17 @@ export type Sighting = {
 
 /**
  * A file at the moment it was opened. `again`: a file it names changed, so that its own bytes alone do not say what
- * there is to be read in it. `unsettled`: it looks half-written; its reader says when to look again.
+ * there is to be read in it. `freshUntil`: it was saved a moment ago, and until then, milliseconds since 1970, its author
+ * may not be done with what it has to do with others. `unsettled`: it looks half-written; its reader says when to look again.
  */
 export type Opened =
-  | { readonly kind: 'source'; readonly source: Source; readonly stamp: FileStamp; readonly again?: true }
+  | {
+      readonly kind: 'source'
+      readonly source: Source
+      readonly stamp: FileStamp
+      readonly again?: true
+      readonly freshUntil?: number
+    }
   | { readonly kind: 'problem'; readonly problem: Problem }
   | { readonly kind: 'unsettled' }
   | { readonly kind: 'gone' }
@@ -51,6 +58,8 @@ export type PlanRequest = {
   readonly confirmWithdrawals: boolean
   /** See `Outcome.first`. */
   readonly first: boolean
+  /** A document that was saved a moment ago may wait for what is still to be done to another. */
+  readonly patient: boolean
   /** It is followed by others at once: what leaves the window for the archive is settled by the last. */
   readonly more?: boolean
 }
@@ -59,6 +68,8 @@ export type PlanRequest = {
 export type Plan = {
   readonly outcome: Outcome
   readonly held: Held
+  /** Documents that wait for another, and until when at the latest, milliseconds since 1970. */
+  readonly postponed: ReadonlyMap<string, number>
   /** Files that could not be opened. */
   readonly unopened: readonly Problem[]
 }
@@ -92,10 +103,10 @@ export async function planPublish(
   // A file that went between the look and this is left for another look, which tells a folder that went from a file.
   const { gone } = sighting
   const documents = read.flatMap(({ result }) => (result.ok ? [result.value] : []))
-  const { changes, waiting, about, kept } = await reconcileAll(
+  const { changes, waiting, about, kept, postponed } = await reconcileAll(
     ports.channel,
     view,
-    { documents, gone, unaltered: unalteredOf(read, before) },
+    { documents, gone, unaltered: unalteredOf(read, before), fresh: request.patient ? freshOf(read) : new Map() },
     request,
   )
   const guarded = guardWithdrawals({
@@ -107,7 +118,7 @@ export async function planPublish(
   })
   const remember = [
     ...looks.flatMap((look) => (look.kind === 'same' ? [look.document] : [])),
-    ...read.map((look) => remembered(look, waiting, guarded.held, kept)),
+    ...read.filter(({ path }) => !postponed.has(path)).map((look) => remembered(look, waiting, guarded.held, kept)),
     ...gone.flatMap((path) => heldRow(before.get(path), guarded.held)),
   ]
   return {
@@ -121,6 +132,7 @@ export async function planPublish(
       forget: gone.filter((path) => before.has(path) && !guarded.held.has(path)),
     },
     held: { stories: guarded.heldStories, documents: guarded.held.size },
+    postponed,
     unopened: looks.flatMap((look) => (look.kind === 'problem' ? [look.problem] : [])),
   }
 }
@@ -131,6 +143,12 @@ function unalteredOf(read: readonly Read[], before: ReadonlyMap<string, Remember
   return new Set(read.filter(isUnaltered).map(({ path }) => path))
 }
 
+function freshOf(read: readonly Read[]): ReadonlyMap<string, number> {
+  return new Map(
+    read.flatMap(({ path, freshUntil }) => (freshUntil === undefined ? [] : [[path, freshUntil] as const])),
+  )
+}
+
 /** Nothing to tell and nothing to remember. */
 export function isIdle({ changes, digests, remember, forget }: Outcome): boolean {
   return changes.length === 0 && (digests ?? []).length === 0 && remember.length === 0 && forget.length === 0
@@ -139,6 +157,7 @@ export function isIdle({ changes, digests, remember, forget }: Outcome): boolean
 type Read = Pick<RememberedDocument, 'path' | 'stamp' | 'hash' | 'reading'> & {
   readonly kind: 'read'
   readonly result: Parsed<ReadDocument>
+  readonly freshUntil?: number
 }
 
 type Look =
@@ -158,12 +177,12 @@ async function openAndRead(
 ): Promise<Look> {
   const opened = await openItem(path, before?.stamp ?? null)
   if (opened.kind !== 'source') return opened
-  const { source, stamp, again = false } = opened
+  const { source, stamp, again = false, freshUntil } = opened
   const hash = createHash('sha256').update(source.bytes).digest('base64url').slice(0, 22)
   if (!again && before && before.hash === hash && isSettled(before, reading, now))
     return { kind: 'same', document: { ...before, stamp } }
   const result = before ? await readAsPublished({ readDocument }, view, source) : await readDocument(source)
-  return { kind: 'read', path, stamp, hash, reading, result }
+  return { kind: 'read', path, stamp, hash, reading, result, ...(freshUntil === undefined ? {} : { freshUntil }) }
 }
 
 /** A document that may be out already, split as it would be published. */
@@ -217,19 +236,29 @@ type Reconciled = {
   readonly about: Reconciliation | null
   /** Ids that were declared and are not given; documents that are copies. */
   readonly kept: readonly Problem[]
+  readonly postponed: ReadonlyMap<string, number>
 }
 
 async function reconcileAll(
   channel: Channel,
   view: LedgerView,
-  read: Pick<Reconciliation, 'documents' | 'gone' | 'unaltered'>,
+  {
+    fresh,
+    ...read
+  }: Pick<Reconciliation, 'documents' | 'gone' | 'unaltered'> & {
+    readonly fresh: ReadonlyMap<string, number>
+  },
   { now, first }: PlanRequest,
 ): Promise<Reconciled> {
   if (read.documents.length === 0 && read.gone.length === 0)
-    return { changes: [], waiting: new Map(), about: null, kept: [] }
+    return { changes: [], waiting: new Map(), about: null, kept: [], postponed: new Map() }
   const standing = await view.entriesOf([...read.documents.map(({ path }) => path), ...read.gone])
-  const copies = first ? new Map<string, string>() : await findCopies(view, { channel, ...read, known: standing })
-  const documents = read.documents.filter(({ path }) => !copies.has(path))
+  const { copies, repeats } = first
+    ? NOTHING_SAID
+    : await findSaidElsewhere(view, { channel, ...read, known: standing })
+  // Who moves a story from one document to another saves one of them first: seen alone, it would be told anew.
+  const postponed = new Map([...fresh].filter(([path]) => repeats.has(path)))
+  const documents = read.documents.filter(({ path }) => !copies.has(path) && !postponed.has(path))
   const { due, waiting, drafts } = sortByDue(documents, standing, now)
   const asked = { ...read, channel, documents: due, gone: [...read.gone, ...drafts], known: standing, now }
   const about = await recall(view, asked)
@@ -240,5 +269,5 @@ async function reconcileAll(
     ...waiting.map(({ path, date }) => [path, date] as const),
     ...[...copies.keys()].map((path) => [path, now] as const),
   ]
-  return { changes, waiting: new Map(later), about, kept }
+  return { changes, waiting: new Map(later), about, kept, postponed }
 }

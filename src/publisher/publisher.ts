@@ -51,6 +51,8 @@ export type Publisher = {
   readonly problems: () => readonly Problem[]
   /** Stories that are gone and stay published, as of the last refresh. */
   readonly held: () => Held
+  /** Documents that wait for another to be saved, too, and until when at the latest, milliseconds since 1970. */
+  readonly postponed: () => ReadonlyMap<string, number>
   /** When the next scheduled document is due; null when none waits. */
   readonly nextDue: () => Date | null
   /** Resolves when the ledger answers. */
@@ -73,6 +75,7 @@ export async function createPublisher(ports: PublisherPorts): Promise<Publisher>
     troubles: problemsByFile(await ledger.troubledDocuments()),
     unopened: new Map(),
     held: { stories: 0, documents: 0 },
+    postponed: new Map(),
     nextDue: null,
     hasLooked: false,
   }
@@ -108,7 +111,12 @@ export async function createPublisher(ports: PublisherPorts): Promise<Publisher>
         const now = toSecond(ports.now())
         const sighting = await look(ports, state, now)
         const first = shown.snapshot.latest.revision === 0
-        const plan = await planPublish(ports, ledger, sighting, { now, confirmWithdrawals: false, first })
+        const plan = await planPublish(ports, ledger, sighting, {
+          now,
+          confirmWithdrawals: false,
+          first,
+          patient: false,
+        })
         return { ...plan, unopened: [...sighting.problems, ...plan.unopened] }
       }),
     catchUp: () =>
@@ -125,6 +133,7 @@ export async function createPublisher(ports: PublisherPorts): Promise<Publisher>
     lineage: () => shown.lineage,
     problems: () => [...state.unopened.values(), ...[...state.troubles.values()].flat(), ...heldProblem(state.held)],
     held: () => state.held,
+    postponed: () => state.postponed,
     nextDue: () => state.nextDue,
     ready: () => ledger.ping(),
   }
@@ -150,7 +159,7 @@ async function publishAll(
   const ahead = readAhead(ports)
   for (const [index, part] of parts.entries()) {
     ahead.expect(parts[index + 1]?.changed ?? [])
-    const request = { now, confirmWithdrawals, first, more: index + 1 < parts.length }
+    const request = { now, confirmWithdrawals, first, patient: true, more: index + 1 < parts.length }
     const publish = await publishPart({ ...ports, ...ahead }, part, request, (plan) => plans.push(noteOf(plan)))
     if (!publish) continue
     published = true
@@ -194,7 +203,7 @@ async function look(
   paths?: ReadonlySet<string>,
 ): Promise<Sighting> {
   const minded = paths ? await ledger.documentsToMind(now) : []
-  const wanted = paths && new Set([...paths, ...minded.map(({ path }) => path)])
+  const wanted = paths && new Set([...paths, ...minded.map(({ path }) => path), ...state.postponed.keys()])
   const rows = await ledger.documents(wanted && [...wanted])
   const trusted = (row: RememberedDocument) =>
     isSettled(state.hasLooked ? { ...row, failed: false, problems: [] } : row, reading, now)

@@ -9,20 +9,22 @@ export type State = {
   /** Files, and the folder, that could not be looked at, by file. */
   unopened: Map<string, Problem>
   held: Held
+  /** Documents that wait for another, and until when at the latest. */
+  readonly postponed: Map<string, number>
   nextDue: Date | null
   /** Whether this process has looked at the whole folder; documents with problems are then read once more. */
   hasLooked: boolean
 }
 
 /** What is kept of a plan once it was carried out. */
-export type NotedPlan = Pick<Plan, 'held' | 'unopened'> & {
+export type NotedPlan = Pick<Plan, 'held' | 'unopened' | 'postponed'> & {
   readonly read: readonly Pick<RememberedDocument, 'path' | 'problems'>[]
   readonly forgotten: readonly string[]
 }
 
-export function noteOf({ held, unopened, outcome }: Plan): NotedPlan {
+export function noteOf({ held, unopened, postponed, outcome }: Plan): NotedPlan {
   const read = outcome.remember.map(({ path, problems }) => ({ path, problems }))
-  return { held, unopened, read, forgotten: outcome.forget }
+  return { held, unopened, postponed, read, forgotten: outcome.forget }
 }
 
 export function note(state: State, sighting: Sighting, plans: readonly NotedPlan[], paths?: ReadonlySet<string>): void {
@@ -34,6 +36,9 @@ export function note(state: State, sighting: Sighting, plans: readonly NotedPlan
     if (problems.length > 0) state.troubles.set(path, problems)
     else state.troubles.delete(path)
   for (const path of plans.flatMap(({ forgotten }) => forgotten)) state.troubles.delete(path)
+  for (const path of sighting.changed) state.postponed.delete(path)
+  for (const path of sighting.gone) state.postponed.delete(path)
+  for (const [path, until] of plans.flatMap(({ postponed }) => [...postponed])) state.postponed.set(path, until)
   state.held = plans[0]?.held ?? { stories: 0, documents: 0 }
   if (!paths) state.hasLooked = true
 }

@@ -21,6 +21,8 @@ export type Newsroom = {
   readonly locked: Set<string>
   /** Files a look still sees, and that are gone when they are opened. */
   readonly vanishing: Set<string>
+  /** Files that were saved a moment ago, and until when that is so. */
+  readonly fresh: Map<string, number>
   now: Date
   /** False: the folder itself is gone. */
   reachable: boolean
@@ -39,6 +41,7 @@ export function openNewsroom(files: Readonly<Record<string, string | Uint8Array>
     files: new Map(Object.entries(files)),
     locked: new Set(),
     vanishing: new Set(),
+    fresh: new Map(),
     now: new Date('2026-11-22T12:00:00Z'),
     reachable: true,
     parsed: [],
@@ -53,10 +56,12 @@ export function openNewsroom(files: Readonly<Record<string, string | Uint8Array>
           if (room.locked.has(path)) return { kind: 'problem', problem: lockedProblem(path) }
           const bytes = room.files.get(path)
           if (bytes === undefined || room.vanishing.has(path)) return { kind: 'gone' }
+          const freshUntil = room.fresh.get(path)
           return {
             kind: 'source',
             stamp: stampOf(bytes),
             source: { path, bytes: toBytes(bytes), modified: new Date(0) },
+            ...(freshUntil === undefined ? {} : { freshUntil }),
           }
         },
         readDocument: async (source, published = false) => {

@@ -1,0 +1,80 @@
+// Promise: a story that is moved to another document by hand keeps its id, whichever of the two is saved first.
+import { beforeEach, expect, it } from 'vitest'
+import type { Ledger } from '../src/ledger/ledger.js'
+import type { Publisher } from '../src/publisher/publisher.js'
+import { openMemoryLedger } from '../src/store/memory/ledger.js'
+import { type Newsroom, openNewsroom } from './support/newsroom.js'
+
+const FERRY = '## Ferry back in service\n\nThe night ferry sails again from Friday, three times a week.\n'
+const MARKET = '## Market moves\n\nThe fish market moves under the railway arches in January.\n'
+const SNOW = '## Snow closes schools\n\nSnow has closed eleven schools in the upper valley until Wednesday.\n'
+const CRANES = '## Cranes to be kept\n\nThe last two steam cranes of the quay stay where they are, said the council.\n'
+const LIBRARY = '## Library reopens\n\nThe library on the hill has reopened after two years of works.\n'
+const LAMPS = '## Lamps out\n\nThe lamps along the mole will be out for the whole of the coming week.\n'
+const digest = (title: string, ...stories: readonly string[]) =>
+  `---\nsplit: headings\n---\n\n# ${title}\n\n${stories.join('\n')}`
+const LATER = Date.parse('2026-11-22T12:00:09Z')
+
+let room: Newsroom
+let ledger: Ledger
+let publisher: Publisher
+
+beforeEach(async () => {
+  room = openNewsroom({ 'north.md': digest('North', FERRY, LAMPS, MARKET), 'south.md': digest('South', SNOW, LIBRARY) })
+  ledger = openMemoryLedger()
+  publisher = await room.start(ledger)
+  await publisher.refresh()
+})
+
+const told = async (...paths: readonly string[]) =>
+  (await publisher.refresh(paths.length === 0 ? undefined : new Set(paths)))
+    .map(({ kind }) => kind)
+    .filter((kind) => kind !== 'touched')
+const market = async () => (await ledger.newest(10)).filter(({ title }) => title === 'Market moves')
+
+function pasteIntoSouth(): void {
+  room.files.set('south.md', digest('South', MARKET, SNOW, LIBRARY))
+  room.fresh.set('south.md', LATER)
+}
+
+it('is told to nobody when it was pasted and not yet cut, and moves when it is', async () => {
+  const before = await market()
+  pasteIntoSouth()
+  expect(await told('south.md')).toEqual([])
+  expect([...publisher.postponed()]).toEqual([['south.md', LATER]])
+  room.files.set('north.md', digest('North', FERRY, LAMPS))
+  const kinds = await told('north.md')
+  expect(kinds).not.toContain('new')
+  expect(kinds).not.toContain('withdrawn')
+  expect(await market()).toMatchObject([{ id: before[0]?.id, document: 'south.md' }])
+  expect([...publisher.postponed()]).toEqual([])
+})
+
+it('is told as a story of its own when it is still in both after a while', async () => {
+  pasteIntoSouth()
+  expect(await told('south.md')).toEqual([])
+  room.fresh.clear()
+  expect(await told('south.md')).toEqual(['new'])
+  expect(await market()).toHaveLength(2)
+  expect([...publisher.postponed()]).toEqual([])
+})
+
+it('keeps nothing back of a document that says nothing twice, nor in a forecast', async () => {
+  pasteIntoSouth()
+  expect((await publisher.preview()).outcome.changes.map(({ kind }) => kind)).toContain('new')
+  room.files.set('south.md', digest('South', CRANES, SNOW, LIBRARY))
+  expect(await told('south.md')).toEqual(['new'])
+  room.files.set('south.md', digest('South', CRANES.replace('two', 'three'), SNOW, LIBRARY))
+  expect(await told('south.md')).toEqual(['edited'])
+})
+
+it('is found again after a crash in between', async () => {
+  const before = await market()
+  pasteIntoSouth()
+  await told('south.md')
+  publisher = await room.start(ledger)
+  room.files.set('north.md', digest('North', FERRY, LAMPS))
+  const kinds = await told()
+  expect(kinds).not.toContain('new')
+  expect(await market()).toMatchObject([{ id: before[0]?.id, document: 'south.md' }])
+})
