@@ -28,6 +28,7 @@ const FLOORS: Readonly<Record<string, number>> = {
   profiles: 7,
   push: 8,
   'plan.ts': 7,
+  'read-published.ts': 5,
   'read-ahead.ts': 8,
   static: 8,
   'publisher.ts': 9,
