@@ -105,6 +105,28 @@ describe('what is read', () => {
     expect(byConfiguration.kinds).toEqual(['edited', 'new', 'new', 'new'])
   })
 
+  it('is parted by no new version of the program where it is out whole, until its author writes in it or asks for it', async () => {
+    const whole = digest('harbour').replace('split: headings', 'tags: [quay]')
+    const other = openNewsroom({ 'harbour.md': whole })
+    const memory = openMemoryLedger()
+    const begun = await other.start(memory, { split: 'none', reading: '3-k3VdQm0cPz7a' })
+    await begun.refresh()
+    for (const reading of ['4-aaaaaa-k3VdQm0cPz7a', '5-aaaaaa-k3VdQm0cPz7a', '5-aaaaaa-elsewhere']) {
+      const upgraded = await other.start(memory, { split: 'headings', reading })
+      expect(await upgraded.refresh(), reading).toEqual([])
+      const [row] = await memory.documents(['harbour.md'])
+      expect(row?.reading).toBe(reading)
+    }
+    const asked = await other.start(memory, { split: 'headings', reading: '5-bbbbbb-elsewhere' })
+    expect(kinds(await asked.refresh())).toEqual(['edited', 'new', 'new', 'new'])
+
+    const again = openMemoryLedger()
+    await (await other.start(again, { split: 'none', reading: '3-k3VdQm0cPz7a' })).refresh()
+    other.files.set('harbour.md', whole.replace('many came', 'few came'))
+    const edited = await other.start(again, { split: 'headings', reading: '5-aaaaaa-k3VdQm0cPz7a' })
+    expect(kinds(await edited.refresh()).toSorted()).toEqual(['edited', 'new', 'new', 'new'])
+  })
+
   it('is a document that failed, again at each start, and its problem is reported until it is mended', async () => {
     room.files.set('canal.md', '---\ndate: someday\n---\n\nText.\n')
     await publisher.refresh()

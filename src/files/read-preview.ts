@@ -1,5 +1,5 @@
 import type { LedgerView } from '../ledger/ledger.js'
-import { type PlanPorts, readAsPublished } from '../publisher/plan.js'
+import { type ReadSource, readAsPublished } from '../publisher/read-published.js'
 import type { Parsed } from '../problem.js'
 import type { ReadDocument } from '../stories/read.js'
 import { isDocumentPath } from './items-folder.js'
@@ -7,7 +7,7 @@ import type { ItemsReader } from './read-items.js'
 
 export type PreviewPorts = {
   readonly open: ItemsReader['open']
-  readonly readDocument: PlanPorts['readDocument']
+  readonly readDocument: ReadSource
   readonly view: Pick<LedgerView, 'entriesOf'>
 }
 

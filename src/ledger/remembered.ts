@@ -7,7 +7,7 @@ export type FileStamp = { readonly size: number; readonly modifiedMs: number; re
  * What we know of a document that was read, so that one that has not changed is not read again, not even
  * after a restart.
  *
- *   { path: 'week/47.md', stamp: { size: 2048, … }, hash: 'mXQ5…', reading: '1-k3Vd…', failed: false,
+ *   { path: 'week/47.md', stamp: { size: 2048, … }, hash: 'mXQ5…', reading: '4-x81k…', failed: false,
  *     held: false, due: null, problems: [] }
  */
 export type RememberedDocument = {

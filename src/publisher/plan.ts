@@ -13,7 +13,9 @@ import { reconcile, type Reconciliation } from '../ledger/reconcile.js'
 import { reconcileDigests } from '../ledger/reconcile-digests.js'
 import type { FileStamp, RememberedDocument } from '../ledger/remembered.js'
 import type { Parsed, Problem } from '../problem.js'
+import { countLive, isInParts, type ReadSource, readAsPublished } from './read-published.js'
 import type { ReadDocument } from '../stories/read.js'
+import { isSplitOtherwise } from '../stories/way-of-reading.js'
 
 /** What a look at the items folder found, no file opened. Paths are relative to it. */
 export type Sighting = {
@@ -49,8 +51,7 @@ export type PlanPorts = {
   /** What decides, beside their bytes, how documents are read; see `readingOf`. */
   readonly reading: string
   readonly openItem: (path: string, before: FileStamp | null) => Promise<Opened>
-  /** `published`: it is out as several stories already. */
-  readonly readDocument: (source: Source, published?: boolean) => Promise<Parsed<ReadDocument>>
+  readonly readDocument: ReadSource
 }
 
 export type PlanRequest = {
@@ -181,25 +182,22 @@ async function openAndRead(
   const hash = createHash('sha256').update(source.bytes).digest('base64url').slice(0, 22)
   if (!again && before && before.hash === hash && isSettled(before, reading, now))
     return { kind: 'same', document: { ...before, stamp } }
-  const result = before ? await readAsPublished({ readDocument }, view, source) : await readDocument(source)
-  return { kind: 'read', path, stamp, hash, reading, result, ...(freshUntil === undefined ? {} : { freshUntil }) }
-}
-
-/** A document that may be out already, split as it would be published. */
-export async function readAsPublished(
-  { readDocument }: Pick<PlanPorts, 'readDocument'>,
-  view: Pick<LedgerView, 'entriesOf'>,
-  source: Source,
-): Promise<Parsed<ReadDocument>> {
-  const result = await readDocument(source)
-  if (!result.ok || result.value.split.stories.length > 1) return result
-  return (await isOutInParts(view, source.path)) ? readDocument(source, true) : result
-}
-
-/** Its subscribers have it as several stories: one more edit must not fold them into one for a little doubt. */
-async function isOutInParts(view: Pick<LedgerView, 'entriesOf'>, path: string): Promise<boolean> {
-  const entries = await view.entriesOf([path])
-  return entries.filter((entry) => entry.document === path && entry.withdrawn === null).length > 1
+  const read = {
+    kind: 'read',
+    path,
+    stamp,
+    hash,
+    reading,
+    ...(freshUntil === undefined ? {} : { freshUntil }),
+  } as const
+  if (!before) return { ...read, result: await readDocument(source) }
+  const result = await readAsPublished({ readDocument }, view, source)
+  const isAsked = before.hash !== hash || before.failed || isSplitOtherwise(before.reading, reading)
+  // A release that learns to part what is out as one story must not bring all of it again, as news of now: the document
+  // stays as it is until its author writes in it, or asks for it.
+  if (!isAsked && isInParts(result) && (await countLive(view, path)) === 1)
+    return { kind: 'same', document: { ...before, stamp, reading } }
+  return { ...read, result }
 }
 
 /** Reading the same bytes again would come to nothing new. */

@@ -4,20 +4,34 @@ import type { SplitOptions } from './split.js'
 
 /**
  * Raised by one when a change of the program reads something else in the same bytes: every document is then
- * read once more, and what came out differently is published as an edit.
+ * read once more, and what came out differently is published as an edit. None is parted by that which is out whole.
  */
 const READING_VERSION = 4
 
 /**
- * All that decides, beside a document's path and bytes, what is read in it. Two readings with the same value
- * give the same stories.
+ * All that decides, beside a document's path and bytes, what is read in it: the program's version, what a configuration
+ * asks of splitting, and the rest of it. Two readings with the same value give the same stories.
  *
- *   ({ url: 'https://example.org', language: 'it' }, { minConfidence: 0.6 }) → '1-k3VdQm0c'
+ *   ({ url: 'https://example.org', language: 'it' }, { minConfidence: 0.6 }) → '4-x81kQ0-k3VdQm0cPz7a'
  */
 export function readingOf(
   channel: Pick<Channel, 'url' | 'language'>,
   { minConfidence, split = 'auto' }: Pick<SplitOptions, 'minConfidence' | 'split'>,
 ): string {
-  const decisive = createHash('sha256').update(JSON.stringify([channel.url, channel.language, minConfidence, split]))
-  return `${READING_VERSION}-${decisive.digest('base64url').slice(0, 12)}`
+  const [asked, rest] = [digestOf([minConfidence, split]), digestOf([channel.url, channel.language])]
+  return `${READING_VERSION}-${asked.slice(0, 6)}-${rest.slice(0, 12)}`
+}
+
+function digestOf(values: readonly unknown[]): string {
+  // The alphabet without the dash that parts one from the other.
+  return createHash('sha256').update(JSON.stringify(values)).digest('base64url').replaceAll('-', '.')
+}
+
+/**
+ * Whether the configuration asked for another way of splitting between these readings. Of those of a program before
+ * this, '3-k3VdQm0cPz7a', that is not known: then it did not.
+ */
+export function isSplitOtherwise(before: string, now: string): boolean {
+  const [, asked, rest] = before.split('-')
+  return rest !== undefined && asked !== now.split('-')[1]
 }

@@ -34,7 +34,12 @@ export type Newsroom = {
   readonly start: (ledger: Ledger, settings?: Settings) => Promise<Publisher>
 }
 
-export type Settings = { readonly channel?: Channel; readonly minConfidence?: number; readonly split?: string }
+export type Settings = {
+  readonly channel?: Channel
+  readonly minConfidence?: number
+  readonly split?: string
+  readonly reading?: string
+}
 
 export function openNewsroom(files: Readonly<Record<string, string | Uint8Array>> = {}): Newsroom {
   const room: Newsroom = {
@@ -46,11 +51,11 @@ export function openNewsroom(files: Readonly<Record<string, string | Uint8Array>
     reachable: true,
     parsed: [],
     told: [],
-    start: (ledger, { channel = CHANNEL, minConfidence = DEFAULT_MIN_CONFIDENCE, split = 'auto' } = {}) =>
+    start: (ledger, { channel = CHANNEL, minConfidence = DEFAULT_MIN_CONFIDENCE, split = 'auto', reading } = {}) =>
       createPublisher({
         channel,
         ledger,
-        reading: readingOf(channel, { minConfidence, split }),
+        reading: reading ?? readingOf(channel, { minConfidence, split }),
         lookAtItems: async (known, paths) => lookAt(room, known, paths),
         openItem: async (path) => {
           if (room.locked.has(path)) return { kind: 'problem', problem: lockedProblem(path) }
