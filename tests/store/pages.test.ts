@@ -25,6 +25,8 @@ describe.each(Object.entries(STORES))('the %s ledger', (_name, place) => {
     expect(slugs(await ledger.publishedBetween(later(-4), AT, 10))).toEqual(['s1', 's2', 's4'])
     expect(slugs(await ledger.publishedBetween(later(-4), later(1), 2))).toEqual(['s0', 's1'])
     expect(await ledger.publishedBetween(later(1), later(9), 10)).toEqual([])
+    expect(slugs(await ledger.publishedBetween(AT, later(0.001), 10)), 'a part of a second').toEqual(['s0'])
+    expect(await ledger.publishedBetween(later(0.001), later(1), 10)).toEqual([])
   })
 
   it('knows the neighbours of an entry, those of one second in the order of their document', async () => {

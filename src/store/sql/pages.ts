@@ -3,6 +3,11 @@ import type { Entry } from '../../ledger/entry.js'
 import type { Neighbour, PageQuestions } from '../../ledger/ledger.js'
 import { type Tables, toEntry, toInstant, toSeconds } from './tables.js'
 
+/** Stories are published at whole seconds: the first of them that is not before this instant. */
+function secondFrom(instant: Date): number {
+  return Math.ceil(instant.getTime() / 1000)
+}
+
 export function createPageView(database: Kysely<Tables>): PageQuestions {
   return {
     publishedBetween: async (from, to, limit) => {
@@ -10,8 +15,8 @@ export function createPageView(database: Kysely<Tables>): PageQuestions {
         .selectFrom('entries')
         .selectAll()
         .where('withdrawn', 'is', null)
-        .where('published', '>=', toSeconds(from))
-        .where('published', '<', toSeconds(to))
+        .where('published', '>=', secondFrom(from))
+        .where('published', '<', secondFrom(to))
         .orderBy('published', 'desc')
         .orderBy('position')
         .orderBy('id')
