@@ -1,6 +1,7 @@
 import type { Block } from '../../documents/document.js'
 import { renderBody } from './body.js'
 import { cutBefore } from './cut.js'
+import { headlineLink } from './headline-link.js'
 import type { Layout, Piece } from '../choice/layout.js'
 import type { Place } from './media-address.js'
 import { attachedMedia, firstPicture } from './pictures.js'
@@ -55,7 +56,7 @@ function toStory(
   return {
     title,
     text,
-    html: renderBody(blocks, place),
+    html: withHeadlineLink(reading, piece, blocks, place),
     summary: summarise(blocks, document.language),
     tags,
     // The document's picture is the lead's; the first of several equal stories may have one of its own.
@@ -64,6 +65,26 @@ function toStory(
     date,
     line: reading.units[piece.block]?.block.line ?? 1,
   }
+}
+
+function withHeadlineLink(reading: Reading, piece: Piece, blocks: readonly Block[], place: Place): string {
+  const html = renderBody(blocks, place)
+  const body = { html, base: place.base }
+  const link = headlinesOf(reading, piece)
+    .map(({ block, end }) => headlineLink(block, end, body))
+    .find((one) => one !== null)
+  return link ? renderBody([...blocks, link], place) : html
+}
+
+/** The blocks a headline stands in, and where it ends in each. */
+function headlinesOf({ document }: Reading, { mark, title, block: first }: Piece): { block: Block; end: number }[] {
+  const ofDocument = title === document.title ? document.titleBlock : null
+  const from = mark?.block ?? ofDocument ?? first
+  const to = mark?.titleEnd ?? from
+  return document.blocks.slice(from, to + 1).flatMap((block, index) => {
+    const isHeadline = mark !== null || block.text.includes(title)
+    return isHeadline ? [{ block, end: mark && from + index === to ? mark.bodyStart : block.text.length }] : []
+  })
 }
 
 function cutBlock(block: Block, offset: number): Block {

@@ -1,0 +1,46 @@
+import type { Element } from 'hast'
+import { textOf } from '../../documents/whitespace.js'
+import type { Block } from '../../documents/document.js'
+import { parseUrl } from '../../url.js'
+import { absoluteAddress } from './media-address.js'
+
+/**
+ * What a headline links to, as a paragraph to follow the body; null where the body links there, too.
+ *
+ *   ## [Cranes to be kept](https://example.org/cranes)   → <p><a href="https://example.org/cranes">example.org</a></p>
+ *
+ * Titles of feeds are plain text: without it a reader could not go where the author sends them. `end` is where the
+ * headline ends in the block's text.
+ */
+export function headlineLink(block: Block, end: number, body: { readonly html: string; readonly base: string }) {
+  const address = absoluteAddress(hrefBefore(block.node, { left: end }) ?? '', body.base)
+  const host = address === null ? null : webHost(address)
+  if (address === null || host === null || body.html.includes(`href="${attribute(address)}"`)) return null
+  const link: Element = { type: 'element', tagName: 'a', properties: { href: address }, children: [] }
+  link.children.push({ type: 'text', value: host })
+  const node: Element = { type: 'element', tagName: 'p', properties: {}, children: [link] }
+  return { ...block, kind: 'paragraph' as const, level: 0, list: 0, ordered: false, ordinal: 0, text: host, node }
+}
+
+function hrefBefore(element: Element, state: { left: number }): string | null {
+  for (const child of element.children) {
+    if (state.left <= 0) return null
+    if (child.type === 'text') state.left -= child.value.length
+    if (child.type !== 'element') continue
+    const href = child.tagName === 'a' ? child.properties['href'] : null
+    if (typeof href === 'string' && textOf(child).trim() !== '') return href
+    const found = hrefBefore(child, state)
+    if (found !== null) return found
+  }
+  return null
+}
+
+function webHost(address: string): string | null {
+  const url = parseUrl(address)
+  return url !== null && /^https?:$/.test(url.protocol) ? url.hostname.replace(/^www\./, '') : null
+}
+
+/** As it stands in HTML of ours. */
+function attribute(address: string): string {
+  return address.replaceAll('&', '&#x26;').replaceAll('"', '&#x22;')
+}
