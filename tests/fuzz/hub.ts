@@ -42,11 +42,16 @@ const publicAddress = fc.constantFrom('8.8.8.8', '93.184.216.34', '2606:4700::11
 const list = fc
   .oneof(...[publicAddress, address].map((one) => fc.array(one, { minLength: 1, maxLength: 3 })))
   .map((all) => all.join(','))
+/** RFC 1035 §2.3.4 */
+const LONGEST_NAME = 253
 /** A name that has these addresses, and others when it is asked for once more; see the wire tap. */
-const named = fc.array(list, { minLength: 1, maxLength: 3 }).map((answers) => {
-  const hex = Buffer.from(answers.join(';')).toString('hex')
-  return `${hex.match(/.{1,60}/g)?.join('.') ?? ''}.example.org`
-})
+const named = fc
+  .array(list, { minLength: 1, maxLength: 3 })
+  .map((answers) => {
+    const hex = Buffer.from(answers.join(';')).toString('hex')
+    return `${hex.match(/.{1,60}/g)?.join('.') ?? ''}.example.org`
+  })
+  .filter((name) => name.length <= LONGEST_NAME)
 const host = fc.oneof(
   { weight: 4, arbitrary: named },
   { weight: 1, arbitrary: address.map((one) => (one.includes(':') ? `[${one}]` : one)) },
