@@ -1,16 +1,10 @@
-import { mkdir, writeFile } from 'node:fs/promises'
 import { BlockList, isIP } from 'node:net'
-import path from 'node:path'
 import fc from 'fast-check'
 import { SEND_LIMITS } from '../../src/outbound/send.js'
-import { type LogLine, type Program, startProgram, temporaryFolder } from '../support/program.js'
-import { type Behaviour, agreeable, startSubscriber } from '../support/subscriber.js'
-import { ask, decoded } from '../support/wire.js'
-import { answersTo, assertDecent, assertNoFault, forms, request, streams, TEXT } from './requests.js'
+import type { LogLine, Program } from '../support/program.js'
+import { INPUTS_OF_PROGRAM, openSite, poll, URL_OF_SITE } from './hub-site.js'
+import { answersTo, assertDecent, assertNoFault, forms, request, streams } from './requests.js'
 import { propertyOf, type Target } from './target.js'
-
-const URL_OF_SITE = 'https://gazette.example.org'
-const WIRE_TAP = new URL('wire-tap.mjs', import.meta.url).href
 
 /** Where nothing of ours may go, written down here once more, from IANA's registries of special-purpose addresses. */
 const NOT_PUBLIC = {
@@ -48,11 +42,16 @@ const publicAddress = fc.constantFrom('8.8.8.8', '93.184.216.34', '2606:4700::11
 const list = fc
   .oneof(...[publicAddress, address].map((one) => fc.array(one, { minLength: 1, maxLength: 3 })))
   .map((all) => all.join(','))
+/** RFC 1035 §2.3.4 */
+const LONGEST_NAME = 253
 /** A name that has these addresses, and others when it is asked for once more; see the wire tap. */
-const named = fc.array(list, { minLength: 1, maxLength: 3 }).map((answers) => {
-  const hex = Buffer.from(answers.join(';')).toString('hex')
-  return `${hex.match(/.{1,60}/g)?.join('.') ?? ''}.example.org`
-})
+const named = fc
+  .array(list, { minLength: 1, maxLength: 3 })
+  .map((answers) => {
+    const hex = Buffer.from(answers.join(';')).toString('hex')
+    return `${hex.match(/.{1,60}/g)?.join('.') ?? ''}.example.org`
+  })
+  .filter((name) => name.length <= LONGEST_NAME)
 const host = fc.oneof(
   { weight: 4, arbitrary: named },
   { weight: 1, arbitrary: address.map((one) => (one.includes(':') ? `[${one}]` : one)) },
@@ -135,86 +134,6 @@ export const hubTarget: Target = {
 /** The last address of the header is the one that the server in front has added. */
 function withClient({ bytes, client }: Given): string {
   return bytes.replaceAll('\r\nHost: a\r\n', `\r\nHost: a\r\nX-Forwarded-For: ${client}\r\n`)
-}
-
-async function poll(at: number): Promise<string> {
-  return decoded(await ask(at, { target: '/rss.xml' })).toString()
-}
-
-const behave: Behaviour = (received, response) => {
-  const { pathname } = received.url
-  if (pathname === '/elsewhere') response.writeHead(307, { Location: 'http://127.0.0.1:1/agree' }).end()
-  else if (pathname === '/gone') response.writeHead(410).end()
-  else if (pathname === '/never') response.destroy()
-  else agreeable(received, response)
-}
-
-/** A hub takes so many requests a minute and no more; a new one takes as many again. */
-const INPUTS_OF_PROGRAM = 250
-
-type Served = {
-  readonly program: Program
-  readonly port: number
-  /** The feed as it is now. */
-  right: string
-  /** What was logged since the last time this was asked. */
-  readonly unseen: () => readonly LogLine[]
-}
-
-async function openSite() {
-  const folder = await temporaryFolder()
-  const subscriber = await startSubscriber(behave)
-  const items = path.join(folder.path, 'items')
-  await mkdir(items)
-  const file = path.join(items, 'monday.txt')
-  await writeFile(file, TEXT)
-  let served: Served | undefined
-  let inputs = 0
-  let edition = 1
-  const start = async () => {
-    const program = await startProgram({
-      items,
-      cwd: folder.path,
-      env: {
-        ...{ STRILLONE_URL: URL_OF_SITE, STRILLONE_LOG_LEVEL: 'debug' },
-        ...{ NODE_OPTIONS: `--import ${WIRE_TAP}`, FUZZ_SUBSCRIBER: new URL(subscriber.callback()).port },
-      },
-    })
-    await program.published(1)
-    const at = Number(new URL(program.url).port)
-    let seen = 0
-    const unseen = () => {
-      const lines = program.log().slice(seen)
-      seen += lines.length
-      return lines
-    }
-    return { program, port: at, right: await poll(at), unseen }
-  }
-  return {
-    folder: folder.path,
-    current: async () => {
-      if (inputs % INPUTS_OF_PROGRAM === 0) {
-        await served?.program.kill('SIGKILL')
-        served = await start()
-      }
-      inputs += 1
-      return (served ??= await start())
-    },
-    publish: async () => {
-      if (!served) return
-      const { program, port: at } = served
-      const from = program.log().length
-      edition += 1
-      await writeFile(file, `${TEXT}\nThe edition of this text is number ${edition}.\n`)
-      await program.logged((line) => line.msg === 'published' && program.log().indexOf(line) >= from)
-      served.right = await poll(at)
-    },
-    close: async () => {
-      await served?.program.kill('SIGKILL')
-      await subscriber.close()
-      await folder[Symbol.asyncDispose]()
-    },
-  }
 }
 
 const KEPT = 'hub: asked, and asks the callback next'

@@ -3,7 +3,7 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { once } from 'node:events'
 import http from 'node:http'
 import { connect, type Socket } from 'node:net'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, onTestFinished } from 'vitest'
 import { listen, type Listening } from '../../src/http/listen.js'
 import { ask, exchange } from '../support/wire.js'
 
@@ -43,6 +43,19 @@ describe('a client', () => {
     const [late] = await exchange(server.port, 'GET / HTTP/1.1\r\nHost: x\r\nX-Slow: a')
     expect(late?.status).toBe(408)
     expect(late?.sent.toString()).toBe('The request took too long to arrive.\n')
+  })
+
+  it('that sends its head letter by letter is let go all the same', async () => {
+    server = await listen(answer, 0, '127.0.0.1', SHORT)
+    const socket = await open(server.port)
+    let said = ''
+    socket.setEncoding('latin1').on('data', (text: string) => (said += text))
+    socket.on('error', () => {})
+    socket.write('GET / HTTP/1.1\r\nHost: x\r\nX-Slow: ')
+    const drip = setInterval(() => socket.write('a'), 10)
+    onTestFinished(() => clearInterval(drip))
+    await once(socket, 'close')
+    expect(said).toMatch(/^HTTP\/1\.1 408 /)
   })
 
   it('that does not send the body it has promised is told so, though its answer waits for that body', async () => {
