@@ -8,7 +8,7 @@ import { listMedia } from '../files/list-media.js'
 import { hashOfProgram } from '../files/program-hash.js'
 import { openSiteWriter, readSite, type SiteWriter, type WrittenFiles, type WrittenSite } from '../files/write-site.js'
 import { GUESSES } from '../http/address.js'
-import { cacheControl } from '../http/prepared.js'
+import { cacheControl, MISSING_CACHE_CONTROL } from '../http/prepared.js'
 import { securityHeaders } from '../http/security.js'
 import { mediaPath, ownHub, PATHS } from '../links.js'
 import { mediaTypeOf } from '../media.js'
@@ -150,6 +150,7 @@ async function writeRules({ out, publisher }: Site, files: WrittenFiles): Promis
     types: typesOf(files),
     security: securityHeaders(),
     cacheControl: cacheControl(channel.maxAgeSeconds, 'everyone'),
+    missingCacheControl: MISSING_CACHE_CONTROL,
     redirects: GUESSES,
     folder: out,
   }

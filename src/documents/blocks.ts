@@ -2,7 +2,7 @@ import type { Element, ElementContent, Root, RootContent } from 'hast'
 import { cleanText } from '../characters.js'
 import type { Block, BlockKind, Region } from './document.js'
 import { withHeadlinesByLook } from './headlines-by-look.js'
-import { type Look, PLAIN, innerLook, isHidden, lookOf } from './look.js'
+import { type Look, PLAIN, innerLook, isHidden, isPixel, lookOf } from './look.js'
 import { BLOCK_ELEMENTS, foldWhiteSpace, textOf } from './whitespace.js'
 
 /** No reader ever sees what these hold. */
@@ -249,7 +249,8 @@ function withoutInvisible(element: Element): Element {
   const children: ElementContent[] = []
   for (const child of element.children) {
     if (child.type === 'text') children.push({ type: 'text', value: cleanText(child.value) })
-    else if (child.type === 'element' && !INVISIBLE.has(child.tagName)) children.push(withoutInvisible(child))
+    else if (child.type === 'element' && !INVISIBLE.has(child.tagName) && !isPixel(child))
+      children.push(withoutInvisible(child))
   }
   return { ...element, children }
 }

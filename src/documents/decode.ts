@@ -59,7 +59,7 @@ function decodeBytes(bytes: Uint8Array): Decoded | 'binary' | 'cut-short' {
   return { text: iconv.decode(Buffer.from(bytes), encoding), guessed: encoding }
 }
 
-function byteOrderMark(bytes: Uint8Array): string | null {
+export function byteOrderMark(bytes: Uint8Array): string | null {
   const [first, second, third] = bytes
   if (first === 0xef && second === 0xbb && third === 0xbf) return 'utf-8'
   if (first === 0xff && second === 0xfe) return 'utf-16le'
@@ -68,7 +68,7 @@ function byteOrderMark(bytes: Uint8Array): string | null {
 }
 
 /** Text in UTF-16 without a mark has a NUL at every other place, as long as it is written in Latin letters. */
-function unmarkedUtf16(bytes: Uint8Array): string | null {
+export function unmarkedUtf16(bytes: Uint8Array): string | null {
   const probe = bytes.subarray(0, BINARY_PROBE_BYTES)
   if (probe.length < 4) return null
   let even = 0
@@ -84,7 +84,7 @@ function unmarkedUtf16(bytes: Uint8Array): string | null {
   return null
 }
 
-function strictUtf8(bytes: Uint8Array): string | null {
+export function strictUtf8(bytes: Uint8Array): string | null {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
   } catch {

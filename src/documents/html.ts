@@ -38,6 +38,7 @@ const META_FIELDS: Readonly<Record<string, string>> = {
   author: 'authors',
   'article:author': 'authors',
   'dc.creator': 'authors',
+  'strillone:author': 'authors',
   keywords: 'tags',
   'article:tag': 'tags',
   'og:image': 'image',
@@ -91,8 +92,11 @@ function setMeta(element: Element, set: SetField): void {
   const { name, property, itemProp, content } = element.properties
   const key = String(name ?? property ?? itemProp ?? '').toLowerCase()
   const field = META_FIELDS[key]
-  if (field) set(field, content, element)
+  if (field) set(field, content && ONE_NAME.has(key) ? [content] : content, element)
 }
+
+/** Others may name several, with commas between them. */
+const ONE_NAME: ReadonlySet<string> = new Set(['strillone:author'])
 
 const ARTICLE_TYPES = /Article$|^BlogPosting$|^WebPage$|^Report$/
 

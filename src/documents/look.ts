@@ -57,3 +57,29 @@ export function isHidden(element: Element): boolean {
   const { style } = element.properties
   return typeof style === 'string' && HIDDEN.test(style) && textOf(element).length <= LONGEST_HIDDEN
 }
+
+/** Pixels. Nothing that is to be looked at is that small. */
+const LARGEST_PIXEL = 2
+
+/**
+ * A picture that counts who opens a mail, or holds a table apart: two pixels wide or high and no more, as a reader
+ * would see it, so that a style wins over attributes (CSS 2.1 §10.4: `min-width` over both).
+ *
+ *   <img src="open.php?u=nora" width="1" height="1">     → true
+ *   <img src="harbour.jpg" width="1" style="width:100%"> → false
+ */
+export function isPixel({ tagName, properties }: Element): boolean {
+  if (tagName !== 'img') return false
+  const style = typeof properties['style'] === 'string' ? properties['style'] : ''
+  const said = (name: string) => new RegExp(`(?:^|;)\\s*${name}\\s*:([^;!]*)`, 'i').exec(style)?.[1]
+  return ['width', 'height'].some((side) => {
+    const least = said(`min-${side}`)
+    if (least !== undefined && !isTiny(least)) return false
+    return isTiny(said(side) ?? String(properties[side])) || isTiny(said(`max-${side}`) ?? '')
+  })
+}
+
+function isTiny(length: string): boolean {
+  const pixels = /^\s*(\d*\.?\d+)(?:px|pt)?\s*$/i.exec(length)?.[1]
+  return pixels !== undefined && Number(pixels) <= LARGEST_PIXEL
+}

@@ -52,7 +52,7 @@ function textDocument(mail: Email, text: string): Converted {
 
 /** What stands first is believed: the head of the newsletter's own page comes after ours. */
 function htmlDocument(mail: Email, html: string): Converted {
-  const meta = { date: dateOf(mail), author: authorOf(mail) }
+  const meta = { date: dateOf(mail), 'strillone:author': authorOf(mail) }
   const title = titleOf(mail)
   const language = languageOf(mail)
   const head = [

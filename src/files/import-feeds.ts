@@ -1,6 +1,7 @@
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { type ImportedDocument, documentOf } from '../imports/document.js'
+import { decodeFeed } from '../imports/feed-text.js'
 import { type OldFeed, readOldFeed } from '../imports/old-feed.js'
 
 export type ImportResult = {
@@ -26,7 +27,8 @@ export async function importFeeds(items: string, paths: readonly string[], dryRu
   const feeds: { file: string; feed: OldFeed; modified: Date }[] = []
   const unread: { file: string; reason: string }[] = []
   for (const file of files) {
-    const read = readOldFeed(await readFile(file, 'utf8'))
+    const decoded = decodeFeed(await readFile(file))
+    const read = decoded.ok ? readOldFeed(decoded.text) : decoded
     if (read.ok) feeds.push({ file, feed: read.feed, modified: (await stat(file)).mtime })
     else unread.push({ file, reason: read.reason })
   }

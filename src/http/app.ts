@@ -20,6 +20,7 @@ import type { Messages } from './messages.js'
 import { createPollListener } from './poll.js'
 import { readiness } from './readiness.js'
 import { showPage } from './page.js'
+import { MISSING_CACHE_CONTROL } from './prepared.js'
 import { type Previews, previewRoute } from './preview.js'
 import { privateRoute, type PrivateSites } from './private.js'
 import { type Refusal, refuse } from './refuse.js'
@@ -193,7 +194,7 @@ function notFound(shelf: Shelf): Refusal {
   return {
     status: 404,
     message: 'There is nothing at this address.',
-    headers: { 'Cache-Control': 'public, max-age=60' },
+    headers: { 'Cache-Control': MISSING_CACHE_CONTROL },
     page: () => renderNotFoundPage(shelf.channel()),
   }
 }

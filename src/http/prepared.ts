@@ -84,6 +84,9 @@ export function cacheControl(maxAgeSeconds: number, audience: Audience): string 
   return `public, max-age=${maxAgeSeconds}, stale-while-revalidate=${STALE_WHILE_REVALIDATE_SECONDS}, stale-if-error=${STALE_IF_ERROR_SECONDS}`
 }
 
+/** A story published a minute later is there for everybody who asked before. */
+export const MISSING_CACHE_CONTROL = 'public, max-age=60'
+
 /** RFC 3229 §10.9: a cache that knows `im` overlooks `no-store`; any other must not give the delta to others. */
 function deltaCacheControl(maxAgeSeconds: number): string {
   return `no-store, im, max-age=${maxAgeSeconds}`

@@ -12,6 +12,8 @@ export type ServerRules = {
   /** Names and values in turn. */
   readonly security: readonly string[]
   readonly cacheControl: string
+  /** Of an address with nothing behind it. */
+  readonly missingCacheControl: string
   readonly redirects: Readonly<Record<string, string>>
   /** Absolute. */
   readonly folder: string
@@ -21,7 +23,7 @@ export type ServerRules = {
 export function nginxConfig(rules: ServerRules): string {
   const { channel, types, folder } = rules
   const prefix = prefixOf(channel)
-  const common = [...pairs(rules.security), ['Cache-Control', rules.cacheControl] as const]
+  const common = [...pairs(rules.security), ['Cache-Control', '$strillone_lifetime'] as const]
   const headers = (more: readonly (readonly [string, string])[] = []) =>
     [...common, ...more].map(([name, value]) => `        add_header ${name} ${quoted(value)} always;`).join('\n')
   const typed = [...types].map(
@@ -43,6 +45,10 @@ map $request_uri $strillone_without_slash {
     default "";
     "~^/*(?<strillone_bare>/[^/?][^?]*?)/+(?:\\?|$)" $strillone_bare;
 }
+map $status $strillone_lifetime {
+    default ${quoted(rules.cacheControl)};
+    404 ${quoted(rules.missingCacheControl)};
+}
 
 server {
     listen 80;
@@ -60,7 +66,7 @@ ${Object.entries(MEDIA_TYPES)
     }
     error_page 404 /404.html;
     error_page 410 /${GONE_FOLDER}$uri.html;
-${prefix === '' ? '' : `\n    rewrite ^${escapePattern(prefix)}$ / last;\n    rewrite ^${escapePattern(prefix)}(/.*)$ $1 last;\n`}
+${prefix === '' ? '' : withoutPrefix(prefix)}
     location / {
 ${headers()}
         try_files $uri $uri.html @gone;
@@ -70,6 +76,7 @@ ${headers()}
         try_files /index.html =404;
     }
     location ^~ /media/ {
+        max_ranges 1;
         add_header Cache-Control "public, max-age=3600";
         add_header Access-Control-Allow-Origin "*";
     }
@@ -96,6 +103,15 @@ ${headers()}
 `
 }
 
+/** nginx takes a rewritten address for one of its own, so what is `internal` must not be led to. */
+function withoutPrefix(prefix: string): string {
+  const start = escapePattern(prefix)
+  return `
+    rewrite ^${start}$ / last;
+    rewrite ^${start}(/(?!(?i:${OWN_FOLDER})(?:/|$)).*)$ $1 last;
+`
+}
+
 /** Guesses, and what has a type of its own, in whatever letters, with a slash behind. nginx takes the first that fits. */
 function otherwiseWritten({ types, redirects }: ServerRules, prefix: string): string[] {
   const names = [...types.keys()].map((name) => [`/${name}`, `/${name}`] as const)
@@ -116,11 +132,14 @@ export function headersFile({ channel, types, security, cacheControl }: ServerRu
   return `${[all, ...typed].join('\n\n')}\n`
 }
 
-/** `_redirects` of the same hosts. They know no 308; 301 leads as far for who only reads. */
+/**
+ * `_redirects` of the same hosts. They know no 308; 301 leads as far for who only reads. What is not for visitors
+ * Netlify hides as if it were not there; Cloudflare passes over that line, as it can only lead away.
+ */
 export function redirectsFile({ redirects }: ServerRules): string {
-  return `${Object.entries(redirects)
-    .map(([from, to]) => `${from} ${to} 301`)
-    .join('\n')}\n`
+  const guesses = Object.entries(redirects).map(([from, to]) => `${from} ${to} 301`)
+  const hidden = [`/${OWN_FOLDER}/* /404.html 404!`, `/${OWN_FOLDER}/* /404 302`]
+  return `${[...guesses, ...hidden].join('\n')}\n`
 }
 
 const FEED_NAMES: ReadonlySet<string> = new Set(FORMATS.map(({ path }) => path.slice(1)))

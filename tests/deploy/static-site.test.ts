@@ -90,6 +90,24 @@ describe('nginx with the configuration of the build', () => {
     expect(Buffer.from(await answer.arrayBuffer()).equals(png(4, 3))).toBe(true)
   })
 
+  it('sends a part of a film or a recording, and of a feed none', async () => {
+    for (const range of ['bytes=0-9', 'bytes=10-', 'bytes=-5', 'bytes=5000-', 'bytes=0-1,4-5']) {
+      const [ours, theirs] = [
+        await program.get('/media/pump.png', { range }),
+        await ofFiles('/news/media/pump.png', { range }),
+      ]
+      expect([range, theirs.status, theirs.headers.get('content-range')]).toEqual([
+        range,
+        ours.status,
+        ours.headers.get('content-range'),
+      ])
+      if (ours.status === 416) continue
+      expect(Buffer.from(await theirs.arrayBuffer()).equals(Buffer.from(await ours.arrayBuffer()))).toBe(true)
+    }
+    expect((await ofFiles('/media/pump.png', { range: 'bytes=0-9' })).status).toBe(206)
+    expect((await ofFiles('/rss.xml', { range: 'bytes=0-9' })).status).toBe(200)
+  })
+
   it('sends the compressed file to who takes it, and confirms what a client has', async () => {
     const first = await ofFiles('/rss.xml', { 'accept-encoding': 'gzip' })
     expect(first.headers.get('content-encoding')).toBe('gzip')
@@ -124,13 +142,32 @@ describe('nginx with the configuration of the build', () => {
       expect([nowhere, (await ask(nginx.port, { target: nowhere })).status]).toEqual([nowhere, 404])
     const missing = await ofFiles('/stories/never')
     expect([missing.status, missing.headers.get('content-type')]).toEqual([404, 'text/html; charset=utf-8'])
+  })
+
+  it('keeps what is not for visitors to itself, as if it were not there, and not for long', async () => {
+    const page = await (await ofFiles('/stories/never')).text()
+    const lifetime = (await program.get('/stories/never')).headers.get('cache-control')
+    expect(lifetime).toBe('public, max-age=60')
     for (const own of [
+      '/stories/never',
       '/_strillone/manifest.json',
       '/_strillone/nginx.conf',
+      '/_strillone/gone/stories/gone-soon.html',
+      '/_strillone/',
+      '/_strillone',
+      '/%5Fstrillone/manifest.json',
+      '//_strillone//manifest.json',
+      '/stories/../_strillone/nginx.conf',
       '/_headers',
+      '/_redirects',
       '/rss.xml.gz',
       '/stories/ferry-back.html.br',
     ])
-      expect([own, (await ofFiles(own)).status]).toEqual([own, 404])
+      for (const prefix of ['', '/news', '/news/news']) {
+        const { status, headers, sent } = await ask(nginx.port, { target: `${prefix}${own}` })
+        expect([prefix, own, status, headers['cache-control']]).toEqual([prefix, own, 404, lifetime])
+        expect(sent.toString()).toBe(page)
+      }
+    expect(await readFile(at('site/_redirects'), 'utf8')).toContain('\n/_strillone/* /404.html 404!\n')
   })
 })

@@ -92,6 +92,14 @@ describe('a mail', () => {
     expect(JSON.stringify(document.split)).toContain('No front matter: here.')
   })
 
+  it('has one author, with a comma in the name or not', async () => {
+    const from = (type: string, body: string) =>
+      `From: "Quayle, Nora" <nora@old.example>\nSubject: Harbour Digest\nContent-Type: text/${type}\n\n${body}\n`
+    const page = '<head><meta name="author" content="The Web Team"></head><p>The ferry sails again from Friday.</p>'
+    for (const mail of [from('html', page), from('plain', 'The ferry sails again from Friday.')])
+      expect((await documentIn('47.eml', mail)).metadata.authors).toEqual(['Quayle, Nora'])
+  })
+
   it('that is none, is empty or stops in the middle says so', async () => {
     expect(await codesOf('a.eml', 'Just some text.\n\nNo mail.')).toEqual(['document-damaged'])
     expect(await codesOf('a.eml', Buffer.of(0, 1, 2, 255))).toEqual(['document-damaged'])

@@ -85,3 +85,18 @@ it('names an item whose id another has, and one whose date cannot be read', asyn
   expect(again.stdout).toBe('0 written, 3 already there, 0 without text\n')
   expect(again.stderr).not.toContain('Ferry')
 })
+
+it('keeps the letters of a feed that is not UTF-8', async () => {
+  const item = `<item><title>Straße gesperrt</title><guid isPermaLink="false">1</guid><description>Für eine Woche, sagt die Stadt.</description></item>`
+  const feed = `<?xml version="1.0" encoding="iso-8859-1"?><rss version="2.0"><channel><title>Alt</title><link>https://old.example/</link><description>d</description>${item}</channel></rss>`
+  await writeFile(path.join(folder.path, 'latin.xml'), feed, 'latin1')
+  await writeFile(path.join(folder.path, 'silent.xml'), feed.replace(/<\?xml.*?\?>/, ''), 'latin1')
+  const imported = await run('import', 'latin.xml', 'silent.xml')
+  expect(imported).toMatchObject({ status: 1, stdout: '1 written, 0 already there, 0 without text\n' })
+  expect(imported.stderr).toContain('silent.xml: is no feed that can be read (line 1 is not utf-8: ')
+  const [name = ''] = await readdir(items())
+  expect(name).toContain('-strasse-gesperrt.md')
+  const document = await readFile(path.join(items(), name), 'utf8')
+  expect(document).toContain('title: "Straße gesperrt"')
+  expect(document).toContain('Für eine Woche')
+})

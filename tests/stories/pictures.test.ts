@@ -135,12 +135,49 @@ it('cleans the words of a picture of what no feed can carry, however it was writ
   expect(story?.image?.alt).toBe('xyz')
 })
 
-it('takes no counting pixel for a picture', () => {
-  const { document } = read(
-    '<html><title>T</title><body><p>Text <img src="https://example.com/count.gif" width="1" height="1"> and a picture <img src="pump.jpg"> of it.</p></body></html>',
-    'week/47.html',
-  )
-  expect(addressesOf(document)).toEqual([`${SITE}/media/week/pump.jpg`])
+describe('what counts who reads', () => {
+  const pageWith = (picture: string) =>
+    read(
+      `<html><title>T</title><body><p>Text ${picture} and a picture <img src="pump.jpg"> of it.</p></body></html>`,
+      'week/47.html',
+    ).document
+  const COUNT = 'src="https://example.com/open.php?u=nora%40example.org"'
+
+  it.each([
+    'width="1" height="1"',
+    'width="0"',
+    'height="2" width="600"',
+    'style="width:1px;height:1px"',
+    'style="border:0; HEIGHT : 0 !important"',
+    'style="max-height:1.5px"',
+    'width="1" style="min-width:0"',
+  ])('is in no story, nor its picture: %s', (size) => {
+    const document = pageWith(`<a href="https://example.com/"><img ${COUNT} ${size}></a>`)
+    expect(addressesOf(document)).toEqual([`${SITE}/media/week/pump.jpg`])
+    expect(document.split.stories.map(({ html }) => html).join('')).not.toContain('nora')
+  })
+
+  it.each([
+    '',
+    'width="" height=""',
+    'width="3" height="3"',
+    'width="1" style="width:100%"',
+    'width="2%"',
+    'style="min-width:0;width:20em"',
+    'style="border-width:1px"',
+    'style="width:1px;min-width:100%"',
+  ])('is not a picture a reader sees: %s', (size) => {
+    const document = pageWith(`<img src="https://example.com/m.jpg" ${size}>`)
+    expect(addressesOf(document)).toEqual(['https://example.com/m.jpg'])
+  })
+
+  it('leaves nothing where it stood alone', () => {
+    const { document } = read(
+      '<html><title>T</title><body><p>The text of it.</p><p><img src="https://example.com/c" width="1"></p></body></html>',
+      'week/47.html',
+    )
+    expect(document.split.stories.map(({ html }) => html)).toEqual(['<p>The text of it.</p>'])
+  })
 })
 
 it('leaves the pictures of a page that says where it belongs there', () => {

@@ -31,7 +31,7 @@ type Reference = {
 export function firstPicture(blocks: readonly Block[], place: Place): Media | null {
   for (const { node } of blocks)
     for (const { tagName, properties } of elementsOf(node)) {
-      if (tagName !== 'img' || isPixel(properties)) continue
+      if (tagName !== 'img') continue
       const media = mediaOf(properties['src'], properties['alt'], place)
       if (media) return media
     }
@@ -55,11 +55,6 @@ function mediaOf(written: unknown, alt: unknown, place: Place): Media | null {
   const address = mediaAddress(written, place)
   if (address.kind !== 'local' && address.kind !== 'remote') return null
   return mediaAt(address.url, typeof alt === 'string' ? cleanLine(alt) : '')
-}
-
-/** What counts readers is no picture. */
-function isPixel({ width, height }: Element['properties']): boolean {
-  return [width, height].some((side) => side !== undefined && side !== null && Number(side) <= 1)
 }
 
 /** Every file a document names, in the order they stand in it. */
