@@ -116,6 +116,11 @@ export function isTailHeading(text: string): boolean {
   return COMMENTS.test(line) || RELATED.test(line) || ABOUT.test(line)
 }
 
+/** `Read more`, alone: of the story above it where it is a link, of others where it is a heading. */
+export function isReadOn(text: string): boolean {
+  return text.length < 200 && RELATED.test(text)
+}
+
 /** `Leggi anche: …`, `Lees ook: …`: what such a line names is another story. */
 export function isRelatedLine(text: string): boolean {
   return text.length < 300 && RELATED_OPENING.test(text)
