@@ -2,6 +2,7 @@ import { isFooterText, isReadOn, isTailHeading, namedReason } from '../signs/phr
 import type { Unit } from '../signs/reading.js'
 import { bareWords } from '../signs/words.js'
 import type { SetReason } from '../story.js'
+import { isText, newsOf } from './told.js'
 
 const TAIL_SHARE = 0.5
 /** Above this place a long text without a link is news, whatever its words. */
@@ -11,12 +12,16 @@ const LONGEST_TAIL_WORDS = 150
 
 /** From the end upwards: footers and what stands among them; a heading of such a part takes what follows. */
 export function markTail(units: readonly Unit[], set: SetReason): void {
+  const told = newsOf(units)
+  const levels = levelsOf(units)
+  const last = units.findLastIndex((unit) => isHeadedStory(units, unit, levels))
   for (const unit of units) {
     const placed = unit.index > units.length * FOOT_SHARE || unit.words <= FOOT_LINE_WORDS || unit.linked > 0
-    if (placed && isFooterText(unit.block.text)) set(unit.index, 'footer')
+    if (placed && isFooterText(unit.block.text) && !told.has(unit) && !(unit.index < last && isText(unit)))
+      set(unit.index, 'footer')
   }
   markImprint(units, set)
-  markParts(units, set)
+  markParts(units, levels, set)
 }
 
 /**
@@ -26,9 +31,8 @@ export function markTail(units: readonly Unit[], set: SetReason): void {
  *   ## Library reopens            ← as the stories are headed: a story, whatever stands above it
  *   Related articles              ← from here on
  */
-function markParts(units: readonly Unit[], set: SetReason): void {
+function markParts(units: readonly Unit[], levels: ReadonlySet<number>, set: SetReason): void {
   const said = countsOf(units)
-  const levels = levelsOf(units)
   let inPart = false
   for (const unit of units.slice(Math.ceil(units.length * TAIL_SHARE))) {
     const { index, block } = unit
