@@ -63,9 +63,9 @@ function isPixel({ width, height }: Element['properties']): boolean {
 }
 
 /** Every file a document names, in the order they stand in it. */
-export function mediaReferences({ metadata, blocks }: Document, place: Place): Reference[] {
+export function mediaReferences({ metadata, blocks, notes }: Document, place: Place): Reference[] {
   const attached = [metadata.image, metadata.enclosure].flatMap((one) => (one ? [attachedReference(one, place)] : []))
-  const shown = blocks.flatMap(({ node, line }) =>
+  const shown = [...blocks, ...notes.values()].flatMap(({ node, line }) =>
     elementsOf(node).flatMap((element) => shownReference(element, line, place)),
   )
   return [...attached, ...shown]
