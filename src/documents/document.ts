@@ -28,6 +28,8 @@ export type Document = {
   /** What relative addresses in it are meant against (`<base href>`), itself absolute or relative; null: its own place. */
   readonly base: string | null
   readonly blocks: readonly Block[]
+  /** Footnotes, which are among no blocks, by what the links to them name: `<a href="#fn-1">` → an item. */
+  readonly notes: ReadonlyMap<string, Block>
   /** Where `split:` is said, from 1; 1 where it is not. */
   readonly splitLine: number
   /** Index of the block that says the title, when the title is written in the text. */
@@ -85,7 +87,7 @@ export type Block = {
   readonly kind: BlockKind
   /** heading: 1–6; item: depth from 1; else 0. */
   readonly level: number
-  /** item: which list of the document it belongs to, from 1; else 0. */
+  /** item: which list of the document it belongs to, from 1, a footnote to 0; else 0. */
   readonly list: number
   readonly ordered: boolean
   /** item of an ordered list: its number; else 0. */

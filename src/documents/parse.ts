@@ -11,6 +11,7 @@ import { parseFrontMatter } from './front-matter.js'
 import { htmlToTree, isHtmlCutShort, readHead } from './html.js'
 import type { DetectLanguage } from './language.js'
 import { markdownToTree } from './markdown.js'
+import { takeNotes } from './notes.js'
 import { misspeltFields, readMetadata } from './metadata.js'
 import { textToTree } from './text.js'
 import { findTitle } from './title.js'
@@ -43,7 +44,7 @@ export function parseDocument(source: Source, detect: DetectLanguage): Parsed<Do
   const warnings = [...decoded.warnings, ...read.warnings, ...problems.filter(({ severity }) => severity === 'warning')]
   if (problems.some(({ severity }) => severity === 'error'))
     return { ok: false, problems: [...problems, ...decoded.warnings] }
-  const blocks = read.value.blocks
+  const { blocks, notes, base } = read.value
   if (blocks.every((block) => block.text.trim() === ''))
     return refuse(file, 'document-empty', 'found no text a reader would see; write a title and at least one paragraph')
   const { title, titleBlock } = findTitle(format, metadata, read.value.headTitle, blocks)
@@ -51,7 +52,6 @@ export function parseDocument(source: Source, detect: DetectLanguage): Parsed<Do
   const declared = declaredDate(source, metadata)
   const date = declared ?? toSecond(max([source.modified, EARLIEST_INSTANT]))
   const dateDeclared = declared !== null
-  const { base } = read.value
   return {
     ok: true,
     value: {
@@ -65,6 +65,7 @@ export function parseDocument(source: Source, detect: DetectLanguage): Parsed<Do
       base,
       splitLine: read.value.raw.lineOf('split'),
       blocks,
+      notes,
       titleBlock,
     },
     warnings,
@@ -74,6 +75,7 @@ export function parseDocument(source: Source, detect: DetectLanguage): Parsed<Do
 type Read = {
   readonly raw: Parameters<typeof readMetadata>[1]
   readonly blocks: readonly Block[]
+  readonly notes: Document['notes']
   readonly headTitle: string | null
   /** What `<base href>` says. */
   readonly base: string | null
@@ -85,10 +87,11 @@ function readMarked(file: string, text: string, format: DocumentFormat): Parsed<
   const { body, lines, data, lineOf } = front.value
   const tree = guarded(() => (format === 'markdown' ? markdownToTree(body) : textToTree(body, 1)))
   if (!tree) return tooDeep(file)
+  const notes = takeNotes(tree, lines)
   const toBlocks = format === 'markdown' ? treeToBlocks : textTreeToBlocks
   return {
     ok: true,
-    value: { raw: { data, lineOf }, blocks: toBlocks(tree, lines), headTitle: null, base: null },
+    value: { raw: { data, lineOf }, blocks: toBlocks(tree, lines), notes, headTitle: null, base: null },
     warnings: [],
   }
 }
@@ -103,11 +106,13 @@ function readHtml(file: string, text: string): Parsed<Read> {
   if (!tree) return tooDeep(file)
   const head = readHead(tree)
   const { title, ...data } = head.data
+  const notes = takeNotes(tree, 0)
   return {
     ok: true,
     value: {
       raw: { data, lineOf: head.lineOf },
       blocks: treeToBlocks(tree, 0),
+      notes,
       headTitle: typeof title === 'string' ? cleanLine(title) : null,
       base: head.base,
     },

@@ -10,7 +10,7 @@ import { STYLE_NAMES } from './styles/names.js'
 import { parseUrl } from '../url.js'
 
 /** What the rest of the program needs of a document: everything but its blocks. Survives a structured clone. */
-export type ReadDocument = Omit<Document, 'blocks' | 'titleBlock' | 'splitLine'> & {
+export type ReadDocument = Omit<Document, 'blocks' | 'notes' | 'titleBlock' | 'splitLine'> & {
   readonly split: Split
   readonly files: readonly LocalFile[]
 }
@@ -19,7 +19,7 @@ export type ReadDocument = Omit<Document, 'blocks' | 'titleBlock' | 'splitLine'>
 export function readDocument(source: Source, detect: DetectLanguage, options: SplitOptions): Parsed<ReadDocument> {
   const parsed = parseDocument(source, detect)
   if (!parsed.ok) return parsed
-  const { blocks: _blocks, titleBlock: _titleBlock, splitLine: _splitLine, ...document } = parsed.value
+  const { blocks: _blocks, notes: _notes, titleBlock: _titleBlock, splitLine: _splitLine, ...document } = parsed.value
   const place = placeOf(parsed.value, options)
   const split = splitDocument(parsed.value, { ...place, minConfidence: options.minConfidence, split: options.split })
   const references = mediaReferences(parsed.value, place)

@@ -5,6 +5,7 @@ import { headlineLink } from './headline-link.js'
 import type { Layout, Piece } from '../choice/layout.js'
 import type { Place } from './media-address.js'
 import { attachedMedia, firstPicture } from './pictures.js'
+import { notesOf, unreferred, withoutMarker } from './notes.js'
 import type { Reading } from '../signs/reading.js'
 import type { Rest, Split, Story } from '../story.js'
 import { summarise } from './summary.js'
@@ -22,6 +23,7 @@ export function assemble(reading: Reading, layout: Layout, place: Place): Pick<S
     why,
     line: unit.block.line,
   }))
+  rest.push(...unreferred(reading, layout.pieces).map(({ text, line }): Rest => ({ text, why: 'footer', line })))
   const tags = tagsOf(reading, rest)
   return {
     stories: layout.pieces.map((piece, index) => toStory(reading, piece, tags, { ...place, first: index === 0 })),
@@ -45,18 +47,19 @@ function toStory(
 ): Story {
   const { document } = reading
   const blocks = piece.parts.map(({ unit, from }) => (from === 0 ? unit.block : cutBlock(unit.block, from)))
-  const text = blocks
+  const notes = notesOf(reading, piece)
+  const text = [...blocks, ...notes]
     .map((block) => block.text)
     .join('\n\n')
     .trim()
   const date = piece.mark?.time ? instantOf(piece.mark.time, document.date) : null
-  const title = tidyTitle(piece.title) || titleFromText(text)
+  const title = tidyTitle(withoutMarker(reading, piece)) || titleFromText(text)
   const own = firstPicture(blocks, place)
   const { image, enclosure } = place.first ? attachedMedia(document, place) : { image: null, enclosure: null }
   return {
     title,
     text,
-    html: withHeadlineLink(reading, piece, blocks, place),
+    html: bodyOf(reading, piece, { blocks, notes }, place),
     summary: summarise(blocks, document.language),
     tags,
     // The document's picture is the lead's; the first of several equal stories may have one of its own.
@@ -67,13 +70,18 @@ function toStory(
   }
 }
 
-function withHeadlineLink(reading: Reading, piece: Piece, blocks: readonly Block[], place: Place): string {
-  const html = renderBody(blocks, place)
+function bodyOf(
+  reading: Reading,
+  piece: Piece,
+  { blocks, notes }: { readonly blocks: readonly Block[]; readonly notes: readonly Block[] },
+  place: Place,
+): string {
+  const html = renderBody([...blocks, ...notes], place)
   const body = { html, base: place.base }
   const link = headlinesOf(reading, piece)
     .map(({ block, end }) => headlineLink(block, end, body))
     .find((one) => one !== null)
-  return link ? renderBody([...blocks, link], place) : html
+  return link ? renderBody([...blocks, link, ...notes], place) : html
 }
 
 /** The blocks a headline stands in, and where it ends in each. */

@@ -58,9 +58,9 @@ function mediaOf(written: unknown, alt: unknown, place: Place): Media | null {
 }
 
 /** Every file a document names, in the order they stand in it. */
-export function mediaReferences({ metadata, blocks }: Document, place: Place): Reference[] {
+export function mediaReferences({ metadata, blocks, notes }: Document, place: Place): Reference[] {
   const attached = [metadata.image, metadata.enclosure].flatMap((one) => (one ? [attachedReference(one, place)] : []))
-  const shown = blocks.flatMap(({ node, line }) =>
+  const shown = [...blocks, ...notes.values()].flatMap(({ node, line }) =>
     elementsOf(node).flatMap((element) => shownReference(element, line, place)),
   )
   return [...attached, ...shown]

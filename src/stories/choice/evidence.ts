@@ -217,7 +217,7 @@ function coverageOf(reading: Reading, pieces: readonly Piece[]): number {
 const LABEL = /^\p{L}+\s\d{1,2}\s*[:.–—-]/u
 
 function isCounted(reading: Reading, title: string, pieces: readonly Piece[]): boolean {
-  const said = issueness(title) >= 0.8 ? undefined : /(?<!\d)(\d{1,2})(?!\d)/u.exec(title)?.[1]
+  const said = issueness(title) >= 0.8 ? undefined : /(?<![\p{L}\d])(\d{1,2})(?!\d)/u.exec(title)?.[1]
   const numbered = pieces.filter(
     ({ mark }) => mark !== null && (reading.units[mark.block]?.number ?? null) !== null,
   ).length

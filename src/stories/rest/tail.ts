@@ -1,6 +1,8 @@
-import { isFooterText, isTailHeading } from '../signs/phrases.js'
+import { isFooterText, isReadOn, isTailHeading, namedReason } from '../signs/phrases.js'
 import type { Unit } from '../signs/reading.js'
+import { bareWords } from '../signs/words.js'
 import type { SetReason } from '../story.js'
+import { isText, newsOf } from './told.js'
 
 const TAIL_SHARE = 0.5
 /** Above this place a long text without a link is news, whatever its words. */
@@ -10,19 +12,70 @@ const LONGEST_TAIL_WORDS = 150
 
 /** From the end upwards: footers and what stands among them; a heading of such a part takes what follows. */
 export function markTail(units: readonly Unit[], set: SetReason): void {
+  const told = newsOf(units)
+  const levels = levelsOf(units)
+  const last = units.findLastIndex((unit) => isHeadedStory(units, unit, levels))
   for (const unit of units) {
     const placed = unit.index > units.length * FOOT_SHARE || unit.words <= FOOT_LINE_WORDS || unit.linked > 0
-    if (placed && isFooterText(unit.block.text)) set(unit.index, 'footer')
+    if (placed && isFooterText(unit.block.text) && !told.has(unit) && !(unit.index < last && isText(unit)))
+      set(unit.index, 'footer')
   }
   markImprint(units, set)
-  const start = units.findIndex(
-    (unit) =>
-      unit.index >= units.length * TAIL_SHARE &&
-      unit.words <= 10 &&
-      isTailHeading(unit.block.text) &&
-      wordsFrom(units, unit.index) < LONGEST_TAIL_WORDS,
+  markParts(units, levels, set)
+}
+
+/**
+ * The parts of a page below its news, each under a heading or a line of its own.
+ *
+ *   Read more                     ← below every story: a link to the rest of it
+ *   ## Library reopens            ← as the stories are headed: a story, whatever stands above it
+ *   Related articles              ← from here on
+ */
+function markParts(units: readonly Unit[], levels: ReadonlySet<number>, set: SetReason): void {
+  const said = countsOf(units)
+  let inPart = false
+  for (const unit of units.slice(Math.ceil(units.length * TAIL_SHARE))) {
+    const { index, block } = unit
+    if (inPart && isHeadedStory(units, unit, levels)) inPart = false
+    if (!inPart && unit.words <= 10 && isTailHeading(block.text))
+      inPart = said.get(bareWords(block.text)) === 1 && !leadsOn(unit) && wordsFrom(units, index) < LONGEST_TAIL_WORDS
+    if (inPart) set(index, 'footer')
+  }
+}
+
+function countsOf(units: readonly Unit[]): Map<string, number> {
+  const counts = new Map<string, number>()
+  for (const { block, words } of units) {
+    if (words > 10) continue
+    const line = bareWords(block.text)
+    counts.set(line, (counts.get(line) ?? 0) + 1)
+  }
+  return counts
+}
+
+/** A link to the rest of the story above it. */
+function leadsOn({ block, linked }: Unit): boolean {
+  return block.kind !== 'heading' && linked > 0.75 && isReadOn(block.text)
+}
+
+const FEWEST_HEADED = 2
+
+/** The levels of headings that several of the first half share. */
+function levelsOf(units: readonly Unit[]): Set<number> {
+  const found = units.slice(0, Math.ceil(units.length * TAIL_SHARE)).filter(({ block }) => block.kind === 'heading')
+  const levels = found.map(({ block }) => block.level)
+  return new Set(levels.filter((level) => levels.filter((other) => other === level).length >= FEWEST_HEADED))
+}
+
+const SHORTEST_STORY_WORDS = 8
+
+/** A heading as those above, and a sentence right below it. */
+function isHeadedStory(units: readonly Unit[], { index, block }: Unit, levels: ReadonlySet<number>): boolean {
+  if (block.kind !== 'heading' || !levels.has(block.level) || namedReason(block.text) !== null) return false
+  const below = units[index + 1]
+  return (
+    below?.block.kind === 'paragraph' && below.fullStop && below.words >= SHORTEST_STORY_WORDS && below.linked < 0.5
   )
-  if (start >= 0) for (const unit of units.slice(start)) set(unit.index, 'footer')
 }
 
 const LONGEST_IMPRINT_WORDS = 40

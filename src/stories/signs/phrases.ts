@@ -6,7 +6,7 @@ import { countWords } from './words.js'
  * news. Each is common to many publications; none names one.
  */
 const FOOTER =
-  /unsubscribe|manage (?:your )?(?:subscription|preferences)|view (?:this|it) (?:e-?mail )?in (?:your|a) browser|you (?:are receiving|received|get) this (?:e-?mail|newsletter|message)|all rights reserved|©|\(c\) ?(?:19|20)\d\d|copyright ?(?:©|\(c\)|(?:19|20)\d\d)|abbestellen|abmelden|alle rechte vorbehalten|désabonner|désinscri|tous droits réservés|annulla (?:la tua )?iscrizione|disiscriv|cancella\p{L}* l['’]iscrizione|tutti i diritti riservati|riproduzione riservata|darse de baja|cancelar (?:la )?suscripción|todos los derechos reservados|cancelar (?:a )?(?:inscrição|subscrição|assinatura)|todos os direitos reservados|uitschrijven|afmelden|alle rechten voorbehouden|wypis\p{L}* się|wszelkie prawa zastrzeżone|odhlásit|všechna práva vyhrazena|avregistrera|afmeld|meld deg av|отписаться|все права защищены|відписатися|усі права захищені|διαγραφή|leiratkoz|minden jog fenntartva|abonelikten çık|tüm hakları saklıdır|dezabon|toate drepturile rezervate|berhenti berlangganan|hủy đăng ký|退订|取消订阅|版权所有|配信停止|無断転載|구독 ?취소|무단 ?전재|सदस्यता (?:रद्द|समाप्त)|सर्वाधिकार सुरक्षित|إلغاء الاشتراك|جميع الحقوق محفوظة|הסר מרשימת|כל הזכויות שמורות/iu
+  /unsubscribe|manage (?:your )?(?:subscription|preferences)|view (?:this|it) (?:e-?mail )?in (?:your|a) browser|you (?:are receiving|received|get) this (?:e-?mail|newsletter|message)|all rights reserved|(?:^|\n)[^\p{L}\p{N}\n]{0,8}©|©\s*(?:19|20)\d\d|©[^.!?\n]{1,60}(?:$|\n)|\(c\) ?(?:19|20)\d\d|copyright ?(?:©|\(c\)|(?:19|20)\d\d)|abbestellen|abmelden|alle rechte vorbehalten|désabonner|désinscri|tous droits réservés|annulla (?:la tua )?iscrizione|disiscriv|cancella\p{L}* l['’]iscrizione|tutti i diritti riservati|riproduzione riservata|darse de baja|cancelar (?:la )?suscripción|todos los derechos reservados|cancelar (?:a )?(?:inscrição|subscrição|assinatura)|todos os direitos reservados|uitschrijven|afmelden|alle rechten voorbehouden|wypis\p{L}* się|wszelkie prawa zastrzeżone|odhlásit|všechna práva vyhrazena|avregistrera|afmeld|meld deg av|отписаться|все права защищены|відписатися|усі права захищені|διαγραφή|leiratkoz|minden jog fenntartva|abonelikten çık|tüm hakları saklıdır|dezabon|toate drepturile rezervate|berhenti berlangganan|hủy đăng ký|退订|取消订阅|版权所有|配信停止|無断転載|구독 ?취소|무단 ?전재|सदस्यता (?:रद्द|समाप्त)|सर्वाधिकार सुरक्षित|إلغاء الاشتراك|جميع الحقوق محفوظة|הסר מרשימת|כל הזכויות שמורות/iu
 
 /** What page feet link to, and news tells of as well: a sign only in company. */
 const FOOT_LINKS =
@@ -116,6 +116,11 @@ export function isTailHeading(text: string): boolean {
   return COMMENTS.test(line) || RELATED.test(line) || ABOUT.test(line)
 }
 
+/** `Read more`, alone: of the story above it where it is a link, of others where it is a heading. */
+export function isReadOn(text: string): boolean {
+  return text.length < 200 && RELATED.test(text)
+}
+
 /** `Leggi anche: …`, `Lees ook: …`: what such a line names is another story. */
 export function isRelatedLine(text: string): boolean {
   return text.length < 300 && RELATED_OPENING.test(text)
@@ -144,6 +149,14 @@ export function isByline(line: string): boolean {
 export function isFooterText(text: string): boolean {
   if (text.length > 1_200 || countWords(text) > LONGEST_FOOTER_WORDS) return false
   return FOOTER.test(text) || new Set(text.toLowerCase().match(FOOT_LINKS)).size >= 2
+}
+
+const OPENING_REACH = 12
+
+/** Whole sentences that come to such words late: news of a law on newsletters, of an archive. */
+export function isFooterInPassing(text: string): boolean {
+  const place = text.search(FOOTER)
+  return place < 0 || place > OPENING_REACH
 }
 
 export function isCaptionText(text: string): boolean {

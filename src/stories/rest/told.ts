@@ -1,0 +1,47 @@
+import { isFooterInPassing, namedReason } from '../signs/phrases.js'
+import type { Unit } from '../signs/reading.js'
+import { dashRunIn } from '../signs/run-in.js'
+
+/** How many texts of a document must open in one way before it is the way of its stories. */
+const FEWEST_ALIKE = 3
+const SHORTEST_TEXT_WORDS = 8
+const LONGEST_LINE_WORDS = 12
+
+/**
+ * Texts that open as the other stories do: news, even if it tells of unsubscribing.
+ *
+ *   ## Photographs for schools          a heading of a level several have, and the text right below it
+ *   Those marked © Rossi may be used.
+ *   Newsletter moves - You can …        words in front that several paragraphs have
+ */
+export function newsOf(units: readonly Unit[]): ReadonlySet<Unit> {
+  const groups = new Map<string, Unit[]>()
+  for (const unit of units) {
+    const opening = isText(unit) ? openingOf(unit, units[unit.index - 1]) : null
+    if (opening === null) continue
+    const group = groups.get(opening)
+    if (group) group.push(unit)
+    else groups.set(opening, [unit])
+  }
+  return new Set([...groups.values()].filter(({ length }) => length >= FEWEST_ALIKE).flat())
+}
+
+/** Whole sentences, and no words of a footer at their beginning. */
+export function isText({ block, words, fullStop }: Unit): boolean {
+  return block.kind === 'paragraph' && fullStop && words >= SHORTEST_TEXT_WORDS && isFooterInPassing(block.text)
+}
+
+function openingOf({ block, lead, number, bullet }: Unit, above: Unit | undefined): string | null {
+  if (lead?.kind === 'bold') return 'bold'
+  if (number !== null) return 'number'
+  if (bullet > 0) return `bullet ${block.text.slice(0, bullet)}`
+  if (dashRunIn(block.text, 0) !== null) return 'dash'
+  return above && namedReason(above.block.text) === null ? lineAbove(above) : null
+}
+
+function lineAbove({ block, words, stops, linked }: Unit): string | null {
+  if (block.kind === 'heading') return `heading ${block.level}`
+  return block.kind === 'paragraph' && words <= LONGEST_LINE_WORDS && words > 0 && !stops && linked < 0.5
+    ? 'line'
+    : null
+}
