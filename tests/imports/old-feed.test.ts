@@ -176,7 +176,7 @@ describe('an item as a document', () => {
     ])
     expect(story('Fuel', '<h1><a href="https://old.example/fuel">Fuel</a></h1>')[0]).toContain('/fuel')
     expect(story('Fuel', '<h1><a href="https://old.example/fuel">Fuel</a></h1><p>Dearer.</p>')).toEqual([
-      '<p>Dearer.</p>',
+      '<p>Dearer.</p><p><a href="https://old.example/fuel">old.example</a></p>',
     ])
     expect(story('Fuel', '<p>Fuel</p><p>Dearer.</p>')).toEqual(['<p>Dearer.</p>'])
   })
