@@ -70,7 +70,7 @@ export function unquoteForwarded(text: string, isForward: boolean): string {
   const above = lines.slice(0, start).filter((line) => line.trim() !== '')
   const fields = written.slice(0, HEAD_LINES).filter((line) => isMailField(unquoted(line, depthOf(line))))
   if (!(above.length === 0 && isForward) && !above.some(isPassedOn) && fields.length < FEWEST_FIELDS) return text
-  const depth = Math.min(...written.map(depthOf))
+  const depth = written.reduce((least, line) => Math.min(least, depthOf(line)), Infinity)
   return [...lines.slice(0, start), ...quoted.map((line) => unquoted(line, depth)), ...lines.slice(end)].join('\n')
 }
 
@@ -79,5 +79,7 @@ function depthOf(line: string): number {
 }
 
 function unquoted(line: string, depth: number): string {
-  return line.replace(new RegExp(`^(?:> ?){0,${depth}}`), '')
+  let start = 0
+  for (let left = depth; left > 0 && line[start] === '>'; left -= 1) start += line[start + 1] === ' ' ? 2 : 1
+  return line.slice(start)
 }

@@ -84,6 +84,13 @@ describe('a mail that was passed on as a quotation', () => {
     expect(unquoteForwarded(text, false)).toBe(text)
   })
 
+  it('may be as deep and as long as it likes', () => {
+    const deep = `${'>'.repeat(300_000)} One`
+    expect(unquoteForwarded(deep, true)).toBe('One')
+    expect(unquoteForwarded('> One\n'.repeat(300_000), true)).toBe('One\n'.repeat(300_000))
+    expect(unflow(`${deep} \n${deep}`, { deletesSpace: false })).toBe(`${deep} One`)
+  })
+
   it('keeps a quotation within, and what stands below', () => {
     expect(
       unquoteForwarded('Fwd\n---- Forwarded message ----\n>> One\n>\n> > Two\n>>> Three\n-- \n> Nora', false),
