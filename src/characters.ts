@@ -27,9 +27,11 @@ export function cleanLine(raw: string): string {
   return cleanText(raw).replace(/\s+/gu, ' ').trim()
 }
 
-/** How many characters `cleanText` would drop, for the author to know. */
+/** How many characters `cleanText` would drop, for the author to know; what it mends is not among them. */
 export function countForbidden(raw: string): number {
-  return raw.match(FORBIDDEN)?.length ?? 0
+  const text = raw.search(C1_CONTROLS) < 0 ? raw : repairAllMojibake(raw)
+  const mended = text.match(C1_CONTROLS)?.filter((control) => windows1252(control) !== '') ?? []
+  return (text.match(FORBIDDEN)?.length ?? 0) - mended.length
 }
 
 function windows1252(control: string): string {

@@ -1,7 +1,7 @@
 // Promise: text is cleaned once, at the door: what no format can carry is gone, no letter is.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { cleanLine, cleanText } from '../src/characters.js'
+import { cleanLine, cleanText, countForbidden } from '../src/characters.js'
 
 describe('cleanText', () => {
   it.each([
@@ -33,5 +33,18 @@ describe('cleanText', () => {
 describe('cleanLine', () => {
   it('is one line', () => {
     expect(cleanLine('  two\n lines\u2028and\ta tab ')).toBe('two lines and a tab')
+  })
+})
+
+describe('countForbidden', () => {
+  it.each([
+    ['nothing', 'a\tb\r\n', 0],
+    ['controls', 'a\u0000\u0007b\u007F', 3],
+    ['byte order marks and non-characters', '\uFEFFa\uFFFEb\u{1FFFF}', 3],
+    ['Windows-1252 in disguise, which is mended', '\u0093sì\u0094 \u0096 l\u0092euro \u0080', 0],
+    ['UTF-8 read as Windows-1252, which is mended', 'cafÃ© â€œsÃ¬â€\u009D', 0],
+    ['what is nothing in Windows-1252 either', '\u0081 \u0093sì\u0094', 1],
+  ])('counts %s', (_what, raw, dropped) => {
+    expect(countForbidden(raw)).toBe(dropped)
   })
 })

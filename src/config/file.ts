@@ -60,7 +60,9 @@ export function readConfigFile<T extends object>(
       message: `${parent === '' ? '' : `${parent}: `}${unknownField(key, known[parent] ?? [])}`,
     }))
   })
-  return { ok: false, mistakes }
+  // What is no list breaks the rule of its kind, and that of its length as well.
+  const said = new Map(mistakes.map((mistake) => [JSON.stringify(mistake), mistake]))
+  return { ok: false, mistakes: [...said.values()] }
 }
 
 function refused(name: string, message: string): { readonly ok: false; readonly mistakes: readonly ConfigMistake[] } {

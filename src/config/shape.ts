@@ -3,12 +3,12 @@ import { EXTENSIONS } from '../channel.js'
 import { LOG_ADDRESSES, LOG_FORMS, LOG_LEVELS } from '../log/settings.js'
 import { STYLE_NAMES } from '../stories/styles/names.js'
 import { FIELDS, OPTIONS } from './fields.js'
-import { hubAddress, icon, language, ledgerPlace, line, oneOf, port, url } from './values.js'
+import { hubAddress, icon, language, ledgerPlace, line, oneOf, page, port, url } from './values.js'
 
 const logForm = z.enum(LOG_FORMS, { error: oneOf(LOG_FORMS) })
 const logLevel = z.enum(LOG_LEVELS, { error: oneOf(LOG_LEVELS) })
 
-const person = z.strictObject({ name: line('author.name'), url: url.optional() })
+const person = z.strictObject({ name: line('author.name'), url: page.optional() })
 export const AUTHOR_FIELDS = Object.keys(person.shape)
 
 const author = z.union([line('author').transform((name) => ({ name })), person], {
@@ -42,7 +42,10 @@ export const FILE = z.strictObject({
     .optional(),
   max_age: z.number({ error: 'write seconds from 60 to 86400, such as 900' }).int().min(60).max(86_400).optional(),
   hub: z.boolean({ error: 'write true or false' }).optional(),
-  hubs: z.array(hubAddress, { error: 'write a list of addresses, as in [https://hub.example/]' }).max(8).optional(),
+  hubs: z
+    .array(hubAddress, { error: 'write a list of at most 8 addresses, as in [https://hub.example/]' })
+    .max(8)
+    .optional(),
   min_confidence: z.number({ error: 'write a number from 0 to 1, such as 0.6' }).min(0).max(1).optional(),
   split: z.enum(WAYS_TO_SPLIT, { error: oneOf(WAYS_TO_SPLIT) }).optional(),
   full_fetches: z

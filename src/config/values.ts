@@ -16,15 +16,35 @@ function webAddress(written: string): URL | null {
   return /^https?:\/\/[^/]/i.test(written.trim()) ? parseUrl(written.trim()) : null
 }
 
+/** What ours begin with. */
 export const url = z.string({ error: 'write an address, https://example.org' }).transform((written, context) => {
   const address = webAddress(written)
-  if (address !== null) return `${address.origin}${address.pathname.replace(/\/+$/, '')}`
+  if (address === null) return noAddress(written, context)
+  const base = withoutSlash(address)
+  const more = `${address.search}${address.hash}`
+  if (more === '') return base
+  context.addIssue({ code: 'custom', message: `found "${written}"; write it without "${more}", as ${base}` })
+  return z.NEVER
+})
+
+/** Of somebody's page, whole. */
+export const page = z.string({ error: 'write an address, https://example.org' }).transform((written, context) => {
+  const address = webAddress(written)
+  if (address === null) return noAddress(written, context)
+  return `${address.search}${address.hash}` === '' ? withoutSlash(address) : address.href
+})
+
+function withoutSlash({ origin, pathname }: URL): string {
+  return `${origin}${pathname.replace(/\/+$/, '')}`
+}
+
+function noAddress(written: string, context: z.RefinementCtx): never {
   context.addIssue({
     code: 'custom',
     message: `found "${written}"; write an address with http:// or https://, such as https://example.org`,
   })
   return z.NEVER
-})
+}
 
 export const hubAddress = z
   .string()

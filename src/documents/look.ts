@@ -80,6 +80,6 @@ export function isPixel({ tagName, properties }: Element): boolean {
 }
 
 function isTiny(length: string): boolean {
-  const pixels = /^\s*(\d*\.?\d+)(?:px|pt)?\s*$/i.exec(length)?.[1]
+  const pixels = /^\s*(\d+(?:\.\d*)?|\.\d+)(?:px|pt)?\s*$/i.exec(length)?.[1]
   return pixels !== undefined && Number(pixels) <= LARGEST_PIXEL
 }

@@ -3,6 +3,7 @@ import type { Source } from '../documents/document.js'
 import type { Parsed } from '../problem.js'
 import { formatRfc3339 } from '../time.js'
 import { damaged } from './damaged.js'
+import { takeFlow, unflow, unquoteForwarded } from './mail-text.js'
 
 /** Parts within parts, and bytes of the head: real mails have a tenth of it. */
 const LIMITS = { maxNestingDepth: 40, maxHeadersSize: 512 * 1024 } as const
@@ -17,11 +18,18 @@ export async function convertMail(source: Source): Promise<Parsed<Source>> {
     return damaged(source, 'found no head of a mail; save it again from the mail program, or rename it to .txt')
   if (isCutShort(source, mail)) return unfinished(source)
   const html = mail.html?.trim() ?? ''
-  const text = mail.text?.trim() ?? ''
+  const text = html === '' ? await textOf(source, mail) : ''
   if (html === '' && text === '')
     return damaged(source, 'found a mail without text or HTML; save the one that was sent, not a receipt')
   const converted = html === '' ? textDocument(mail, text) : htmlDocument(mail, html)
   return { ok: true, value: { ...source, ...converted }, warnings: [] }
+}
+
+async function textOf({ bytes }: Source, { text, subject }: Email): Promise<string> {
+  const flowed = takeFlow(bytes)
+  const lines = flowed === null ? text : (await new PostalMime(LIMITS).parse(flowed.bytes)).text
+  const fixed = (lines ?? '').replace(/\r\n?/g, '\n')
+  return unquoteForwarded(flowed === null ? fixed : unflow(fixed, flowed.flow), FORWARD.test(subject ?? '')).trim()
 }
 
 const HEADERS = new Set(['from', 'subject', 'date', 'message-id', 'mime-version', 'received'])
@@ -74,6 +82,8 @@ function titleOf({ subject }: Email): string | null {
   const title = (subject ?? '').replace(/^\s*(?:(?:fwd?|wg|tr|rv|re|aw|i)\s*:\s*)+/i, '').trim()
   return title === '' ? null : title
 }
+
+const FORWARD = /^\s*(?:fwd?|wg|tr|rv|i)\s*:/i
 
 function dateOf({ date }: Email): string | null {
   const instant = new Date(date ?? '')

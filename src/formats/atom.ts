@@ -46,7 +46,8 @@ function entryElements(feed: Feed, entry: FeedEntry): string {
   const summary = construct('summary', summaryOf(entry))
   const content = entry.html === '' ? '' : `<content type="html">${escapeText(entry.html)}</content>`
   const links = [viaLink(feed, entry), ...enclosureLinks(entry)]
-  return [...authors, ...categories, ...links, mediaElements(feed.channel, entry), summary, content].join('')
+  // Python's feedparser takes a `media:description` for the summary, and the summary for the content, where it stands first.
+  return [...authors, ...categories, ...links, summary, content, mediaElements(feed.channel, entry)].join('')
 }
 
 /** RFC 4287 §4.2.7.2; `length` is a hint, and left out where it is not known. */

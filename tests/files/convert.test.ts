@@ -92,6 +92,14 @@ describe('a mail', () => {
     expect(JSON.stringify(document.split)).toContain('No front matter: here.')
   })
 
+  it.each(['windows-1252', 'iso-8859-1'])('in %s has its dashes and quotes, and no fault for them', async (charset) => {
+    const body = '<p>Milk at =933 =80=94 =96 l=92euro, perch=E9 no.</p>'
+    const coded = `charset=${charset}\nContent-Transfer-Encoding: quoted-printable`
+    const result = await read('47.eml', `${HEAD}Content-Type: text/html; ${coded}\n\n${body}\n`)
+    expect(result.ok && result.warnings).toEqual([])
+    expect(JSON.stringify(result)).toContain('Milk at “3 €” – l’euro, perché no.')
+  })
+
   it('has one author, with a comma in the name or not', async () => {
     const from = (type: string, body: string) =>
       `From: "Quayle, Nora" <nora@old.example>\nSubject: Harbour Digest\nContent-Type: text/${type}\n\n${body}\n`

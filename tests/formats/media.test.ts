@@ -72,6 +72,15 @@ describe('a picture of ours', () => {
     expect(media?.contents).toMatchObject([{ url: PICTURE.url, width: 1200, height: 800 }])
   })
 
+  it('comes after summary and text, for programs that take its description for one of them', () => {
+    const xml = atom.render(feedOf([entry({ image: PICTURE })]))
+    const order = ['<summary>', '<content ', '<media:content ', '<media:description ', '</entry>']
+    expect(order.map((element) => xml.indexOf(element))).toEqual(
+      order.map((element) => xml.lastIndexOf(element)).toSorted((one, other) => one - other),
+    )
+    expect(xml).toContain(order[3])
+  })
+
   it('is image and attachment of JSON Feed', () => {
     expect(inJson({ image: PICTURE })).toEqual({
       image: PICTURE.url,

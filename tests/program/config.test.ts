@@ -75,7 +75,7 @@ it('says of each mistake what was found and what to write, in no library’s wor
     'strillone.yaml:1: port: found "abc"; write a port number from 0 to 65535, such as 3000',
     'strillone.yaml:2: window: found "many"; write how many stories the feeds carry, from 1 to 1000, such as 50',
     'strillone.yaml:3: max_age: found 5; write seconds from 60 to 86400, such as 900',
-    'strillone.yaml:4: hubs: found "nope"; write a list of addresses, as in [https://hub.example/]',
+    'strillone.yaml:4: hubs: found "nope"; write a list of at most 8 addresses, as in [https://hub.example/]',
     'strillone.yaml:5: author: found [1]; write a name, or name: and url: below it',
     'strillone.yaml:6: extensions.1: found "xx"; write a list of sy, dc, media, source, or [] for none',
     'strillone.yaml:7: proxies: found 99; write how many proxies stand in front, from 0 to 10',
@@ -85,11 +85,27 @@ it('says of each mistake what was found and what to write, in no library’s wor
     ['just words\n', '1: found plain text; write one `field: value` a line'],
     ['window: 3\ntitle: "open\nhub: true\n', '2: found a quotation mark that is not closed; close it'],
     ['title: a\ntitle: b\n', '2: found a field for the second time; write it once'],
+    [
+      'hubs: https://hub.example/\n',
+      '1: hubs: found "https://hub.example/"; write a list of at most 8 addresses, as in [https://hub.example/]',
+    ],
+    [
+      'url: https://gazette.example.org/news/?a=b#c\n',
+      '1: url: found "https://gazette.example.org/news/?a=b#c"; write it without "?a=b#c", as https://gazette.example.org/news',
+    ],
     ['title: *x\n', '1: found an alias (`*name`) of nothing, or too much; write the values out'],
   ] as const) {
     await configure(text)
     expect(await said()).toEqual([`strillone.yaml:${line}`])
   }
+})
+
+it('keeps an author’s address whole', async () => {
+  await using folder = await temporaryFolder()
+  const author = 'author: { name: Nora, url: "https://nora.example/about/?lang=en#me" }\n'
+  await writeFile(path.join(folder.path, 'strillone.yaml'), author)
+  const { stdout, status } = await runProgram(['config', '--json'], { cwd: folder.path })
+  expect([status, stdout]).toEqual([0, expect.stringContaining('"https://nora.example/about/?lang=en#me"')])
 })
 
 it('ships a schema that is the program’s, with a sentence on every field', async () => {

@@ -171,6 +171,13 @@ describe('what counts who reads', () => {
     expect(addressesOf(document)).toEqual(['https://example.com/m.jpg'])
   })
 
+  it('is told at once, whatever its size is said to be', () => {
+    const size = `${'1'.repeat(200_000)}x`
+    expect(
+      addressesOf(pageWith(`<img src="https://example.com/m.jpg" width="${size}" style="width:${size}">`)),
+    ).toEqual(['https://example.com/m.jpg'])
+  })
+
   it('leaves nothing where it stood alone', () => {
     const { document } = read(
       '<html><title>T</title><body><p>The text of it.</p><p><img src="https://example.com/c" width="1"></p></body></html>',
