@@ -142,17 +142,24 @@ const FATES = new Set(['subscriber agreed', 'subscriber did not agree', 'subscri
 /** As long as a request to a subscriber may take, and some more on a busy machine. */
 const FATE_MS = 2 * SEND_LIMITS.totalMs
 
-/** Each callback that is to be asked has been: what its host says is known. Who asks without a domain has none here. */
+/**
+ * Each callback that is to be asked has been: what its host says is known, and may have been before the line that says it
+ * was to be asked. Who asks without a domain has none here.
+ */
 async function allSettled(program: Program, from: number): Promise<void> {
-  const lines = program.log()
-  const asked = new Set(lines.slice(from).flatMap((line) => (line.msg === KEPT ? [String(line['host'])] : [])))
+  const asked = new Set(
+    program
+      .log()
+      .slice(from)
+      .flatMap((line) => (line.msg === KEPT ? [String(line['host'])] : [])),
+  )
   asked.delete('')
   for (const one of asked) {
     let late: NodeJS.Timeout | undefined
     const patience = new Promise((_resolve, reject) => {
       late = setTimeout(() => reject(new Error(`nothing became of the callback at ${one}`)), FATE_MS)
     })
-    const told = (line: LogLine) => FATES.has(line.msg) && isHost(line, one) && lines.indexOf(line) >= from
+    const told = (line: LogLine) => FATES.has(line.msg) && isHost(line, one)
     await Promise.race([program.logged(told), patience]).finally(() => clearTimeout(late))
   }
 }
