@@ -164,12 +164,15 @@ async function allSettled(program: Program, from: number): Promise<void> {
   }
 }
 
+/** One host may be written in several ways: `[2000::1:0:2:3:4:5]`, `2000:0:1:0:2:3:4:5`. */
 function isHost(line: LogLine, name: string): boolean {
-  const bare = (text: unknown) =>
-    String(text)
-      .replace(/^\[|\]$|\.$/g, '')
-      .toLowerCase()
-  return bare(line['host']) === bare(name)
+  return plain(String(line['host'])) === plain(name)
+}
+
+function plain(name: string): string {
+  const bare = name.replace(/^\[|\]$|\.$/g, '')
+  const address = `http://${bare.includes(':') ? `[${bare}]` : bare}`
+  return URL.canParse(address) ? new URL(address).hostname : bare.toLowerCase()
 }
 
 /** How many connections were tried. */
