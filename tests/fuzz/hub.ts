@@ -142,27 +142,37 @@ const FATES = new Set(['subscriber agreed', 'subscriber did not agree', 'subscri
 /** As long as a request to a subscriber may take, and some more on a busy machine. */
 const FATE_MS = 2 * SEND_LIMITS.totalMs
 
-/** Each callback that is to be asked has been: what its host says is known. Who asks without a domain has none here. */
+/**
+ * Each callback that is to be asked has been: what its host says is known, and may have been before the line that says it
+ * was to be asked. Who asks without a domain has none here.
+ */
 async function allSettled(program: Program, from: number): Promise<void> {
-  const lines = program.log()
-  const asked = new Set(lines.slice(from).flatMap((line) => (line.msg === KEPT ? [String(line['host'])] : [])))
+  const asked = new Set(
+    program
+      .log()
+      .slice(from)
+      .flatMap((line) => (line.msg === KEPT ? [String(line['host'])] : [])),
+  )
   asked.delete('')
   for (const one of asked) {
     let late: NodeJS.Timeout | undefined
     const patience = new Promise((_resolve, reject) => {
       late = setTimeout(() => reject(new Error(`nothing became of the callback at ${one}`)), FATE_MS)
     })
-    const told = (line: LogLine) => FATES.has(line.msg) && isHost(line, one) && lines.indexOf(line) >= from
+    const told = (line: LogLine) => FATES.has(line.msg) && isHost(line, one)
     await Promise.race([program.logged(told), patience]).finally(() => clearTimeout(late))
   }
 }
 
+/** One host may be written in several ways: `[2000::1:0:2:3:4:5]`, `2000:0:1:0:2:3:4:5`. */
 function isHost(line: LogLine, name: string): boolean {
-  const bare = (text: unknown) =>
-    String(text)
-      .replace(/^\[|\]$|\.$/g, '')
-      .toLowerCase()
-  return bare(line['host']) === bare(name)
+  return plain(String(line['host'])) === plain(name)
+}
+
+function plain(name: string): string {
+  const bare = name.replace(/^\[|\]$|\.$/g, '')
+  const address = `http://${bare.includes(':') ? `[${bare}]` : bare}`
+  return URL.canParse(address) ? new URL(address).hostname : bare.toLowerCase()
 }
 
 /** How many connections were tried. */
