@@ -1,4 +1,4 @@
-import { isDateLine, isPublicationTitle, issueness } from '../signs/title.js'
+import { isDateLine, isPublicationTitle, issueness, NAMES_AN_ISSUE } from '../signs/title.js'
 import { namedReason, opensContents } from '../signs/phrases.js'
 import type { Reading, Unit } from '../signs/reading.js'
 import type { RestReason } from '../story.js'
@@ -213,9 +213,6 @@ function isLead(state: State, words: number): boolean {
   if (isPublicationTitle(title)) return false
   return candidate.style.startsWith('run-in') || (candidate.style === 'lines' && unit !== undefined)
 }
-
-/** Fewer words than a headline has are no proof that a title names a publication. */
-const NAMES_AN_ISSUE = 0.8
 
 /** Nothing tells the heading a document opens with from those of its stories: it is the first of them. */
 function isHeadedLikeStories({ reading, candidate }: State, { block }: Unit): boolean {
