@@ -3,6 +3,7 @@ import { cleanText } from '../characters.js'
 import type { Block, BlockKind, Region } from './document.js'
 import { withHeadlinesByLook } from './headlines-by-look.js'
 import { type Look, PLAIN, innerLook, isHidden, isPixel, lookOf } from './look.js'
+import { dataTable, holds } from './tables.js'
 import { BLOCK_ELEMENTS, foldWhiteSpace, textOf } from './whitespace.js'
 
 /** No reader ever sees what these hold. */
@@ -57,8 +58,8 @@ type Place = {
  *   <section><h2>Fuel</h2>Prices rise.<ul><li>Diesel</li></ul></section>
  *   → heading 2 'Fuel' · paragraph 'Prices rise.' · item 'Diesel'
  *
- * Paragraphs with a double `<br>` are two paragraphs. A table that holds headings, paragraphs or tables is
- * layout and dissolves too. `lineOffset` is added to each line number (front matter above the tree).
+ * Paragraphs with a double `<br>` are two paragraphs. A table that only lays out text (tables.ts) dissolves too.
+ * `lineOffset` is added to each line number (front matter above the tree).
  */
 export function treeToBlocks(tree: Root, lineOffset: number): Block[] {
   const walk: Walk = { blocks: [], lineOffset, lists: 0, looks: [] }
@@ -100,10 +101,6 @@ function walkChildren(children: readonly RootContent[], place: Place, walk: Walk
 function isInline(element: Element): boolean {
   if (BLOCK_ELEMENTS.has(element.tagName)) return false
   return element.tagName === 'br' || !holds(element, (inner) => BLOCK_ELEMENTS.has(inner.tagName))
-}
-
-function holds(element: Element, test: (inner: Element) => boolean): boolean {
-  return element.children.some((child) => child.type === 'element' && (test(child) || holds(child, test)))
 }
 
 function walkBlock(element: Element, place: Place, walk: Walk): void {
@@ -165,36 +162,10 @@ function isListItem(child: ElementContent): boolean {
   return child.type === 'element' && child.tagName === 'li'
 }
 
-const LAYOUT: ReadonlySet<string> = new Set([
-  'p',
-  'h1',
-  'h2',
-  'h3',
-  'h4',
-  'h5',
-  'h6',
-  'table',
-  'ul',
-  'ol',
-  'div',
-  'blockquote',
-  'hr',
-])
-
 function walkTable(table: Element, place: Place, walk: Walk): void {
-  if (holds(table, (inner) => LAYOUT.has(inner.tagName)) || isOneColumn(table))
-    walkChildren(table.children, { ...place, look: lookOf(table, place.look) }, walk)
-  else push('table', table, place, walk)
-}
-
-/** Rows of one cell each hold text, not data. */
-function isOneColumn(table: Element): boolean {
-  const rows: number[] = []
-  visitElements(table, (inner) => {
-    if (inner.tagName === 'tr')
-      rows.push(inner.children.filter((cell) => cell.type === 'element' && /^t[dh]$/.test(cell.tagName)).length)
-  })
-  return rows.length > 0 && rows.every((cells) => cells <= 1)
+  const data = dataTable(table)
+  if (data) push('table', data, place, walk)
+  else walkChildren(table.children, { ...place, look: lookOf(table, place.look) }, walk)
 }
 
 /** One paragraph for each run between double line breaks; a paragraph of pictures only is a figure. */

@@ -26,12 +26,17 @@ export async function convertWord(source: Source): Promise<Parsed<Source>> {
     )
     return {
       ok: true,
-      value: { ...source, as: 'html', bytes: Buffer.from(`<!doctype html><body>${value}</body>\n`) },
+      value: { ...source, as: 'html', bytes: Buffer.from(`<!doctype html><body>${withDataTables(value)}</body>\n`) },
       warnings: [],
     }
   } catch {
     return damaged(source, 'found a file that is no Word document; save it again as .docx')
   }
+}
+
+/** Mammoth puts paragraphs into every cell, as pages do that lay out their text by tables; Word's tables hold data. */
+function withDataTables(html: string): string {
+  return html.replaceAll('<table>', '<table role="table">')
 }
 
 /** Mammoth leaves out a picture that cannot be had. */

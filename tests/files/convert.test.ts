@@ -148,6 +148,48 @@ describe('a Word document', () => {
     expect(document.split.stories.length).toBeGreaterThanOrEqual(3)
   })
 
+  it('keeps its tables, whatever their cells hold', async () => {
+    const word = wordDocument([
+      ['Title', 'Valley prices'],
+      ['Heading1', 'Market prices fall'],
+      ['Normal', 'The chamber has gathered the prices of the week, and most of them are lower than in October.'],
+      {
+        rows: [
+          ['Apples', '1.20'],
+          ['Hazelnuts', '4.85'],
+          ['Truffles\nwhite ones', '3.500'],
+        ],
+      },
+      ['Heading1', 'Choir looks for basses'],
+      ['Normal', 'Singers with a deep voice are asked to come to the vestry on any Thursday before Advent.'],
+      {
+        rows: [
+          ['First', '07:15'],
+          ['Second', '12:45'],
+          ['Third', '18:20'],
+        ],
+      },
+      ['Heading1', 'Snow on its way'],
+      ['Normal', 'Twenty centimetres are expected above the thousand metres; schools stay open.'],
+    ])
+    const { stories } = (await documentIn('2026-11-20-prices.docx', word)).split
+    expect(stories.map(({ title }) => title)).toEqual([
+      'Market prices fall',
+      'Choir looks for basses',
+      'Snow on its way',
+    ])
+    const cells = stories.map(({ html }) => html.replaceAll('\n', '').match(/<td>.*?<\/td>/g))
+    expect(cells).toEqual([
+      [
+        ...['Apples', '1.20', 'Hazelnuts', '4.85'].map((text) => `<td>${text}</td>`),
+        '<td><p>Truffles</p><p>white ones</p></td>',
+        '<td>3.500</td>',
+      ],
+      ['First', '07:15', 'Second', '12:45', 'Third', '18:20'].map((text) => `<td>${text}</td>`),
+      null,
+    ])
+  })
+
   it('that is none, or only a part of one, says so', async () => {
     expect(await codesOf('a.docx', 'text')).toEqual(['document-damaged'])
     expect(await codesOf('a.docx', zip({ 'a.txt': 'no word in it' }))).toEqual(['document-damaged'])

@@ -79,6 +79,31 @@ describe('addresses', () => {
   })
 })
 
+describe('a picture between two stories', () => {
+  const ferry = 'The night ferry sails again from Friday, three times a week.'
+  const market = 'The fish market moves under the railway arches in January.'
+  const cranes = 'The last two steam cranes of the north quay stay where they are.'
+  const digest = (above: readonly string[], end = '') =>
+    `# Harbour weekly news\n\n${above[0]}\n\n## Ferry back in service\n\n${ferry}\n\n${above[1]}\n\n## Market under the arches\n\n${market}\n\n${above[2]}\n\n## Cranes to be kept\n\n${cranes}\n\n${end}`
+  const shown = (text: string) => addressesOf(read(text).document).map((url) => url?.split('/').at(-1) ?? null)
+  const [A, B, C] = ['![](a.jpg)', '![](b.jpg)', '[![](c.jpg)](https://example.com/c)']
+
+  it('is of the one below where the first has one above its headline too', () => {
+    expect(shown(digest([A, B, C]))).toEqual(['a.jpg', 'b.jpg', 'c.jpg'])
+    expect(shown(digest([A, '', C]))).toEqual(['a.jpg', null, 'c.jpg'])
+    expect(read(digest([A, B, C])).document.split.stories[1]?.html).toBe(
+      `<p><img src="${SITE}/media/week/b.jpg" alt=""></p><p>${market}</p>`,
+    )
+    expect(shown(digest([A, B, C], '* * *\n\n![](logo.jpg)'))).toEqual(['a.jpg', 'b.jpg', 'c.jpg'])
+  })
+
+  it('is of the one above where the first has none above, or the last one below', () => {
+    expect(shown(digest(['', A, B]))).toEqual(['a.jpg', 'b.jpg', null])
+    expect(shown(digest(['![](title.jpg)', A, B], C))).toEqual(['a.jpg', 'b.jpg', 'c.jpg'])
+    expect(shown(digest([A, '', '']))).toEqual([null, null, null])
+  })
+})
+
 describe('a digest', () => {
   it('gives each story the first picture of its own text, with its words, and the document’s to the lead', () => {
     const { document } = read(`---\nimage: { src: lead.jpg, alt: The  council }\nenclosure: notes.mp3\n---\n${DIGEST}`)

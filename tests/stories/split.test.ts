@@ -99,6 +99,32 @@ describe('confidence', () => {
   })
 })
 
+describe('an issue of one story', () => {
+  const ferry =
+    '## Ferry back in service\n\nThe night ferry sails again from Friday, three times a week.\n\n### Fares\n\nAs before.\n'
+  const market = '## Market under the arches\n\nThe fish market moves under the railway arches in January.\n'
+
+  test.each(['# Harbour digest 7\n\n', '---\ntitle: Harbour digest 7\n---\n'])(
+    '%j tells it as beside others',
+    (title) => {
+      const [first] = splitText(`${title}${ferry}\n${market}`, 'a.md').stories
+      const alone = splitText(`${title}${ferry}`, 'a.md')
+      expect(alone.style).toBe('single')
+      expect(alone.stories).toEqual([first])
+      expect(first?.title).toBe('Ferry back in service')
+    },
+  )
+
+  test.each([
+    ['an article', `# The harbour wakes up after months\n\n${ferry}`, 'The harbour wakes up after months'],
+    ['a part that is no headline', '# Harbour digest 7\n\n## Changes\n\nFares are lower.\n', 'Harbour digest 7'],
+    ['a text above the headline', `# Harbour digest 7\n\nGood news.\n\n${ferry}`, 'Harbour digest 7'],
+    ['a whole that was asked for', `---\nsplit: none\n---\n# Harbour digest 7\n\n${ferry}`, 'Harbour digest 7'],
+  ])('%s keeps the title of the document', (_what, text, title) => {
+    expect(titlesOf(text, 'a.md')).toEqual([title])
+  })
+})
+
 describe('what is no story', () => {
   const restOf = (text: string, path?: string) => splitText(text, path).rest.map(({ why, text: words }) => [why, words])
 

@@ -1,10 +1,12 @@
 import { crc32 } from 'node:zlib'
 
-/** A Word document of these paragraphs, as small as Word still opens: a ZIP file of three parts, nothing packed. */
-export function wordDocument(paragraphs: readonly (readonly [style: string, text: string])[]): Buffer {
-  const body = paragraphs
-    .map(([style, text]) => `<w:p><w:pPr><w:pStyle w:val="${style}"/></w:pPr><w:r><w:t>${text}</w:t></w:r></w:p>`)
-    .join('')
+type Paragraph = readonly [style: string, text: string]
+/** The rows of a table; a cell's lines are its paragraphs. */
+type Table = { readonly rows: readonly (readonly string[])[] }
+
+/** A Word document of these paragraphs and tables, as small as Word still opens: a ZIP file, nothing packed. */
+export function wordDocument(blocks: readonly (Paragraph | Table)[]): Buffer {
+  const body = blocks.map((block) => ('rows' in block ? tableOf(block) : paragraphOf(block))).join('')
   return zip({
     '[Content_Types].xml': `<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>`,
     '_rels/.rels': `<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/></Relationships>`,
@@ -12,6 +14,19 @@ export function wordDocument(paragraphs: readonly (readonly [style: string, text
     'word/styles.xml': `<?xml version="1.0"?><w:styles xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">${['Title', 'Heading1', 'Heading2'].map((id) => `<w:style w:type="paragraph" w:styleId="${id}"><w:name w:val="${id.replace(/(\d)/, ' $1')}"/></w:style>`).join('')}</w:styles>`,
     'word/_rels/document.xml.rels': `<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="s1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles" Target="styles.xml"/></Relationships>`,
   })
+}
+
+function paragraphOf([style, text]: Paragraph): string {
+  return `<w:p><w:pPr><w:pStyle w:val="${style}"/></w:pPr><w:r><w:t>${text}</w:t></w:r></w:p>`
+}
+
+function tableOf({ rows }: Table): string {
+  const cell = (text: string) =>
+    `<w:tc>${text
+      .split('\n')
+      .map((line) => paragraphOf(['Normal', line]))
+      .join('')}</w:tc>`
+  return `<w:tbl>${rows.map((cells) => `<w:tr>${cells.map(cell).join('')}</w:tr>`).join('')}</w:tbl>`
 }
 
 /** APPNOTE 4.3: each file with its head, then the directory, then where that begins. `promised`: sizes it lies about. */

@@ -10,8 +10,10 @@ import type { Reading } from '../signs/reading.js'
 export function notesOf(reading: Reading, piece: Piece): Block[] {
   const { notes } = reading.document
   if (notes.size === 0) return []
-  const places = new Set(nodesOf(reading, piece).flatMap((node) => referencesIn(node).map(({ place }) => place)))
-  return [...notes].flatMap(([place, note]) => (places.has(place) ? [note] : []))
+  const places = nodesOf(reading, piece).flatMap((node) => referencesIn(node).map(({ place }) => place))
+  return [...new Set(places)]
+    .flatMap((place) => notes.get(place) ?? [])
+    .toSorted((one, other) => one.ordinal - other.ordinal)
 }
 
 /** Footnotes that no story refers to. */

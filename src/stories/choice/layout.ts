@@ -1,9 +1,10 @@
-import { isDateLine, isPublicationTitle, issueness } from '../signs/title.js'
+import { isDateLine, isPublicationTitle, issueness, NAMES_AN_ISSUE } from '../signs/title.js'
 import { namedReason, opensContents } from '../signs/phrases.js'
 import type { Reading, Unit } from '../signs/reading.js'
 import type { RestReason } from '../story.js'
 import type { Candidate, Mark } from '../styles/style.js'
 import { besideTitle } from './beside-title.js'
+import { picturesAbove } from './pictures-above.js'
 
 /** A unit from an offset in its text on. */
 export type Part = { readonly unit: Unit; readonly from: number }
@@ -32,6 +33,8 @@ type State = {
   readonly left: Left[]
   /** The story that takes what comes, or null while a section's own text is gathered. */
   story: Open | null
+  /** The picture right above the next story, where it is that story's. */
+  picture: Unit | null
   /** The section above, with the text between its heading and its first story. */
   section: Unit | null
   gathered: Unit[]
@@ -53,12 +56,15 @@ export function layOut(reading: Reading, candidate: Candidate): Layout {
     pieces: [],
     left: [],
     story: null,
+    picture: null,
     section: null,
     gathered: [],
     muted: null,
   }
   const marks = new Map(candidate.marks.map((mark) => [mark.block, mark]))
   const listOnly = isListOnly(reading, candidate)
+  const opening = candidate.marks.filter(({ block }) => !candidate.sections.has(block))
+  const above = picturesAbove(reading, opening)
   let skip = -1
   for (const unit of reading.units) {
     if (unit.index <= skip) continue
@@ -69,6 +75,7 @@ export function layOut(reading: Reading, candidate: Candidate): Layout {
       openStory(state, mark)
       skip = mark.titleEnd
     } else if (state.muted !== null) leave(state, unit, state.muted)
+    else if (above.has(unit.index)) state.picture = unit
     else if (state.story && listOnly && unit.block.kind !== 'item' && unit.linked < 0.75) closeList(state, unit)
     else if (state.story) state.story.parts.push({ unit, from: 0 })
     else state.gathered.push(unit)
@@ -106,7 +113,13 @@ function openStory(state: State, mark: Mark): void {
   closeStory(state)
   closeGathered(state, true)
   const named = namedReason(mark.title)
-  state.story = { title: mark.title, mark, block: mark.block, parts: [] }
+  state.story = {
+    title: mark.title,
+    mark,
+    block: mark.block,
+    parts: state.picture ? [{ unit: state.picture, from: 0 }] : [],
+  }
+  state.picture = null
   for (const span of besideTitle(state.reading, mark)) state.left.push({ ...span, why: 'mark' })
   const unit = state.reading.units[mark.titleEnd]
   if (unit && mark.bodyStart < unit.block.text.length) state.story.parts.push({ unit, from: mark.bodyStart })
@@ -200,9 +213,6 @@ function isLead(state: State, words: number): boolean {
   if (isPublicationTitle(title)) return false
   return candidate.style.startsWith('run-in') || (candidate.style === 'lines' && unit !== undefined)
 }
-
-/** Fewer words than a headline has are no proof that a title names a publication. */
-const NAMES_AN_ISSUE = 0.8
 
 /** Nothing tells the heading a document opens with from those of its stories: it is the first of them. */
 function isHeadedLikeStories({ reading, candidate }: State, { block }: Unit): boolean {

@@ -63,8 +63,9 @@ const FEWEST_HEADED = 2
 /** The levels of headings that several of the first half share. */
 function levelsOf(units: readonly Unit[]): Set<number> {
   const found = units.slice(0, Math.ceil(units.length * TAIL_SHARE)).filter(({ block }) => block.kind === 'heading')
-  const levels = found.map(({ block }) => block.level)
-  return new Set(levels.filter((level) => levels.filter((other) => other === level).length >= FEWEST_HEADED))
+  const counts = new Map<number, number>()
+  for (const { block } of found) counts.set(block.level, (counts.get(block.level) ?? 0) + 1)
+  return new Set([...counts].flatMap(([level, count]) => (count >= FEWEST_HEADED ? [level] : [])))
 }
 
 const SHORTEST_STORY_WORDS = 8

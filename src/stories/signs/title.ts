@@ -44,6 +44,9 @@ export function isDateLine(text: string): boolean {
   return (hasDay(text) && words <= 3) || (figures >= 3 && YEAR.test(text) && words <= 2)
 }
 
+/** Fewer words than a headline has are no proof that a title names a publication. */
+export const NAMES_AN_ISSUE = 0.8
+
 const YEAR = /(?:19|20)\d\d/u
 const DAY = /(?<!\d)\d{1,2}(?!\d)/u
 const COUNTED = /\s\d{1,3}$/u

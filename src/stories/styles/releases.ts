@@ -21,7 +21,7 @@ const NAMED_VERSION = /^(\W*\p{L}[^\d\n]{1,60}?)v?\d+\.\d+[\w.+~:-]*(?=$|[\s)\],
 const FEWEST_NAMED = 3
 
 function propose(reading: Reading): Candidate[] {
-  const bare = reading.live.filter(isRelease)
+  const bare = isOfFigures(reading) ? [] : reading.live.filter(isRelease)
   const found =
     bare.length >= 2 ? bare : namedReleases(reading.units.filter(({ rest }) => rest === null || rest === 'title'))
   const levels = new Set(found.map(({ block }) => block.level))
@@ -42,6 +42,15 @@ function propose(reading: Reading): Candidate[] {
       reason: `${found.length} lines name a version`,
     },
   ]
+}
+
+const FIGURE = /^\W*\d+\.\d+\W*$/u
+
+/** Prices and the like, in lines of their own below headings that differ: `1.20` is no version there. */
+function isOfFigures({ live }: Reading): boolean {
+  const headings = live.filter(({ block }) => block.kind === 'heading').map(({ block }) => block.text)
+  if (headings.length < 2 || new Set(headings).size < headings.length) return false
+  return live.filter(isRelease).every(({ block }) => block.kind !== 'heading' && FIGURE.test(block.text))
 }
 
 function namedReleases(units: readonly Unit[]): Unit[] {

@@ -17,6 +17,7 @@ export const times: Style = { name: 'times', propose }
 function propose(reading: Reading): Candidate[] {
   const found = reading.live.filter((unit) => unit.time !== null && unit.block.kind !== 'table')
   if (found.length < 2 || standBelow(reading, found) || standBelowHeadlines(reading, found)) return []
+  if (isTimetable(reading, found)) return []
   const marks = found.map((unit) => markOf(reading, unit))
   const after = reading.live.filter(({ index }) => index >= (found[0]?.index ?? 0)).length
   const ordered = found.filter((unit, position) => position > 0 && inStep(found[position - 1], unit)).length
@@ -62,6 +63,16 @@ function standBelowHeadlines({ units }: Reading, found: readonly Unit[]): boolea
     return above?.rest === null && isShort(above) && above.time === null && text !== undefined && !isShort(text)
   })
   return below.length > found.length * 0.7
+}
+
+/** Times in lines of their own, far from the headings that the text has: of trains, not of news. */
+function isTimetable({ units, live }: Reading, found: readonly Unit[]): boolean {
+  const headings = live.filter(({ block }) => block.kind === 'heading')
+  if (new Set(headings.map(({ block }) => block.text)).size < 2) return false
+  return found.every(({ index, block, time }) => {
+    const beside = [units[index - 1], units[index + 1]].some((unit) => unit?.block.kind === 'heading')
+    return block.kind === 'paragraph' && time?.end === block.text.length && !beside
+  })
 }
 
 function isShort({ words, fullStop, block }: Unit): boolean {

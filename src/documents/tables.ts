@@ -1,0 +1,76 @@
+import type { Element, ElementContent } from 'hast'
+import { textOf } from './whitespace.js'
+
+const LAYOUT: ReadonlySet<string> = new Set('p ul ol div blockquote hr'.split(' '))
+/** What even a table of data is dissolved for: stories stand below headings, tables are asked by themselves. */
+const NEVER_IN_DATA = /^(?:h[1-6]|table)$/
+
+/**
+ * A table of data as one element, or null for one that only lays out text.
+ *
+ *   <td>Apples<td>1.20          data
+ *   <td><p>Apples<td><p>1.20    data, as Word and Outlook write it: → <td>Apples<td>1.20
+ *   <td><p>text<p>text<td>…     layout, unless `role="table"` says that it is data
+ *   <td>text                    layout where each row holds one cell
+ *
+ * Of a role that says `presentation` no cell is unwrapped.
+ */
+export function dataTable(table: Element): Element | null {
+  if (holds(table, ({ tagName }) => NEVER_IN_DATA.test(tagName))) return null
+  const { role } = table.properties
+  const rows = rowsOf(table)
+  if (rows.length > 0 && rows.every((cells) => cells.length <= 1)) return null
+  const isSaid = role === 'table'
+  const isBare = isSaid || (role !== 'presentation' && role !== 'none' && isOfShortCells(rows))
+  const bare = isBare ? withCells(table, bareCell) : table
+  return !isSaid && holds(bare, ({ tagName }) => LAYOUT.has(tagName)) ? null : bare
+}
+
+const FEWEST_ROWS = 2
+const LONGEST_CELL = 120
+
+/** Rows of words and figures; pictures and texts beside each other are layout. */
+function isOfShortCells(rows: readonly (readonly Element[])[]): boolean {
+  return (
+    rows.filter((cells) => cells.length > 1).length >= FEWEST_ROWS &&
+    rows.flat().every((cell) => textOf(cell).trim().length <= LONGEST_CELL && !holds(cell, isPicture))
+  )
+}
+
+function isPicture({ tagName }: Element): boolean {
+  return tagName === 'img'
+}
+
+function rowsOf(element: Element): Element[][] {
+  return element.children.flatMap((child) => {
+    if (child.type !== 'element') return []
+    return child.tagName === 'tr' ? [child.children.flatMap(cellOf)] : rowsOf(child)
+  })
+}
+
+function cellOf(child: ElementContent): Element[] {
+  return child.type === 'element' && /^t[dh]$/.test(child.tagName) ? [child] : []
+}
+
+function withCells(element: Element, change: (cell: Element) => Element): Element {
+  const children = element.children.map((child) => {
+    if (child.type !== 'element') return child
+    return cellOf(child).length > 0 ? change(child) : withCells(child, change)
+  })
+  return { ...element, children }
+}
+
+/** Without the only paragraph that a cell holds. */
+function bareCell(cell: Element): Element {
+  const told = cell.children.filter(
+    (child) => child.type !== 'comment' && !(child.type === 'text' && child.value.trim() === ''),
+  )
+  const [only] = told
+  return told.length === 1 && only?.type === 'element' && only.tagName === 'p'
+    ? { ...cell, children: only.children }
+    : cell
+}
+
+export function holds(element: Element, test: (inner: Element) => boolean): boolean {
+  return element.children.some((child) => child.type === 'element' && (test(child) || holds(child, test)))
+}
