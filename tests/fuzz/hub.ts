@@ -5,6 +5,7 @@ import type { LogLine, Program } from '../support/program.js'
 import { INPUTS_OF_PROGRAM, openSite, poll, URL_OF_SITE } from './hub-site.js'
 import { answersTo, assertDecent, assertNoFault, forms, request, streams } from './requests.js'
 import { propertyOf, type Target } from './target.js'
+import { parseUrl } from '../../src/url.js'
 
 /** Where nothing of ours may go, written down here once more, from IANA's registries of special-purpose addresses. */
 const NOT_PUBLIC = {
@@ -171,8 +172,7 @@ function isHost(line: LogLine, name: string): boolean {
 
 function plain(name: string): string {
   const bare = name.replace(/^\[|\]$|\.$/g, '')
-  const address = `http://${bare.includes(':') ? `[${bare}]` : bare}`
-  return URL.canParse(address) ? new URL(address).hostname : bare.toLowerCase()
+  return parseUrl(`http://${bare.includes(':') ? `[${bare}]` : bare}`)?.hostname ?? bare.toLowerCase()
 }
 
 /** How many connections were tried. */
