@@ -9,7 +9,7 @@ import { DatabaseSync } from '@photostructure/sqlite'
 import { expect, it } from 'vitest'
 import { PROJECT, runProgram, startProgram, temporaryFolder } from '../support/program.js'
 
-const DOCUMENTS = 600
+const DOCUMENTS = 1_000
 
 async function writeDocuments(folder: string): Promise<void> {
   await mkdir(folder)
@@ -42,7 +42,7 @@ async function finish(folder: string, env: Record<string, string>): Promise<void
   expect(lookInto(path.join(folder, 'ledger.db'))).toEqual({ stories: DOCUMENTS, ids: DOCUMENTS, troubled: 0 })
 }
 
-it('in the first publish of hundreds of documents: ends at once, and the next start goes on', async () => {
+it('in the first publish of a thousand documents: ends at once, and the next start goes on', async () => {
   await using folder = await temporaryFolder()
   const items = path.join(folder.path, 'items')
   await writeDocuments(items)
