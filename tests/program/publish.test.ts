@@ -53,7 +53,7 @@ describe('strillone publish', () => {
     expect(await readdir(folder.path)).toEqual(['items'])
     expect((await run('check')).stdout).not.toContain('Published now')
     expect(await readdir(folder.path)).toEqual(['items'])
-    await run('publish')
+    expect((await run('publish')).stdout).toBe('3 new, 0 edited, 0 withdrawn\n')
     await save(
       '2026-11-20-notes.md',
       `${DIGEST}\n## A choir on the quay\n\nForty voices sang on the quay, in the rain.\n`,
@@ -62,7 +62,6 @@ describe('strillone publish', () => {
     expect((await run('check')).stdout).toContain('Published now, 1 story would show as new, 0 as edited')
     const lines = (await run('check', '--json')).stdout.trim().split('\n')
     expect(lines.map((line) => JSON.parse(line).file)).toEqual(['2026-11-20-notes.md'])
-    expect((await run('publish')).stdout).toBe('1 new, 0 edited, 0 withdrawn\n')
   })
 
   it('says it to a program as JSON', async () => {
@@ -173,7 +172,7 @@ describe('a server on the same ledger', () => {
 
   it('publishes beside a command without telling anything twice', async () => {
     program = await start()
-    for (let edition = 1; edition <= 5; edition += 1) {
+    for (let edition = 1; edition <= 3; edition += 1) {
       await save('2026-11-20-notes.md', DIGEST.replace('an hour', `${edition} hours`))
       await run('publish')
     }
@@ -184,7 +183,7 @@ describe('a server on the same ledger', () => {
       .split('\n')
       .map((line) => JSON.parse(line))
     expect(told.filter(({ kind }) => kind === 'new')).toHaveLength(3)
-    expect(told.filter(({ kind }) => kind === 'edited').length).toBeLessThanOrEqual(6)
+    expect(told.filter(({ kind }) => kind === 'edited').length).toBeLessThanOrEqual(4)
   })
 
   it('starts with what was published before, whatever became of the folder', async () => {
