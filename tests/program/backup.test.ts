@@ -7,6 +7,7 @@ import { expect, it } from 'vitest'
 import { runProgram, startProgram, temporaryFolder } from '../support/program.js'
 
 const FEEDS = ['/rss.xml', '/atom.xml', '/feed.json', '/digests/atom.xml'] as const
+const ROUNDS = [1, 2, 3]
 const URL_OF_SITE = 'http://news.example'
 
 it('is made while a server publishes, and restores the same feeds', async () => {
@@ -19,7 +20,7 @@ it('is made while a server publishes, and restores the same feeds', async () => 
   const program = await startProgram({ items, env })
   await program.published(1)
   const copies: Awaited<ReturnType<typeof runProgram>>[] = []
-  for (const round of [1, 2, 3, 4, 5]) {
+  for (const round of ROUNDS) {
     const copying = runProgram(['backup', at(`copy-${round}.db`)], { cwd: folder.path, env })
     for (const number of [1, 2, 3]) await writeDocument(items, number, `as edited in round ${round}`)
     copies.push(await copying)
@@ -30,7 +31,7 @@ it('is made while a server publishes, and restores the same feeds', async () => 
     expect(status).toBe(0)
   }
   await expect
-    .poll(async () => (await (await program.get('/feed.json')).text()).match(/<p>[^<]*round 5,/g)?.length, {
+    .poll(async () => (await (await program.get('/feed.json')).text()).match(/<p>[^<]*round 3,/g)?.length, {
       timeout: 30_000,
     })
     .toBe(3)
@@ -41,7 +42,7 @@ it('is made while a server publishes, and restores the same feeds', async () => 
   const served = await fetchAll(program)
   await program.kill('SIGKILL')
 
-  for (const round of [1, 2, 3, 4, 5]) expect(revisionsIn(at(`copy-${round}.db`))).toEqual(['ok', true])
+  for (const round of ROUNDS) expect(revisionsIn(at(`copy-${round}.db`))).toEqual(['ok', true])
   await rm(at('data'), { recursive: true })
   await mkdir(at('data'))
   await cp(at('last.db'), at('data/ledger.db'))

@@ -119,6 +119,8 @@ describe('check', () => {
 describe('serve', () => {
   let program: Program
   beforeAll(async () => {
+    // Waiting for it once is enough.
+    await rm(path.join(folder.path, 'slow.md'))
     program = await startProgram({ items: folder.path })
   })
   afterAll(() => program.kill('SIGTERM'))

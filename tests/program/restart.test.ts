@@ -34,7 +34,7 @@ it('answers byte for byte the same after kill -9, and in Tokyo and New York', as
   const expected = await answers(first)
   await first.kill('SIGKILL')
   expect(expected.map(({ status }) => status)).toEqual(ADDRESSES.map(() => 200))
-  for (const TZ of ['UTC', 'Asia/Tokyo', 'America/New_York']) {
+  for (const TZ of ['Asia/Tokyo', 'America/New_York']) {
     const again = await startProgram({ items: ITEMS, env: { ...env, TZ } })
     expect(await answers(again), TZ).toEqual(expected)
     await again.kill('SIGKILL')
