@@ -52,7 +52,8 @@ it('in the first publish of a thousand documents: ends at once, and the next sta
     env: { PATH: process.env['PATH'], PORT: '0', ...env },
     stdio: ['ignore', 'ignore', 'pipe'],
   })
-  const ended = once(child, 'exit')
+  // With its last line: the exit alone may be told before that is read.
+  const ended = once(child, 'close')
   const log: string[] = []
   createInterface({ input: child.stderr }).on('line', (line) => {
     log.push(line)

@@ -53,14 +53,14 @@ export async function startProgram({ items, env = {}, args = [], cwd = items }: 
         const found = lines.find(test)
         if (!found) return
         waiting.delete(look)
-        child.off('exit', giveUp)
+        child.off('close', giveUp)
         resolve(found)
       }
       waiting.add(look)
-      child.once('exit', giveUp)
+      child.once('close', giveUp)
       look()
     })
-  const ended = once(child, 'exit').then(([status]) => (typeof status === 'number' ? status : null))
+  const ended = once(child, 'close').then(([status]) => (typeof status === 'number' ? status : null))
   const listening = await logged(({ msg }) => msg === 'listening' || READABLY_LISTENING.test(msg))
   const port = Number(listening['port'] ?? READABLY_LISTENING.exec(listening.msg)?.[1])
   const url = `http://localhost:${port}`
@@ -81,7 +81,7 @@ const READABLY_LISTENING = / listening on .*, port (\d+)$/
 
 async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return
-  const ended = once(child, 'exit')
+  const ended = once(child, 'close')
   child.kill(signal)
   await ended
 }
