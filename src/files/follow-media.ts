@@ -1,7 +1,7 @@
 import pLimit from 'p-limit'
 import type { Source } from '../documents/document.js'
 import type { FileStamp } from '../ledger/remembered.js'
-import type { Opened } from '../publisher/plan.js'
+import type { Opened } from '../publisher/open.js'
 import type { Parsed } from '../problem.js'
 import type { ReadDocument } from '../stories/read.js'
 import { findMediaFile, seenAs } from './media-files.js'

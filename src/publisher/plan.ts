@@ -1,7 +1,5 @@
-import { createHash } from 'node:crypto'
 import pLimit from 'p-limit'
 import type { Channel } from '../channel.js'
-import type { Source } from '../documents/document.js'
 import { guardWithdrawals } from '../ledger/churn-guard.js'
 import type { UnnumberedChange } from '../ledger/entry.js'
 import type { LedgerView, Outcome } from '../ledger/ledger.js'
@@ -11,11 +9,9 @@ import { idsKept } from '../ledger/ids-kept.js'
 import { recall, recallDigests } from '../ledger/recall.js'
 import { reconcile, type Reconciliation } from '../ledger/reconcile.js'
 import { reconcileDigests } from '../ledger/reconcile-digests.js'
-import type { FileStamp, RememberedDocument } from '../ledger/remembered.js'
-import type { Parsed, Problem } from '../problem.js'
-import { countLive, isInParts, type ReadSource, readAsPublished } from './read-published.js'
-import type { ReadDocument } from '../stories/read.js'
-import { isSplitOtherwise } from '../stories/way-of-reading.js'
+import type { RememberedDocument } from '../ledger/remembered.js'
+import type { Problem } from '../problem.js'
+import { freshOf, openAndRead, type PlanPorts, type Read, unalteredOf } from './open.js'
 
 /** What a look at the items folder found, no file opened. Paths are relative to it. */
 export type Sighting = {
@@ -27,31 +23,6 @@ export type Sighting = {
   readonly problems: readonly Problem[]
   /** The folder can be read, documents of it were known, and it has none now. */
   readonly emptied: boolean
-}
-
-/**
- * A file at the moment it was opened. `again`: a file it names changed, so that its own bytes alone do not say what
- * there is to be read in it. `freshUntil`: it was saved a moment ago, and until then, milliseconds since 1970, its author
- * may not be done with what it has to do with others. `unsettled`: it looks half-written; its reader says when to look again.
- */
-export type Opened =
-  | {
-      readonly kind: 'source'
-      readonly source: Source
-      readonly stamp: FileStamp
-      readonly again?: true
-      readonly freshUntil?: number
-    }
-  | { readonly kind: 'problem'; readonly problem: Problem }
-  | { readonly kind: 'unsettled' }
-  | { readonly kind: 'gone' }
-
-export type PlanPorts = {
-  readonly channel: Channel
-  /** What decides, beside their bytes, how documents are read; see `readingOf`. */
-  readonly reading: string
-  readonly openItem: (path: string, before: FileStamp | null) => Promise<Opened>
-  readonly readDocument: ReadSource
 }
 
 export type PlanRequest = {
@@ -98,7 +69,7 @@ export async function planPublish(
   const before = new Map(rows.map((row) => [row.path, row]))
   const limit = pLimit(FILES_AT_ONCE)
   const looks = await Promise.all(
-    sighting.changed.map((path) => limit(openAndRead, ports, view, path, before.get(path), request)),
+    sighting.changed.map((path) => limit(openAndRead, ports, view, path, before.get(path), request.now)),
   )
   const read = looks.flatMap((look) => (look.kind === 'read' ? [look] : []))
   // A file that went between the look and this is left for another look, which tells a folder that went from a file.
@@ -138,77 +109,9 @@ export async function planPublish(
   }
 }
 
-/** Documents read anew for another reason than what is written in them. */
-function unalteredOf(read: readonly Read[], before: ReadonlyMap<string, RememberedDocument>): ReadonlySet<string> {
-  const isUnaltered = ({ path, hash }: Read) => before.get(path)?.hash === hash && before.get(path)?.failed === false
-  return new Set(read.filter(isUnaltered).map(({ path }) => path))
-}
-
-function freshOf(read: readonly Read[]): ReadonlyMap<string, number> {
-  return new Map(
-    read.flatMap(({ path, freshUntil }) => (freshUntil === undefined ? [] : [[path, freshUntil] as const])),
-  )
-}
-
 /** Nothing to tell and nothing to remember. */
 export function isIdle({ changes, digests, remember, forget }: Outcome): boolean {
   return changes.length === 0 && (digests ?? []).length === 0 && remember.length === 0 && forget.length === 0
-}
-
-type Read = Pick<RememberedDocument, 'path' | 'stamp' | 'hash' | 'reading'> & {
-  readonly kind: 'read'
-  readonly result: Parsed<ReadDocument>
-  readonly freshUntil?: number
-}
-
-type Look =
-  | Read
-  /** Another stamp, the same bytes. */
-  | { readonly kind: 'same'; readonly document: RememberedDocument }
-  | { readonly kind: 'problem'; readonly problem: Problem }
-  | { readonly kind: 'unsettled' }
-  | { readonly kind: 'gone' }
-
-async function openAndRead(
-  { openItem, readDocument, reading }: PlanPorts,
-  view: LedgerView,
-  path: string,
-  before: RememberedDocument | undefined,
-  { now }: PlanRequest,
-): Promise<Look> {
-  const opened = await openItem(path, before?.stamp ?? null)
-  if (opened.kind !== 'source') return opened
-  const { source, stamp, again = false, freshUntil } = opened
-  const hash = createHash('sha256').update(source.bytes).digest('base64url').slice(0, 22)
-  if (!again && before && before.hash === hash && isSettled(before, reading, now))
-    return { kind: 'same', document: { ...before, stamp } }
-  const read = {
-    kind: 'read',
-    path,
-    stamp,
-    hash,
-    reading,
-    ...(freshUntil === undefined ? {} : { freshUntil }),
-  } as const
-  if (!before) return { ...read, result: await readDocument(source) }
-  const result = await readAsPublished({ readDocument }, view, source)
-  const isAsked = before.hash !== hash || before.failed || isSplitOtherwise(before.reading, reading)
-  // A release that learns to part what is out as one story must not bring all of it again, as news of now: the document
-  // stays as it is until its author writes in it, or asks for it.
-  if (!isAsked && isInParts(result) && (await countLive(view, path)) === 1)
-    return { kind: 'same', document: { ...before, stamp, reading } }
-  return { ...read, result }
-}
-
-/** Reading the same bytes again would come to nothing new. */
-export function isSettled(document: RememberedDocument, reading: string, now: Date): boolean {
-  const isDue = document.due !== null && document.due <= now
-  return document.reading === reading && !document.failed && !lacksPicture(document) && !document.held && !isDue
-}
-
-/** It may be there now. */
-function lacksPicture({ problems }: RememberedDocument): boolean {
-  return problems.some(({ code }) => code === 'picture-missing' || code === 'picture-unreadable')
 }
 
 function remembered(

@@ -7,16 +7,8 @@ import type { Snapshot } from '../snapshot/build.js'
 import { makeFeedPage } from '../snapshot/make.js'
 import type { Resource } from '../snapshot/resource.js'
 import { toSecond } from '../time.js'
-import {
-  type Held,
-  isIdle,
-  isSettled,
-  type Plan,
-  planPublish,
-  type PlanPorts,
-  type PlanRequest,
-  type Sighting,
-} from './plan.js'
+import { isSettled, type PlanPorts } from './open.js'
+import { type Held, isIdle, type Plan, planPublish, type PlanRequest, type Sighting } from './plan.js'
 import { readAhead } from './read-ahead.js'
 import { siteOf, takeView } from './shown.js'
 import { heldProblem, note, type NotedPlan, noteOf, problemsByFile, type State } from './state.js'

@@ -1,5 +1,6 @@
 import pLimit from 'p-limit'
-import { FILES_AT_ONCE, type Opened, type PlanPorts } from './plan.js'
+import { type Opened, type PlanPorts } from './open.js'
+import { FILES_AT_ONCE } from './plan.js'
 import type { Parsed } from '../problem.js'
 import type { ReadDocument } from '../stories/read.js'
 

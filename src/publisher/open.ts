@@ -1,0 +1,106 @@
+import { createHash } from 'node:crypto'
+import type { Channel } from '../channel.js'
+import type { Source } from '../documents/document.js'
+import type { LedgerView } from '../ledger/ledger.js'
+import type { FileStamp, RememberedDocument } from '../ledger/remembered.js'
+import type { Parsed, Problem } from '../problem.js'
+import type { ReadDocument } from '../stories/read.js'
+import { isSplitOtherwise } from '../stories/way-of-reading.js'
+import { countLive, isInParts, type ReadSource, readAsPublished } from './read-published.js'
+
+/**
+ * A file at the moment it was opened. `again`: a file it names changed, so that its own bytes alone do not say what
+ * there is to be read in it. `freshUntil`: it was saved a moment ago, and until then, milliseconds since 1970, its author
+ * may not be done with what it has to do with others. `unsettled`: it looks half-written; its reader says when to look again.
+ */
+export type Opened =
+  | {
+      readonly kind: 'source'
+      readonly source: Source
+      readonly stamp: FileStamp
+      readonly again?: true
+      readonly freshUntil?: number
+    }
+  | { readonly kind: 'problem'; readonly problem: Problem }
+  | { readonly kind: 'unsettled' }
+  | { readonly kind: 'gone' }
+
+export type PlanPorts = {
+  readonly channel: Channel
+  /** What decides, beside their bytes, how documents are read; see `readingOf`. */
+  readonly reading: string
+  readonly openItem: (path: string, before: FileStamp | null) => Promise<Opened>
+  readonly readDocument: ReadSource
+}
+
+export type Read = Pick<RememberedDocument, 'path' | 'stamp' | 'hash' | 'reading'> & {
+  readonly kind: 'read'
+  readonly result: Parsed<ReadDocument>
+  readonly freshUntil?: number
+}
+
+export type Look =
+  | Read
+  /** Another stamp, the same bytes. */
+  | { readonly kind: 'same'; readonly document: RememberedDocument }
+  | { readonly kind: 'problem'; readonly problem: Problem }
+  | { readonly kind: 'unsettled' }
+  | { readonly kind: 'gone' }
+
+export async function openAndRead(
+  { openItem, readDocument, reading }: PlanPorts,
+  view: LedgerView,
+  path: string,
+  before: RememberedDocument | undefined,
+  now: Date,
+): Promise<Look> {
+  const opened = await openItem(path, before?.stamp ?? null)
+  if (opened.kind !== 'source') return opened
+  const { source, stamp, again = false, freshUntil } = opened
+  const hash = createHash('sha256').update(source.bytes).digest('base64url').slice(0, 22)
+  if (!again && before && before.hash === hash && isSettled(before, reading, now))
+    return { kind: 'same', document: { ...before, stamp } }
+  const read = {
+    kind: 'read',
+    path,
+    stamp,
+    hash,
+    reading,
+    ...(freshUntil === undefined ? {} : { freshUntil }),
+  } as const
+  if (!before) return { ...read, result: await readDocument(source) }
+  const result = await readAsPublished({ readDocument }, view, source)
+  const isAsked = before.hash !== hash || before.failed || isSplitOtherwise(before.reading, reading)
+  // A release that learns to part what is out as one story must not bring all of it again, as news of now: the document
+  // stays as it is until its author writes in it, or asks for it.
+  if (!isAsked && isInParts(result) && (await countLive(view, path)) === 1)
+    return { kind: 'same', document: { ...before, stamp, reading } }
+  return { ...read, result }
+}
+
+/** Reading the same bytes again would come to nothing new. */
+export function isSettled(document: RememberedDocument, reading: string, now: Date): boolean {
+  const isDue = document.due !== null && document.due <= now
+  return document.reading === reading && !document.failed && !lacksPicture(document) && !document.held && !isDue
+}
+
+/** It may be there now. */
+function lacksPicture({ problems }: RememberedDocument): boolean {
+  return problems.some(({ code }) => code === 'picture-missing' || code === 'picture-unreadable')
+}
+
+/** Documents read anew for another reason than what is written in them. */
+export function unalteredOf(
+  read: readonly Read[],
+  before: ReadonlyMap<string, RememberedDocument>,
+): ReadonlySet<string> {
+  const isUnaltered = ({ path, hash }: Read) => before.get(path)?.hash === hash && before.get(path)?.failed === false
+  return new Set(read.filter(isUnaltered).map(({ path }) => path))
+}
+
+/** Those saved a moment ago, and until when that is so. */
+export function freshOf(read: readonly Read[]): ReadonlyMap<string, number> {
+  return new Map(
+    read.flatMap(({ path, freshUntil }) => (freshUntil === undefined ? [] : [[path, freshUntil] as const])),
+  )
+}
