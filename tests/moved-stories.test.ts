@@ -68,6 +68,16 @@ it('keeps nothing back of a document that says nothing twice, nor in a forecast'
   expect(await told('south.md')).toEqual(['edited'])
 })
 
+it('is waited for no longer where the document it was pasted into is gone again', async () => {
+  room.files.set('new.md', digest('New', MARKET, CRANES))
+  room.fresh.set('new.md', LATER)
+  expect(await told('new.md')).toEqual([])
+  expect([...publisher.postponed().keys()]).toEqual(['new.md'])
+  room.files.delete('new.md')
+  expect(await told('new.md')).toEqual([])
+  expect([...publisher.postponed()]).toEqual([])
+})
+
 it('is found again after a crash in between', async () => {
   const before = await market()
   pasteIntoSouth()

@@ -36,8 +36,8 @@ export function note(state: State, sighting: Sighting, plans: readonly NotedPlan
     if (problems.length > 0) state.troubles.set(path, problems)
     else state.troubles.delete(path)
   for (const path of plans.flatMap(({ forgotten }) => forgotten)) state.troubles.delete(path)
-  for (const path of sighting.changed) state.postponed.delete(path)
-  for (const path of sighting.gone) state.postponed.delete(path)
+  // Each look is at all of them, also at those that are gone before they were ever known.
+  state.postponed.clear()
   for (const [path, until] of plans.flatMap(({ postponed }) => [...postponed])) state.postponed.set(path, until)
   state.held = plans[0]?.held ?? { stories: 0, documents: 0 }
   if (!paths) state.hasLooked = true
