@@ -36,12 +36,12 @@ export function keepUp({ publisher, unsettled, now, log }: KeepUp): Keeper {
   let closed = false
   const underWay = new Set<Promise<void>>()
 
-  const refresh = (paths?: ReadonlySet<string>): Promise<void> => {
-    const work = refreshOnce(paths).finally(() => underWay.delete(work))
+  const refresh = (paths?: ReadonlySet<string>, again = false): Promise<void> => {
+    const work = refreshOnce(paths, again).finally(() => underWay.delete(work))
     underWay.add(work)
     return work
   }
-  const refreshOnce = async (paths?: ReadonlySet<string>): Promise<void> => {
+  const refreshOnce = async (paths: ReadonlySet<string> | undefined, again: boolean): Promise<void> => {
     if (closed) return
     try {
       // What failed to be published may be any file.
@@ -50,7 +50,8 @@ export function keepUp({ publisher, unsettled, now, log }: KeepUp): Keeper {
       retryMs = 0
     } catch (error) {
       if (closed) return
-      retryMs = Math.min(Math.max(retryMs * 2, FIRST_RETRY_MS), LAST_RETRY_MS)
+      // Who saves ten files meanwhile has not failed ten times.
+      retryMs = Math.min(Math.max(again ? retryMs * 2 : retryMs, FIRST_RETRY_MS), LAST_RETRY_MS)
       logFailure(log, error, 'publishing failed; what is served stays as it was')
     }
     reported = reportNew(publisher.problems(), reported, log)
@@ -59,16 +60,17 @@ export function keepUp({ publisher, unsettled, now, log }: KeepUp): Keeper {
   const schedule = () => {
     if (timer) clearTimeout(timer)
     if (closed) return
+    // What failed to be published is all there is to do; files that wait are looked at with it.
+    if (retryMs > 0) return void (timer = setTimeout(() => void refresh(undefined, true), retryMs))
     const paths = new Set(unsettled().keys())
     const due = publisher.nextDue()
-    const retryAt = retryMs > 0 ? [now().getTime() + retryMs] : []
-    const moments = [...unsettled().values(), ...(due ? [due.getTime()] : []), ...retryAt]
+    const moments = [...unsettled().values(), ...(due ? [due.getTime()] : [])]
     if (moments.length === 0) return
     const waitMs = Math.min(...moments) - now().getTime()
     timer = setTimeout(() => void refresh(paths), Math.min(LONGEST_TIMER_MS, Math.max(SHORTEST_TIMER_MS, waitMs)))
   }
   return {
-    refresh,
+    refresh: (paths) => refresh(paths),
     catchUp: async () => {
       try {
         const revision = await publisher.catchUp()
