@@ -3,7 +3,7 @@
  * thousands of connections, hostile documents, while an editor goes on editing; and judges that read every answer. Two
  * publications, one on SQLite, one on PostgreSQL with two replicas. Prints a table; exit status 1 when a promise was
  * broken. Linux, as root (it mounts small disks), with Debian's `faketime`. Run after a build:
- * `tsx bench/chaos.ts [--minutes 15] [--seed 7]`.
+ * `tsx bench/chaos.ts [--minutes 15] [--seed 7] [--journal FILE]`.
  */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { cpus, tmpdir, totalmem } from 'node:os'
@@ -13,6 +13,7 @@ import { type PostgresServer, startPostgres } from '../tests/support/postgres.js
 import { CROWD_SIZE, play, type Stage } from './chaos/actors.js'
 import { feedsOf, integrityOf, judgeCalmServer, judgeLedger, judgeReplicas } from './chaos/aftermath.js'
 import { unmountAll } from './chaos/disk.js'
+import { type Journal, openJournal } from './chaos/journal.js'
 import { sweep } from './chaos/paper.js'
 import {
   begin,
@@ -41,8 +42,9 @@ async function openPublications(
   seed: number,
   postgres: PostgresServer,
   verdicts: Verdicts,
+  journal: Journal,
 ): Promise<Publication[]> {
-  const same = (name: string) => ({ name, folder: path.join(folder, name), verdicts })
+  const same = (name: string) => ({ name, folder: path.join(folder, name), verdicts, journal })
   return [
     await openPublication({ ...same('Gazette'), seed, replicas: 1, postgres: null }),
     await openPublication({ ...same('Courier'), seed: seed + 1, replicas: 2, postgres: await postgres.newDatabase() }),
@@ -105,17 +107,17 @@ async function judgeAfterwards(publication: Publication): Promise<Report['afterm
   return { remembered, deliveries, memory: servers.map((server, index) => [server.name, memory[index] ?? 0] as const) }
 }
 
-async function run(minutes: number, seed: number): Promise<Report> {
+async function run(minutes: number, seed: number, journal: Journal): Promise<Report> {
   const folder = mkdtempSync(path.join(tmpdir(), 'strillone-chaos-'))
   const verdicts = noVerdicts()
   await using postgres = await startPostgres()
   let publications: readonly Publication[] = []
   cleanUpAtTheEnd(folder, postgres, () => publications)
-  publications = await openPublications(folder, seed, postgres, verdicts)
+  publications = await openPublications(folder, seed, postgres, verdicts, journal)
   await Promise.all(publications.map(begin))
   say(`chaos for ${minutes} minutes, seed ${seed}`)
   const endMs = performance.now() + minutes * 60_000
-  const stage: Stage = { publications, postgres, deeds: new Map(), seed, endMs, silence: new Map() }
+  const stage: Stage = { publications, postgres, deeds: new Map(), seed, endMs, silence: new Map(), journal }
   await play(stage)
   say('calm')
   const recovery = new Map<string, number>()
@@ -132,10 +134,14 @@ function say(what: string): void {
 }
 
 const { values } = parseArgs({
-  options: { minutes: { type: 'string', default: '15' }, seed: { type: 'string', default: '7' } },
+  options: {
+    minutes: { type: 'string', default: '15' },
+    seed: { type: 'string', default: '7' },
+    journal: { type: 'string' },
+  },
 })
 checkMachine()
-const report = await run(Number(values.minutes), Number(values.seed))
+const report = await run(Number(values.minutes), Number(values.seed), openJournal(values.journal))
 const machine = `${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}`
 const what = `${values.minutes} minutes, seed ${values.seed}; ${machine}`
 process.stdout.write(`${what}\n\n${rowsOf(report).join('\n')}\n`)

@@ -5,6 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { PostgresServer } from '../../tests/support/postgres.js'
 import { type Random, randomOf } from '../identity/random.js'
 import { dropOne, removeOne } from './hostile.js'
+import type { Journal } from './journal.js'
 import type { Publication } from './publication.js'
 import type { Server } from './server.js'
 import type { Actor } from './actor.js'
@@ -23,6 +24,7 @@ export type Stage = {
   readonly endMs: number
   /** Longest time without any answer, by server, in milliseconds. */
   readonly silence: Map<string, number>
+  readonly journal: Journal
 }
 
 const CROWD = path.resolve(import.meta.dirname, '../chaos-crowd.ts')
@@ -57,15 +59,16 @@ function actorsOf(stage: Stage): Actor[] {
   ]
 }
 
-function did({ deeds }: Stage, what: string, count = 1): void {
+function did({ deeds, journal }: Stage, what: string, { count = 1, whom = 'all' } = {}): void {
   deeds.set(what, (deeds.get(what) ?? 0) + count)
+  journal(whom, `${what} ${count}`)
 }
 
 function signals(stage: Stage, server: Server): Actor[] {
   const send = (signal: NodeJS.Signals, every: readonly [number, number]): Actor => ({
     every,
     act: () => {
-      if (server.signal(signal)) did(stage, signal)
+      if (server.signal(signal)) did(stage, signal, { whom: server.name })
     },
   })
   return [send('SIGKILL', [8_000, 40_000]), send('SIGTERM', [20_000, 80_000]), send('SIGHUP', [10_000, 40_000])]
@@ -73,49 +76,53 @@ function signals(stage: Stage, server: Server): Actor[] {
 
 const JUMPS = ['+3d', '+26h', '+90s', '-5h', '-40s', '-2d'] as const
 
-function clocks(stage: Stage, { clock }: Server): Actor {
+function clocks(stage: Stage, { clock, name }: Server): Actor {
   return {
     every: [5_000, 25_000],
     act: async (random) => {
-      clock.set(random.pick(JUMPS))
-      did(stage, 'clock')
+      const jump = random.pick(JUMPS)
+      clock.set(jump)
+      did(stage, 'clock', { whom: `${name}, ${jump}` })
       await pause(2_000 + random.below(12_000))
       clock.set('+0')
+      stage.journal(name, 'clock back')
     },
   }
 }
 
-function editor(stage: Stage, { newsroom }: Publication): Actor {
+function editor(stage: Stage, { newsroom, name }: Publication): Actor {
   return {
     every: [200, 1_500],
     act: async () => {
       const deed = await newsroom.edit()
-      did(stage, deed === null ? 'no edit' : `edit: ${deed}`)
+      did(stage, deed === null ? 'no edit' : `edit: ${deed}`, { whom: name })
     },
   }
 }
 
-function fullDisk(stage: Stage, { disk }: Publication): Actor {
+function fullDisk(stage: Stage, { disk, name }: Publication): Actor {
   return {
     every: [15_000, 50_000],
     act: async (random) => {
       await disk.fill()
-      did(stage, 'disk full')
+      did(stage, 'disk full', { whom: name })
       await pause(2_000 + random.below(10_000))
       await disk.free()
+      stage.journal(name, 'disk free')
     },
   }
 }
 
-function unmount(stage: Stage, { disk, newsroom }: Publication): Actor {
+function unmount(stage: Stage, { disk, newsroom, name }: Publication): Actor {
   return {
     every: [15_000, 45_000],
     act: async (random) => {
       newsroom.interrupted()
       disk.unmountItems()
-      did(stage, 'unmounted')
+      did(stage, 'unmounted', { whom: name })
       await pause(500 + random.below(8_000))
       disk.mountItems()
+      stage.journal(name, 'mounted')
       newsroom.interrupted()
     },
   }
@@ -148,6 +155,7 @@ function database(stage: Stage): Actor {
       did(stage, crashes ? 'database killed' : 'database stopped')
       await pause(1_000 + random.below(9_000))
       await startAgain(postgres)
+      stage.journal('database', 'started')
     },
   }
 }
@@ -178,8 +186,8 @@ function crowd(stage: Stage, servers: readonly Server[]): Actor {
       await once(child, 'close')
       const { opened, most, answers, wrong } = JSON.parse(text) as Crowd
       did(stage, 'crowds')
-      did(stage, 'connections', opened)
-      did(stage, 'crowd answers', answers)
+      did(stage, 'connections', { count: opened })
+      did(stage, 'crowd answers', { count: answers })
       stage.deeds.set('most connections', Math.max(stage.deeds.get('most connections') ?? 0, most))
       const { verdicts } = stage.publications[0]?.judge ?? {}
       if (wrong > 0 && verdicts) breaks(verdicts, 'status', `a crowd at ${server.name}: ${wrong} answers`)

@@ -28,10 +28,11 @@ const MOST_PIECES = 6
 const HALF_MS = 300
 
 /** An editor of one folder, who remembers what the world must be told. */
-export async function openNewsroom(folder: string, seed: number, seen: Seen): Promise<Newsroom> {
+export async function openNewsroom({ folder, seed, seen, journal }: NewsroomParts): Promise<Newsroom> {
   const room: Room = {
     folder,
     seen,
+    journal,
     random: randomOf(seed),
     papers: [],
     away: [],
@@ -53,9 +54,14 @@ export async function openNewsroom(folder: string, seed: number, seen: Seen): Pr
   }
 }
 
-type Room = {
+type NewsroomParts = {
   readonly folder: string
+  readonly seed: number
   readonly seen: Seen
+  readonly journal: (what: string) => void
+}
+
+type Room = Omit<NewsroomParts, 'seed'> & {
   readonly random: Random
   readonly papers: Paper[]
   readonly away: { readonly paper: Paper; readonly piece: Piece }[]
@@ -80,6 +86,7 @@ function newPiece(room: Room): Piece {
   room.written += 1
   const mark = `mark${room.written.toString(36).padStart(4, '0')}x`
   const sentences = Array.from({ length: 4 }, () => `${capital(words(room.random, 11))}.`)
+  room.journal(`new ${mark}: ${sentences.join(' ')}`)
   return { mark, stable: `On ${mark}: ${sentences.join(' ')}`, title: capital(words(room.random, 4)), edition: 1 }
 }
 
@@ -93,10 +100,13 @@ function addPaper(room: Room): void {
 }
 
 /** As careful editors save: beside it, then in its place. Throws when the disk is full or the folder away. */
-function write({ folder }: Room, paper: Paper): void {
+function write({ folder, journal }: Room, paper: Paper): void {
   const file = path.join(folder, paper.name)
   writeFileSync(`${file}.part`, textOf(paper))
   renameSync(`${file}.part`, file)
+  journal(
+    `wrote ${paper.name}: ${paper.pieces.map(({ mark, edition, title }) => `${mark}/${edition} ${title}`).join(', ')}`,
+  )
 }
 
 const DEEDS: readonly Deed[] = [
@@ -185,6 +195,7 @@ const DO: Record<Deed, (room: Room) => Promise<boolean> | boolean> = {
     const name = `${paper.name.slice(0, 11)}${words(room.random, 1)}-${room.random.below(1_000)}.md`
     for (const { mark } of paper.pieces) room.everAway.add(mark)
     renameSync(path.join(room.folder, paper.name), path.join(room.folder, name))
+    room.journal(`renamed ${paper.name} to ${name}`)
     paper.name = name
     return true
   },
@@ -212,6 +223,7 @@ const DO: Record<Deed, (room: Room) => Promise<boolean> | boolean> = {
     for (const { mark } of paper.pieces) room.everAway.add(mark)
     const half = text.slice(0, Math.floor(text.length / 2)).replace(/[^a-z]+$/, '')
     writeFileSync(path.join(room.folder, paper.name), half)
+    room.journal(`wrote half of ${paper.name}`)
     await pause(HALF_MS)
     // Whoever uploads tries again until it is whole.
     while (!isOurs(room) || !isWritten(room, paper)) await pause(HALF_MS)

@@ -12,6 +12,7 @@ import {
 } from '../../tests/support/subscriber.js'
 import { openClock } from './clock.js'
 import { type Disk, openDisk } from './disk.js'
+import type { Journal } from './journal.js'
 import { type Newsroom, openNewsroom } from './newsroom.js'
 import { openReader, type Reader } from './reader.js'
 import { type Server, superviseServer } from './server.js'
@@ -40,6 +41,7 @@ export type PublicationParts = {
   /** Null: SQLite, on the publication's own disk. */
   readonly postgres: string | null
   readonly verdicts: Verdicts
+  readonly journal: Journal
 }
 
 /** Small enough that a long run fills several pages of the archive. */
@@ -48,7 +50,7 @@ const DISK_MEGABYTES = 24
 const SECRET = 'a secret of the chaos run'
 
 export async function openPublication(parts: PublicationParts): Promise<Publication> {
-  const { name, folder, seed, replicas, postgres, verdicts } = parts
+  const { name, folder, seed, replicas, postgres, verdicts, journal } = parts
   mkdirSync(folder, { recursive: true })
   const disk = openDisk(folder, DISK_MEGABYTES)
   const ledger = postgres ?? path.join(disk.data, 'strillone.db')
@@ -56,7 +58,12 @@ export async function openPublication(parts: PublicationParts): Promise<Publicat
   writeFileSync(path.join(folder, 'strillone.yaml'), `title: ${name}\nwindow: ${WINDOW}\n`)
   const judge: Judge = { verdicts, bodies: new Map(), secrets: [folder, 'node_modules', 'dist/'] }
   const reader = openReader(judge)
-  const newsroom = await openNewsroom(disk.items, seed, (mark) => reader.shown.get(mark))
+  const newsroom = await openNewsroom({
+    folder: disk.items,
+    seed,
+    seen: (mark) => reader.shown.get(mark),
+    journal: (what) => journal(`${name} editor`, what),
+  })
   const env = {
     STRILLONE_URL: url,
     STRILLONE_ITEMS: disk.items,
@@ -67,7 +74,7 @@ export async function openPublication(parts: PublicationParts): Promise<Publicat
   for (let index = 0; index < replicas; index += 1) {
     const clock = openClock(path.join(folder, `clock-${index}`))
     const port = await freePort()
-    servers.push(superviseServer({ name: `${name} ${index + 1}`, port, cwd: folder, clock, env }))
+    servers.push(superviseServer({ name: `${name} ${index + 1}`, port, cwd: folder, clock, env, journal }))
   }
   const subscriber = await startSubscriber()
   return { name, folder, url, ledger, disk, newsroom, servers, reader, judge, subscriber }

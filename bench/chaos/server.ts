@@ -6,6 +6,7 @@ import { createInterface } from 'node:readline'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { LogLine } from '../../tests/support/program.js'
 import type { FakeClock } from './clock.js'
+import type { Journal } from './journal.js'
 
 const MAIN = path.resolve(import.meta.dirname, '../../dist/main.js')
 /** As systemd does by itself: started again a moment after it ended, however it ended. */
@@ -49,10 +50,11 @@ export type ServerParts = {
   readonly cwd: string
   readonly clock: FakeClock
   readonly env: Readonly<Record<string, string>>
+  readonly journal: Journal
 }
 
 /** The real program under a supervisor. */
-export function superviseServer({ name, port, cwd, clock, env }: ServerParts): Server {
+export function superviseServer({ name, port, cwd, clock, env, journal }: ServerParts): Server {
   const counts: ServerCounts = {
     starts: 0,
     refusedStarts: 0,
@@ -78,6 +80,7 @@ export function superviseServer({ name, port, cwd, clock, env }: ServerParts): S
     })
     const last: string[] = []
     createInterface({ input: started.stderr }).on('line', (text) => {
+      journal(name, text)
       last.push(text)
       if (last.length > 8) last.shift()
       const line = text.startsWith('{') ? (JSON.parse(text) as LogLine) : { msg: text }
@@ -85,6 +88,7 @@ export function superviseServer({ name, port, cwd, clock, env }: ServerParts): S
       note(counts, line)
     })
     started.once('exit', (status, signal) => {
+      journal(name, `ended with ${status ?? signal}`)
       if (asked === null && upSince === null && status === 2) counts.refusedStarts += 1
       else if (asked === null) counts.ends.push(`${name} ended with ${status ?? signal}: ${last.join(' | ')}`)
       upSince = null
