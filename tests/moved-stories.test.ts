@@ -13,7 +13,8 @@ const LIBRARY = '## Library reopens\n\nThe library on the hill has reopened afte
 const LAMPS = '## Lamps out\n\nThe lamps along the mole will be out for the whole of the coming week.\n'
 const digest = (title: string, ...stories: readonly string[]) =>
   `---\nsplit: headings\n---\n\n# ${title}\n\n${stories.join('\n')}`
-const LATER = Date.parse('2026-11-22T12:00:09Z')
+const PATIENT = { patienceMs: 10_000 }
+const LATER = Date.parse('2026-11-22T12:00:10Z')
 
 let room: Newsroom
 let ledger: Ledger
@@ -22,7 +23,7 @@ let publisher: Publisher
 beforeEach(async () => {
   room = openNewsroom({ 'north.md': digest('North', FERRY, LAMPS, MARKET), 'south.md': digest('South', SNOW, LIBRARY) })
   ledger = openMemoryLedger()
-  publisher = await room.start(ledger)
+  publisher = await room.start(ledger, PATIENT)
   await publisher.refresh()
 })
 
@@ -34,7 +35,10 @@ const market = async () => (await ledger.newest(10)).filter(({ title }) => title
 
 function pasteIntoSouth(): void {
   room.files.set('south.md', digest('South', MARKET, SNOW, LIBRARY))
-  room.fresh.set('south.md', LATER)
+}
+
+function cutFromNorth(): void {
+  room.files.set('north.md', digest('North', FERRY, LAMPS))
 }
 
 it('is told to nobody when it was pasted and not yet cut, and moves when it is', async () => {
@@ -42,7 +46,7 @@ it('is told to nobody when it was pasted and not yet cut, and moves when it is',
   pasteIntoSouth()
   expect(await told('south.md')).toEqual([])
   expect([...publisher.postponed()]).toEqual([['south.md', LATER]])
-  room.files.set('north.md', digest('North', FERRY, LAMPS))
+  cutFromNorth()
   const kinds = await told('north.md')
   expect(kinds).not.toContain('new')
   expect(kinds).not.toContain('withdrawn')
@@ -53,8 +57,10 @@ it('is told to nobody when it was pasted and not yet cut, and moves when it is',
 it('is told as a story of its own when it is still in both after a while', async () => {
   pasteIntoSouth()
   expect(await told('south.md')).toEqual([])
-  room.fresh.clear()
-  expect(await told('south.md')).toEqual(['new'])
+  room.uptimeMs = 9_999
+  expect(await told('south.md')).toEqual([])
+  room.uptimeMs = 10_000
+  expect(await told()).toEqual(['new'])
   expect(await market()).toHaveLength(2)
   expect([...publisher.postponed()]).toEqual([])
 })
@@ -70,7 +76,6 @@ it('keeps nothing back of a document that says nothing twice, nor in a forecast'
 
 it('is waited for no longer where the document it was pasted into is gone again', async () => {
   room.files.set('new.md', digest('New', MARKET, CRANES))
-  room.fresh.set('new.md', LATER)
   expect(await told('new.md')).toEqual([])
   expect([...publisher.postponed().keys()]).toEqual(['new.md'])
   room.files.delete('new.md')
@@ -82,9 +87,54 @@ it('is found again after a crash in between', async () => {
   const before = await market()
   pasteIntoSouth()
   await told('south.md')
-  publisher = await room.start(ledger)
-  room.files.set('north.md', digest('North', FERRY, LAMPS))
+  publisher = await room.start(ledger, PATIENT)
+  cutFromNorth()
   const kinds = await told()
   expect(kinds).not.toContain('new')
   expect(await market()).toMatchObject([{ id: before[0]?.id, document: 'south.md' }])
 })
+
+it('moves also when only the document it was pasted into was seen to change, and nobody waits', async () => {
+  const before = await market()
+  publisher = await room.start(ledger)
+  await publisher.refresh()
+  pasteIntoSouth()
+  cutFromNorth()
+  const kinds = await told('south.md')
+  expect(kinds).not.toContain('new')
+  expect(kinds).not.toContain('withdrawn')
+  expect(await market()).toMatchObject([{ id: before[0]?.id, document: 'south.md' }])
+})
+
+it.each([
+  ['gone', () => room.vanishing.add('north.md')],
+  ['half written', () => room.halfWritten.add('north.md')],
+])('is told by nobody while the document it was cut from is %s', async (_how, hide) => {
+  const before = await market()
+  publisher = await room.start(ledger)
+  await publisher.refresh()
+  pasteIntoSouth()
+  hide()
+  expect(await told('south.md')).toEqual([])
+  expect([...publisher.postponed()]).toEqual([])
+  room.vanishing.clear()
+  room.halfWritten.clear()
+  cutFromNorth()
+  expect(await told('north.md')).not.toContain('new')
+  expect(await market()).toMatchObject([{ id: before[0]?.id, document: 'south.md' }])
+})
+
+it.each(['2026-11-25T12:00:00Z', '2026-11-20T12:00:00Z'])(
+  'waits as long when the clock is turned to %s',
+  async (now) => {
+    pasteIntoSouth()
+    expect(await told('south.md')).toEqual([])
+    room.now = new Date(now)
+    room.uptimeMs = 4_000
+    expect(await told('south.md')).toEqual([])
+    expect([...publisher.postponed()]).toEqual([['south.md', Date.parse(now) + 6_000]])
+    cutFromNorth()
+    expect(await told('north.md')).not.toContain('new')
+    expect(await market()).toHaveLength(1)
+  },
+)

@@ -18,7 +18,6 @@ import { HTML } from '../snapshot/resource.js'
 import { linksIn } from '../static/check-links.js'
 import { fileOf, OWN_FOLDER } from '../static/layout.js'
 import { headersFile, nginxConfig, redirectsFile, type ServerRules } from '../static/servers.js'
-import { everyFileIsSettled } from './clock.js'
 import { localAddressWarning } from './local-address.js'
 import { openConfiguredLedger } from './open-ledger.js'
 import { openPublisher } from './open-publisher.js'
@@ -54,7 +53,7 @@ export async function build(config: Config, options: BuildOptions, output: Build
   const { publisher, close } = await openPublisher(config, {
     channel: ofFiles(config),
     ledger,
-    itemsClock: everyFileIsSettled,
+    waits: false,
   }).catch(async (error: unknown) => {
     await ledger.close()
     throw error

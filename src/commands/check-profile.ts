@@ -71,6 +71,8 @@ async function publishForCheck(config: Config, report: (problem: Problem) => voi
         return result
       },
       now: systemClock,
+      uptimeMs: () => performance.now(),
+      patienceMs: 0,
       announce: () => {},
     })
     await publisher.refresh()

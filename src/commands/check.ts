@@ -115,7 +115,7 @@ function sayWhatWeighsMost({ channel }: Config, checked: readonly Checked[], out
 }
 
 async function sayWhatPublishingWouldDo(config: Config, ledger: Store, output: CheckOutput): Promise<void> {
-  const { publisher, close } = await openPublisher(config, { ledger, itemsClock: everyFileIsSettled })
+  const { publisher, close } = await openPublisher(config, { ledger, waits: false })
   try {
     output.remark(forecastOf(await publisher.preview()))
   } finally {

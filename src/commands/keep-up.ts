@@ -61,7 +61,10 @@ export function keepUp({ publisher, unsettled, now, log }: KeepUp): Keeper {
     if (timer) clearTimeout(timer)
     if (closed) return
     // What failed to be published is all there is to do; files that wait are looked at with it.
-    if (retryMs > 0) return void (timer = setTimeout(() => void refresh(undefined, true), retryMs))
+    if (retryMs > 0) {
+      timer = setTimeout(() => void refresh(undefined, true), retryMs)
+      return
+    }
     const paths = new Set(unsettled().keys())
     const due = publisher.nextDue()
     const moments = [...unsettled().values(), ...(due ? [due.getTime()] : [])]

@@ -21,12 +21,15 @@ export type OpenPublisher = {
   readonly close: () => Promise<void>
 }
 
+/** Who moves a story from one document to another has saved both within this time. */
+const PATIENCE_MS = 10_000
+
 /** A publisher on the items folder of this configuration. */
 export async function openPublisher(
   config: Config,
-  { channel = config.channel, ledger, announce = () => {}, itemsClock = systemClock }: PublisherParts,
+  { channel = config.channel, ledger, announce = () => {}, waits = true }: PublisherParts,
 ): Promise<OpenPublisher> {
-  const items = createItemsReader(config.items, itemsClock)
+  const items = createItemsReader(config.items, waits ? systemClock : everyFileIsSettled)
   const pool = openDocumentPool(channel, config)
   const { look, open, read } = followMedia(config.items, items, pool.read)
   const ports = {
@@ -37,6 +40,8 @@ export async function openPublisher(
     openItem: open,
     readDocument: read,
     now: systemClock,
+    uptimeMs: () => performance.now(),
+    patienceMs: waits ? PATIENCE_MS : 0,
     announce,
   }
   const publisher = await sayingWhatToDo(() => createPublisher(ports)).catch(async (error: unknown) => {
@@ -57,6 +62,6 @@ export type PublisherParts = {
   readonly channel?: Channel
   readonly ledger: Ledger
   readonly announce?: (publish: Publish) => void
-  /** What a file's age is measured by; see `everyFileIsSettled`. */
-  readonly itemsClock?: () => Date
+  /** False: nothing is waited for, neither the rest of a file nor what is still to be done to another. Default true. */
+  readonly waits?: boolean
 }

@@ -4,7 +4,7 @@ import pLimit from 'p-limit'
 import { LIMITS } from '../documents/document.js'
 import type { FileStamp } from '../ledger/remembered.js'
 import type { Opened } from '../publisher/open.js'
-import type { Sighting } from '../publisher/plan.js'
+import type { Sighting } from '../publisher/sighting.js'
 import type { Problem } from '../problem.js'
 import { toSecond } from '../time.js'
 import {
@@ -22,8 +22,6 @@ import {
 const LOOKS_AT_ONCE = 32
 /** A file that may still be being written is believed once it has not changed for so long. */
 const SETTLE_MS = 2_000
-/** Who moves a story from one document to another has saved both within this time. */
-const FRESH_MS = 10_000
 /** One that changed, or went, while it was looked at is looked at again after this time. */
 const AGAIN_MS = 100
 
@@ -180,8 +178,7 @@ async function openItem(folder: string, relative: string, before: FileStamp | nu
     const age = now.getTime() - stamp.modifiedMs
     const suspect = (before && before.inode === stamp.inode && stamp.size < before.size) || endsInsideSentence(bytes)
     if (suspect && age >= 0 && age < SETTLE_MS) return { kind: 'unsettled', againAtMs: stamp.modifiedMs + SETTLE_MS }
-    const fresh = age >= 0 && age < FRESH_MS ? { freshUntil: stamp.modifiedMs + FRESH_MS } : {}
-    return { kind: 'source', stamp, source: { path: relative, bytes, modified: toSecond(status.mtime) }, ...fresh }
+    return { kind: 'source', stamp, source: { path: relative, bytes, modified: toSecond(status.mtime) } }
   } catch (error) {
     const failed = await failedLook(absolute, relative, error)
     return failed === 'gone' ? { kind: 'gone' } : { kind: 'problem', problem: failed }

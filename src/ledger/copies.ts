@@ -17,17 +17,21 @@ export type Copied = {
 export type SaidElsewhere = {
   /** New documents that are word for word what others say: path → one of the others. */
   readonly copies: ReadonlyMap<string, string>
-  /** Other documents with a story that is new in them, and word for word one of another document. */
-  readonly repeats: ReadonlySet<string>
+  /** Other documents with a story that is new in them, and word for word one of others: path → the others. */
+  readonly repeats: ReadonlyMap<string, readonly string[]>
+  /** Of those others, of either kind, the ones that were not read; none of what stands in many, as a notice does. */
+  readonly unread: ReadonlySet<string>
 }
 
-export const NOTHING_SAID: SaidElsewhere = { copies: new Map(), repeats: new Set() }
+const MOST_ORIGINALS = 8
+
+export const NOTHING_SAID: SaidElsewhere = { copies: new Map(), repeats: new Map(), unread: new Set() }
 
 /**
  * What of these documents is out already, in others that are still there.
  *
  *   cp monday.md tuesday.md                      → copies 'tuesday.md' → 'monday.md', until something in it is written anew
- *   a story pasted from monday.md to tuesday.md  → repeats 'tuesday.md', until it is cut from monday.md
+ *   a story pasted from monday.md to tuesday.md  → repeats 'tuesday.md' → ['monday.md'], until it is cut from monday.md
  *
  * Yesterday's document is how the next one is begun; published as it is, every reader would see its stories twice.
  * Nothing is lost by waiting, as all of it is out. A file that was renamed or split is no copy: then the other is gone, or
@@ -47,23 +51,26 @@ export async function findSaidElsewhere(
   const like = await ledger.liveEntriesLike([...new Set(wanted.map(({ fingerprint }) => fingerprint))])
   const read = new Set(documents.map(({ path }) => path))
   const stillSaid = new Set(drafts.map(sayingOf))
-  const originals = new Map(
-    like
-      .filter(({ document }) => !gone.includes(document))
-      .filter((entry) => !read.has(entry.document) || stillSaid.has(sayingOf(entry)))
-      .map(({ document, fingerprint }) => [fingerprint, document]),
-  )
+  const originals = new Map<string, string[]>()
+  for (const entry of like) {
+    if (gone.includes(entry.document) || (read.has(entry.document) && !stillSaid.has(sayingOf(entry)))) continue
+    const others = originals.get(entry.fingerprint) ?? []
+    others.push(entry.document)
+    originals.set(entry.fingerprint, others)
+  }
   const copies = new Map<string, string>()
-  const repeats = new Set<string>()
+  const repeats = new Map<string, readonly string[]>()
   for (const { path } of shown) {
     const stories = wanted.filter(({ document }) => document === path)
-    const [first, ...others] = stories.flatMap(({ fingerprint }) => originals.get(fingerprint) ?? [])
+    const said = stories.flatMap(({ fingerprint }) => originals.get(fingerprint) ?? [])
+    const [first] = said
     if (first === undefined) continue
-    const isWhole = others.length + 1 === stories.length && stories.some(isSubstantial)
+    const isWhole = stories.every(({ fingerprint }) => originals.has(fingerprint)) && stories.some(isSubstantial)
     if (isWhole && !told.has(path)) copies.set(path, first)
-    else repeats.add(path)
+    else repeats.set(path, [...new Set(said)])
   }
-  return { copies, repeats }
+  const few = [...originals.values()].filter((others) => others.length <= MOST_ORIGINALS).flat()
+  return { copies, repeats, unread: new Set(few.filter((document) => !read.has(document))) }
 }
 
 function sayingOf({ document, fingerprint }: Pick<Entry, 'document' | 'fingerprint'>): string {

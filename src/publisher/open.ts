@@ -10,17 +10,10 @@ import { countLive, isInParts, type ReadSource, readAsPublished } from './read-p
 
 /**
  * A file at the moment it was opened. `again`: a file it names changed, so that its own bytes alone do not say what
- * there is to be read in it. `freshUntil`: it was saved a moment ago, and until then, milliseconds since 1970, its author
- * may not be done with what it has to do with others. `unsettled`: it looks half-written; its reader says when to look again.
+ * there is to be read in it. `unsettled`: it looks half-written; its reader says when to look again.
  */
 export type Opened =
-  | {
-      readonly kind: 'source'
-      readonly source: Source
-      readonly stamp: FileStamp
-      readonly again?: true
-      readonly freshUntil?: number
-    }
+  | { readonly kind: 'source'; readonly source: Source; readonly stamp: FileStamp; readonly again?: true }
   | { readonly kind: 'problem'; readonly problem: Problem }
   | { readonly kind: 'unsettled' }
   | { readonly kind: 'gone' }
@@ -36,7 +29,6 @@ export type PlanPorts = {
 export type Read = Pick<RememberedDocument, 'path' | 'stamp' | 'hash' | 'reading'> & {
   readonly kind: 'read'
   readonly result: Parsed<ReadDocument>
-  readonly freshUntil?: number
 }
 
 export type Look =
@@ -56,18 +48,11 @@ export async function openAndRead(
 ): Promise<Look> {
   const opened = await openItem(path, before?.stamp ?? null)
   if (opened.kind !== 'source') return opened
-  const { source, stamp, again = false, freshUntil } = opened
+  const { source, stamp, again = false } = opened
   const hash = createHash('sha256').update(source.bytes).digest('base64url').slice(0, 22)
   if (!again && before && before.hash === hash && isSettled(before, reading, now))
     return { kind: 'same', document: { ...before, stamp } }
-  const read = {
-    kind: 'read',
-    path,
-    stamp,
-    hash,
-    reading,
-    ...(freshUntil === undefined ? {} : { freshUntil }),
-  } as const
+  const read = { kind: 'read', path, stamp, hash, reading } as const
   if (!before) return { ...read, result: await readDocument(source) }
   const result = await readAsPublished({ readDocument }, view, source)
   const isAsked = before.hash !== hash || before.failed || isSplitOtherwise(before.reading, reading)
@@ -96,11 +81,4 @@ export function unalteredOf(
 ): ReadonlySet<string> {
   const isUnaltered = ({ path, hash }: Read) => before.get(path)?.hash === hash && before.get(path)?.failed === false
   return new Set(read.filter(isUnaltered).map(({ path }) => path))
-}
-
-/** Those saved a moment ago, and until when that is so. */
-export function freshOf(read: readonly Read[]): ReadonlyMap<string, number> {
-  return new Map(
-    read.flatMap(({ path, freshUntil }) => (freshUntil === undefined ? [] : [[path, freshUntil] as const])),
-  )
 }

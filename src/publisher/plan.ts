@@ -1,9 +1,8 @@
-import pLimit from 'p-limit'
 import type { Channel } from '../channel.js'
 import { guardWithdrawals } from '../ledger/churn-guard.js'
 import type { UnnumberedChange } from '../ledger/entry.js'
 import type { LedgerView, Outcome } from '../ledger/ledger.js'
-import { copyProblems, findSaidElsewhere, NOTHING_SAID } from '../ledger/copies.js'
+import { copyProblems } from '../ledger/copies.js'
 import { sortByDue } from '../ledger/due.js'
 import { idsKept } from '../ledger/ids-kept.js'
 import { recall, recallDigests } from '../ledger/recall.js'
@@ -11,27 +10,17 @@ import { reconcile, type Reconciliation } from '../ledger/reconcile.js'
 import { reconcileDigests } from '../ledger/reconcile-digests.js'
 import type { RememberedDocument } from '../ledger/remembered.js'
 import type { Problem } from '../problem.js'
-import { freshOf, openAndRead, type PlanPorts, type Read, unalteredOf } from './open.js'
-
-/** What a look at the items folder found, no file opened. Paths are relative to it. */
-export type Sighting = {
-  /** Files that are new, or whose stamp is not the one that was known. */
-  readonly changed: readonly string[]
-  /** Files that were known and are no more. */
-  readonly gone: readonly string[]
-  /** Files that cannot be opened, and the folder itself when that cannot be read. */
-  readonly problems: readonly Problem[]
-  /** The folder can be read, documents of it were known, and it has none now. */
-  readonly emptied: boolean
-}
+import { type PlanPorts, type Read, unalteredOf } from './open.js'
+import { type OpenedTogether, openTogether } from './open-together.js'
+import type { Sighting } from './sighting.js'
 
 export type PlanRequest = {
   readonly now: Date
   readonly confirmWithdrawals: boolean
   /** See `Outcome.first`. */
   readonly first: boolean
-  /** A document that was saved a moment ago may wait for what is still to be done to another. */
-  readonly patient: boolean
+  /** Whether this document may still wait for what is yet to be done to another. */
+  readonly mayWait: (path: string) => boolean
   /** It is followed by others at once: what leaves the window for the archive is settled by the last. */
   readonly more?: boolean
 }
@@ -40,17 +29,14 @@ export type PlanRequest = {
 export type Plan = {
   readonly outcome: Outcome
   readonly held: Held
-  /** Documents that wait for another, and until when at the latest, milliseconds since 1970. */
-  readonly postponed: ReadonlyMap<string, number>
+  /** Documents that wait for another. */
+  readonly postponed: ReadonlySet<string>
   /** Files that could not be opened. */
   readonly unopened: readonly Problem[]
 }
 
 /** Stories that are gone and stay published; see `guardWithdrawals`. */
 export type Held = { readonly stories: number; readonly documents: number }
-
-/** Files that are open, or being read, at once. */
-export const FILES_AT_ONCE = 64
 
 /**
  * Read what changed, and decide what is to be told.
@@ -65,25 +51,21 @@ export async function planPublish(
   sighting: Sighting,
   request: PlanRequest,
 ): Promise<Plan> {
-  const rows = await view.documents([...sighting.changed, ...sighting.gone])
-  const before = new Map(rows.map((row) => [row.path, row]))
-  const limit = pLimit(FILES_AT_ONCE)
-  const looks = await Promise.all(
-    sighting.changed.map((path) => limit(openAndRead, ports, view, path, before.get(path), request.now)),
-  )
+  const opened = await openTogether(ports, view, sighting, request)
+  const { before } = opened
+  const looks = [...opened.looks.values()]
   const read = looks.flatMap((look) => (look.kind === 'read' ? [look] : []))
   // A file that went between the look and this is left for another look, which tells a folder that went from a file.
   const { gone } = sighting
-  const documents = read.flatMap(({ result }) => (result.ok ? [result.value] : []))
   const { changes, waiting, about, kept, postponed } = await reconcileAll(
     ports.channel,
     view,
-    { documents, gone, unaltered: unalteredOf(read, before), fresh: request.patient ? freshOf(read) : new Map() },
+    { ...opened, gone, unaltered: unalteredOf(read, before) },
     request,
   )
   const guarded = guardWithdrawals({
     changes,
-    heldBefore: new Set(rows.flatMap(({ path, held }) => (held ? [path] : []))),
+    heldBefore: new Set([...before.values()].flatMap(({ path, held }) => (held ? [path] : []))),
     emptied: sighting.emptied,
     live: (await view.latest()).live,
     confirmed: request.confirmWithdrawals,
@@ -137,38 +119,42 @@ type Reconciled = {
   readonly about: Reconciliation | null
   /** Ids that were declared and are not given; documents that are copies. */
   readonly kept: readonly Problem[]
-  readonly postponed: ReadonlyMap<string, number>
+  readonly postponed: ReadonlySet<string>
 }
 
 async function reconcileAll(
   channel: Channel,
   view: LedgerView,
   {
-    fresh,
-    ...read
-  }: Pick<Reconciliation, 'documents' | 'gone' | 'unaltered'> & {
-    readonly fresh: ReadonlyMap<string, number>
-  },
-  { now, first }: PlanRequest,
+    documents: read,
+    gone,
+    unaltered,
+    standing,
+    said: { copies, repeats },
+    looks,
+  }: OpenedTogether & Required<Pick<Reconciliation, 'gone' | 'unaltered'>>,
+  { now, mayWait }: PlanRequest,
 ): Promise<Reconciled> {
-  if (read.documents.length === 0 && read.gone.length === 0)
-    return { changes: [], waiting: new Map(), about: null, kept: [], postponed: new Map() }
-  const standing = await view.entriesOf([...read.documents.map(({ path }) => path), ...read.gone])
-  const { copies, repeats } = first
-    ? NOTHING_SAID
-    : await findSaidElsewhere(view, { channel, ...read, known: standing })
-  // Who moves a story from one document to another saves one of them first: seen alone, it would be told anew.
-  const postponed = new Map([...fresh].filter(([path]) => repeats.has(path)))
-  const documents = read.documents.filter(({ path }) => !copies.has(path) && !postponed.has(path))
+  if (read.length === 0 && gone.length === 0)
+    return { changes: [], waiting: new Map(), about: null, kept: [], postponed: new Set() }
+  // Who moves a story from one document to another saves one of them first. And what cannot be opened right now, half
+  // written or gone this moment, may say it no more.
+  const isUnclear = (path: string) => ['unsettled', 'gone'].includes(looks.get(path)?.kind ?? '')
+  const postponed = new Set(
+    [...repeats].flatMap(([path, others]) => (mayWait(path) || others.some(isUnclear) ? [path] : [])),
+  )
+  const documents = read.filter(({ path }) => !copies.has(path) && !postponed.has(path))
   const { due, waiting, drafts } = sortByDue(documents, standing, now)
-  const asked = { ...read, channel, documents: due, gone: [...read.gone, ...drafts], known: standing, now }
+  const asked = { channel, documents: due, gone: [...gone, ...drafts], unaltered, known: standing, now }
   const about = await recall(view, asked)
   const changes = reconcile(about)
   const kept = [...idsKept(due, about.known, changes), ...copyProblems(copies)]
-  // A copy is looked at with every publish: the other may be gone by then.
+  // A copy is looked at with every publish: the other may be gone by then. So its time has come whatever the clock says.
   const later = [
     ...waiting.map(({ path, date }) => [path, date] as const),
-    ...[...copies.keys()].map((path) => [path, now] as const),
+    ...[...copies.keys()].map((path) => [path, LONG_AGO] as const),
   ]
   return { changes, waiting: new Map(later), about, kept, postponed }
 }
+
+const LONG_AGO = new Date(0)

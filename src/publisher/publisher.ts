@@ -8,9 +8,10 @@ import { makeFeedPage } from '../snapshot/make.js'
 import type { Resource } from '../snapshot/resource.js'
 import { toSecond } from '../time.js'
 import { isSettled, type PlanPorts } from './open.js'
-import { type Held, isIdle, type Plan, planPublish, type PlanRequest, type Sighting } from './plan.js'
+import { type Held, isIdle, type Plan, planPublish, type PlanRequest } from './plan.js'
 import { readAhead } from './read-ahead.js'
 import { siteOf, takeView } from './shown.js'
+import type { Sighting } from './sighting.js'
 import { heldProblem, note, type NotedPlan, noteOf, problemsByFile, type State } from './state.js'
 
 /** Everything the publisher touches, handed to it. */
@@ -19,6 +20,10 @@ export type PublisherPorts = PlanPorts & {
   /** Look at these files, or at all of them; null: not even this stamp is to be trusted. */
   readonly lookAtItems: (known: ReadonlyMap<string, FileStamp | null>, paths?: ReadonlySet<string>) => Promise<Sighting>
   readonly now: () => Date
+  /** Milliseconds on a clock that nobody turns. */
+  readonly uptimeMs: () => number
+  /** How long a document into which a story of another was pasted waits for it to be cut there, in milliseconds. */
+  readonly patienceMs: number
   /** Told of each publish of ours, after its snapshot is shown. */
   readonly announce: (publish: Publish) => void
 }
@@ -107,7 +112,7 @@ export async function createPublisher(ports: PublisherPorts): Promise<Publisher>
           now,
           confirmWithdrawals: false,
           first,
-          patient: false,
+          mayWait: () => false,
         })
         return { ...plan, unopened: [...sighting.problems, ...plan.unopened] }
       }),
@@ -125,7 +130,7 @@ export async function createPublisher(ports: PublisherPorts): Promise<Publisher>
     lineage: () => shown.lineage,
     problems: () => [...state.unopened.values(), ...[...state.troubles.values()].flat(), ...heldProblem(state.held)],
     held: () => state.held,
-    postponed: () => state.postponed,
+    postponed: () => untilWhen(ports, state),
     nextDue: () => state.nextDue,
     ready: () => ledger.ping(),
   }
@@ -149,17 +154,25 @@ async function publishAll(
   let published = false
   const parts = first ? partsOf(sighting) : [sighting]
   const ahead = readAhead(ports)
+  const uptimeMs = ports.uptimeMs()
+  const mayWait = (path: string) => uptimeMs - (state.postponed.get(path) ?? uptimeMs) < ports.patienceMs
   for (const [index, part] of parts.entries()) {
     ahead.expect(parts[index + 1]?.changed ?? [])
-    const request = { now, confirmWithdrawals, first, patient: true, more: index + 1 < parts.length }
+    const request = { now, confirmWithdrawals, first, mayWait, more: index + 1 < parts.length }
     const publish = await publishPart({ ...ports, ...ahead }, part, request, (plan) => plans.push(noteOf(plan)))
     if (!publish) continue
     published = true
     await tell(publish, request.more)
   }
-  note(state, sighting, plans, paths)
+  note(state, { sighting, plans, paths, uptimeMs })
   state.nextDue = await ports.ledger.nextDue(now)
   return published
+}
+
+/** Of what waits for longer than that, the time when the other document can be opened again is its reader's to say. */
+function untilWhen({ now, uptimeMs, patienceMs }: PublisherPorts, { postponed }: State): ReadonlyMap<string, number> {
+  const left = [...postponed].map(([path, since]) => [path, since + patienceMs - uptimeMs()] as const)
+  return new Map(left.flatMap(([path, ms]) => (ms > 0 ? [[path, now().getTime() + ms] as const] : [])))
 }
 
 /** Where nothing was told before, no story can have moved from one part to another. */

@@ -1,6 +1,6 @@
 import pLimit from 'p-limit'
 import { type Opened, type PlanPorts } from './open.js'
-import { FILES_AT_ONCE } from './plan.js'
+import { FILES_AT_ONCE } from './open-together.js'
 import type { Parsed } from '../problem.js'
 import type { ReadDocument } from '../stories/read.js'
 

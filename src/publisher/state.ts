@@ -1,6 +1,7 @@
 import type { RememberedDocument } from '../ledger/remembered.js'
 import type { Problem } from '../problem.js'
-import type { Held, Plan, Sighting } from './plan.js'
+import type { Held, Plan } from './plan.js'
+import type { Sighting } from './sighting.js'
 
 /** What this process knows of the folder beside what is remembered. */
 export type State = {
@@ -9,7 +10,7 @@ export type State = {
   /** Files, and the folder, that could not be looked at, by file. */
   unopened: Map<string, Problem>
   held: Held
-  /** Documents that wait for another, and until when at the latest. */
+  /** Documents that wait for another, and since when; see `PublisherPorts.uptimeMs`. */
   readonly postponed: Map<string, number>
   nextDue: Date | null
   /** Whether this process has looked at the whole folder; documents with problems are then read once more. */
@@ -22,12 +23,20 @@ export type NotedPlan = Pick<Plan, 'held' | 'unopened' | 'postponed'> & {
   readonly forgotten: readonly string[]
 }
 
+type Looked = {
+  readonly sighting: Sighting
+  readonly plans: readonly NotedPlan[]
+  readonly paths: ReadonlySet<string> | undefined
+  readonly uptimeMs: number
+}
+
 export function noteOf({ held, unopened, postponed, outcome }: Plan): NotedPlan {
   const read = outcome.remember.map(({ path, problems }) => ({ path, problems }))
   return { held, unopened, postponed, read, forgotten: outcome.forget }
 }
 
-export function note(state: State, sighting: Sighting, plans: readonly NotedPlan[], paths?: ReadonlySet<string>): void {
+/** `paths`: those looked at; without: all. `uptimeMs`: of this look. */
+export function note(state: State, { sighting, plans, paths, uptimeMs }: Looked): void {
   for (const file of paths ?? [...state.unopened.keys()]) state.unopened.delete(file)
   for (const problem of [...sighting.problems, ...plans.flatMap(({ unopened }) => unopened)])
     state.unopened.set(problem.file, problem)
@@ -37,8 +46,10 @@ export function note(state: State, sighting: Sighting, plans: readonly NotedPlan
     else state.troubles.delete(path)
   for (const path of plans.flatMap(({ forgotten }) => forgotten)) state.troubles.delete(path)
   // Each look is at all of them, also at those that are gone before they were ever known.
+  const since = new Map(state.postponed)
   state.postponed.clear()
-  for (const [path, until] of plans.flatMap(({ postponed }) => [...postponed])) state.postponed.set(path, until)
+  for (const path of plans.flatMap(({ postponed }) => [...postponed]))
+    state.postponed.set(path, since.get(path) ?? uptimeMs)
   state.held = plans[0]?.held ?? { stories: 0, documents: 0 }
   if (!paths) state.hasLooked = true
 }

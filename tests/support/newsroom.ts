@@ -21,9 +21,11 @@ export type Newsroom = {
   readonly locked: Set<string>
   /** Files a look still sees, and that are gone when they are opened. */
   readonly vanishing: Set<string>
-  /** Files that were saved a moment ago, and until when that is so. */
-  readonly fresh: Map<string, number>
+  /** Files that look half-written when they are opened. */
+  readonly halfWritten: Set<string>
   now: Date
+  /** Milliseconds since the program began, of a clock that `now` has nothing to do with. */
+  uptimeMs: number
   /** False: the folder itself is gone. */
   reachable: boolean
   /** Paths of the documents that were parsed, in order. */
@@ -39,6 +41,7 @@ export type Settings = {
   readonly minConfidence?: number
   readonly split?: string
   readonly reading?: string
+  readonly patienceMs?: number
 }
 
 export function openNewsroom(files: Readonly<Record<string, string | Uint8Array>> = {}): Newsroom {
@@ -46,12 +49,16 @@ export function openNewsroom(files: Readonly<Record<string, string | Uint8Array>
     files: new Map(Object.entries(files)),
     locked: new Set(),
     vanishing: new Set(),
-    fresh: new Map(),
+    halfWritten: new Set(),
     now: new Date('2026-11-22T12:00:00Z'),
+    uptimeMs: 0,
     reachable: true,
     parsed: [],
     told: [],
-    start: (ledger, { channel = CHANNEL, minConfidence = DEFAULT_MIN_CONFIDENCE, split = 'auto', reading } = {}) =>
+    start: (
+      ledger,
+      { channel = CHANNEL, minConfidence = DEFAULT_MIN_CONFIDENCE, split = 'auto', reading, patienceMs = 0 } = {},
+    ) =>
       createPublisher({
         channel,
         ledger,
@@ -59,14 +66,13 @@ export function openNewsroom(files: Readonly<Record<string, string | Uint8Array>
         lookAtItems: async (known, paths) => lookAt(room, known, paths),
         openItem: async (path) => {
           if (room.locked.has(path)) return { kind: 'problem', problem: lockedProblem(path) }
+          if (room.halfWritten.has(path)) return { kind: 'unsettled' }
           const bytes = room.files.get(path)
           if (bytes === undefined || room.vanishing.has(path)) return { kind: 'gone' }
-          const freshUntil = room.fresh.get(path)
           return {
             kind: 'source',
             stamp: stampOf(bytes),
             source: { path, bytes: toBytes(bytes), modified: new Date(0) },
-            ...(freshUntil === undefined ? {} : { freshUntil }),
           }
         },
         readDocument: async (source, published = false) => {
@@ -80,6 +86,8 @@ export function openNewsroom(files: Readonly<Record<string, string | Uint8Array>
           })
         },
         now: () => room.now,
+        uptimeMs: () => room.uptimeMs,
+        patienceMs,
         announce: (publish) => room.told.push(publish),
       }),
   }
