@@ -42,9 +42,8 @@ async function openPublications(
   seed: number,
   postgres: PostgresServer,
   verdicts: Verdicts,
-  journal: Journal,
 ): Promise<Publication[]> {
-  const same = (name: string) => ({ name, folder: path.join(folder, name), verdicts, journal })
+  const same = (name: string) => ({ name, folder: path.join(folder, name), verdicts })
   return [
     await openPublication({ ...same('Gazette'), seed, replicas: 1, postgres: null }),
     await openPublication({ ...same('Courier'), seed: seed + 1, replicas: 2, postgres: await postgres.newDatabase() }),
@@ -109,11 +108,11 @@ async function judgeAfterwards(publication: Publication): Promise<Report['afterm
 
 async function run(minutes: number, seed: number, journal: Journal): Promise<Report> {
   const folder = mkdtempSync(path.join(tmpdir(), 'strillone-chaos-'))
-  const verdicts = noVerdicts()
+  const verdicts = noVerdicts(journal)
   await using postgres = await startPostgres()
   let publications: readonly Publication[] = []
   cleanUpAtTheEnd(folder, postgres, () => publications)
-  publications = await openPublications(folder, seed, postgres, verdicts, journal)
+  publications = await openPublications(folder, seed, postgres, verdicts)
   await Promise.all(publications.map(begin))
   say(`chaos for ${minutes} minutes, seed ${seed}`)
   const endMs = performance.now() + minutes * 60_000

@@ -12,7 +12,6 @@ import {
 } from '../../tests/support/subscriber.js'
 import { openClock } from './clock.js'
 import { type Disk, openDisk } from './disk.js'
-import type { Journal } from './journal.js'
 import { type Newsroom, openNewsroom } from './newsroom.js'
 import { openReader, type Reader } from './reader.js'
 import { type Server, superviseServer } from './server.js'
@@ -41,7 +40,6 @@ export type PublicationParts = {
   /** Null: SQLite, on the publication's own disk. */
   readonly postgres: string | null
   readonly verdicts: Verdicts
-  readonly journal: Journal
 }
 
 /** Small enough that a long run fills several pages of the archive. */
@@ -50,7 +48,8 @@ const DISK_MEGABYTES = 24
 const SECRET = 'a secret of the chaos run'
 
 export async function openPublication(parts: PublicationParts): Promise<Publication> {
-  const { name, folder, seed, replicas, postgres, verdicts, journal } = parts
+  const { name, folder, seed, replicas, postgres, verdicts } = parts
+  const { journal } = verdicts
   mkdirSync(folder, { recursive: true })
   const disk = openDisk(folder, DISK_MEGABYTES)
   const ledger = postgres ?? path.join(disk.data, 'strillone.db')

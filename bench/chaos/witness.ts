@@ -2,9 +2,11 @@ import { createHash } from 'node:crypto'
 import { parseFeed } from 'feedsmith'
 import { assertWellFormed } from '../../tests/support/read-feeds.js'
 import { readPage } from '../../tests/support/walk.js'
+import type { Journal } from './journal.js'
 
 /** What was promised and not kept, each once; and how often it was looked. */
 export type Verdicts = {
+  readonly journal: Journal
   readonly broken: Map<string, string[]>
   readonly counts: {
     answers: number
@@ -16,14 +18,16 @@ export type Verdicts = {
   }
 }
 
-export function noVerdicts(): Verdicts {
+export function noVerdicts(journal: Journal): Verdicts {
   const counts = { answers: 0, notModified: 0, bodies: 0, walks: 0, deltas: 0, refused: 0 }
-  return { broken: new Map(), counts }
+  return { journal, broken: new Map(), counts }
 }
 
-export function breaks({ broken }: Verdicts, promise: string, what: string): void {
+export function breaks({ broken, journal }: Verdicts, promise: string, what: string): void {
   const found = broken.get(promise) ?? []
-  if (!found.includes(what)) broken.set(promise, [...found, what])
+  if (found.includes(what)) return
+  broken.set(promise, [...found, what])
+  journal('judge', `${promise}: ${what}`)
 }
 
 export type Got = { readonly status: number; readonly headers: Headers; readonly body: Buffer }
