@@ -1,12 +1,14 @@
 import { type FSWatcher, watch } from 'node:fs'
 import { lstat, readdir, stat } from 'node:fs/promises'
 import path from 'node:path'
+import { identityOf } from './items-folder.js'
 
 /** Long enough for the events of one save to arrive, short enough to go unnoticed. */
 const DEBOUNCE_MS = 20
 /** The net under the watcher: file systems that tell nothing (NFS, some containers), events that got lost. */
 const RESCAN_MS = 30_000
-const RESCAN_WITHOUT_FOLDER_MS = 1_000
+/** No watch tells that another folder was mounted in this one's place, or that a folder is there again. */
+const FOLDER_MS = 1_000
 
 export type ItemsWatcher = { readonly close: () => void }
 
@@ -19,8 +21,8 @@ export type WatchHandlers = {
 
 /**
  * Tell when files of a folder may have changed: one plain `fs.watch` a directory, since the recursive one
- * falls silent after a file is saved by renaming. New directories are watched as they appear; a folder that
- * is removed and made again is found by the rescan. Resolves once every directory is watched: a look at all
+ * falls silent after a file is saved by renaming. New directories are watched as they appear; another
+ * folder in this one's place is noticed within a second. Resolves once every directory is watched: a look at all
  * files after that misses nothing.
  */
 export async function watchItems(folder: string, handlers: WatchHandlers): Promise<ItemsWatcher> {
@@ -28,6 +30,8 @@ export async function watchItems(folder: string, handlers: WatchHandlers): Promi
   const touched = new Set<string>()
   let debounce: NodeJS.Timeout | null = null
   let rescan: NodeJS.Timeout | null = null
+  let lookForFolder: NodeJS.Timeout | null = null
+  let identity = await identityOf(folder)
   let closed = false
 
   const flush = () => {
@@ -92,23 +96,40 @@ export async function watchItems(folder: string, handlers: WatchHandlers): Promi
     return true
   }
 
-  const rescanSoon = (afterMs: number) => {
-    if (closed) return
+  const rescanSoon = () => {
     rescan = setTimeout(() => {
-      void watchTree('').then((there) => {
+      void watchTree('').then(() => {
         if (closed) return
         handlers.onChange()
-        rescanSoon(there ? RESCAN_MS : RESCAN_WITHOUT_FOLDER_MS)
+        rescanSoon()
       })
-    }, afterMs)
+    }, RESCAN_MS)
   }
 
-  rescanSoon((await watchTree('')) ? RESCAN_MS : RESCAN_WITHOUT_FOLDER_MS)
+  // One at a time: a look at a disk that is out of reach may hang.
+  const lookForFolderSoon = () => {
+    lookForFolder = setTimeout(() => {
+      void identityOf(folder).then(async (now) => {
+        if (now !== identity) {
+          identity = now
+          for (const directory of watchers.keys()) drop(directory)
+          await watchTree('')
+          if (!closed) handlers.onChange()
+        }
+        if (!closed) lookForFolderSoon()
+      })
+    }, FOLDER_MS)
+  }
+
+  await watchTree('')
+  rescanSoon()
+  lookForFolderSoon()
   return {
     close: () => {
       closed = true
       if (debounce) clearTimeout(debounce)
       if (rescan) clearTimeout(rescan)
+      if (lookForFolder) clearTimeout(lookForFolder)
       for (const directory of watchers.keys()) drop(directory)
     },
   }

@@ -46,6 +46,48 @@ it.runIf(isRoot && process.platform === 'linux')(
   },
 )
 
+it.runIf(isRoot && process.platform === 'linux')('sees what is mounted over it within seconds', async ({ skip }) => {
+  await using folder = await temporaryFolder()
+  const items = path.join(folder.path, 'items')
+  await mkdir(items)
+  let looks = 0
+  const told = new Set<string>()
+  const onChange = (paths?: ReadonlySet<string>) => {
+    if (paths) paths.forEach((one) => told.add(one))
+    else looks += 1
+  }
+  const watcher = await watchItems(items, { onChange })
+  try {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', items], { stdio: 'ignore' })
+  } catch {
+    watcher.close()
+    skip('nothing can be mounted here')
+  }
+  try {
+    await expect.poll(() => looks, { timeout: SOON_MS }).toBe(1)
+    await writeFile(path.join(items, 'mounted.md'), 'A text.\n')
+    await expect.poll(() => told.has('mounted.md'), { timeout: SOON_MS }).toBe(true)
+  } finally {
+    watcher.close()
+    execFileSync('umount', ['-l', items])
+  }
+})
+
+it('waits for a folder that is not there, and watches it from then on', async () => {
+  await using folder = await temporaryFolder()
+  const items = path.join(folder.path, 'items')
+  const told: string[] = []
+  const watcher = await watchItems(items, { onChange: (paths) => told.push(...(paths ?? ['all'])) })
+  try {
+    await mkdir(items)
+    await expect.poll(() => told, { timeout: SOON_MS }).toEqual(['all'])
+    await writeFile(path.join(items, 'monday.md'), 'A text.\n')
+    await expect.poll(() => told.includes('monday.md'), { timeout: SOON_MS }).toBe(true)
+  } finally {
+    watcher.close()
+  }
+})
+
 it('tells that somebody opens a file to write in it, before there is anything to read', async () => {
   await using folder = await temporaryFolder()
   const told: string[] = []
