@@ -54,6 +54,16 @@ it('is told to nobody when it was pasted and not yet cut, and moves when it is',
   expect([...publisher.postponed()]).toEqual([])
 })
 
+it('lets nothing else wait that is saved with it', async () => {
+  room.files.set('south.md', digest('South', MARKET, SNOW.replace('eleven', 'twelve'), CRANES))
+  const kinds = await told('south.md')
+  expect(kinds.toSorted()).toEqual(['edited', 'new', 'withdrawn'])
+  cutFromNorth()
+  expect((await told('north.md')).filter((kind) => kind === 'new' || kind === 'withdrawn')).toEqual([])
+  expect(await market()).toMatchObject([{ document: 'south.md' }])
+  expect(await told()).toEqual([])
+})
+
 it('is told as a story of its own when it is still in both after a while', async () => {
   pasteIntoSouth()
   expect(await told('south.md')).toEqual([])
@@ -76,11 +86,12 @@ it('keeps nothing back of a document that says nothing twice, nor in a forecast'
 
 it('is waited for no longer where the document it was pasted into is gone again', async () => {
   room.files.set('new.md', digest('New', MARKET, CRANES))
-  expect(await told('new.md')).toEqual([])
+  expect(await told('new.md')).toEqual(['new'])
   expect([...publisher.postponed().keys()]).toEqual(['new.md'])
   room.files.delete('new.md')
-  expect(await told('new.md')).toEqual([])
+  expect(await told('new.md')).toEqual(['withdrawn'])
   expect([...publisher.postponed()]).toEqual([])
+  expect(await market()).toHaveLength(1)
 })
 
 it('is found again after a crash in between', async () => {
@@ -138,3 +149,45 @@ it.each(['2026-11-25T12:00:00Z', '2026-11-20T12:00:00Z'])(
     expect(await market()).toHaveLength(1)
   },
 )
+
+it('moves also when the document it was cut from has one pasted into it that waits', async () => {
+  const before = await market()
+  room.files.set('north.md', digest('North', FERRY, LAMPS, SNOW))
+  room.files.set('south.md', digest('South', SNOW, LIBRARY, MARKET.replace('January', 'February')))
+  const kinds = await told('north.md', 'south.md')
+  expect(kinds).toEqual(['edited'])
+  expect(await market()).toMatchObject([{ id: before[0]?.id, document: 'south.md' }])
+})
+
+it('keeps its id when it was cut a while ago, and is pasted and edited only now', async () => {
+  const before = await market()
+  cutFromNorth()
+  expect(await told('north.md')).toEqual(['withdrawn'])
+  room.now = new Date(room.now.getTime() + 3_600_000)
+  room.files.set('south.md', digest('South', MARKET.replace('January', 'February'), SNOW, LIBRARY))
+  expect(await told('south.md')).toEqual(['returned'])
+  expect(await market()).toMatchObject([{ id: before[0]?.id, document: 'south.md' }])
+})
+
+it('waits apart from another that was pasted there before', async () => {
+  pasteIntoSouth()
+  expect(await told('south.md')).toEqual([])
+  room.uptimeMs = 9_000
+  room.files.set('south.md', digest('South', MARKET, LAMPS, SNOW, LIBRARY))
+  expect(await told('south.md')).toEqual([])
+  room.uptimeMs = 12_000
+  expect(await told('south.md')).toEqual(['new'])
+  room.files.set('north.md', digest('North', FERRY, MARKET))
+  const kinds = await told('north.md')
+  expect(kinds).not.toContain('new')
+  expect(kinds).not.toContain('withdrawn')
+})
+
+it('moves to the renamed document it was in, not to the other that says it, too', async () => {
+  const before = await market()
+  room.files.set('renamed.md', room.files.get('north.md') ?? '')
+  room.files.delete('north.md')
+  pasteIntoSouth()
+  expect(await told('north.md', 'renamed.md', 'south.md')).toEqual([])
+  expect(await market()).toMatchObject([{ id: before[0]?.id, document: 'renamed.md' }])
+})

@@ -1,4 +1,5 @@
-import type { UnnumberedChange } from './entry.js'
+import type { Entry, UnnumberedChange } from './entry.js'
+import { isGone, type RememberedDocument } from './remembered.js'
 
 /** More withdrawals than this in one publish, and more than this share of what is live, look like an accident. */
 const MOST_AT_ONCE = 20
@@ -6,8 +7,10 @@ const LARGEST_SHARE = 0.25
 
 export type Withdrawals = {
   readonly changes: readonly UnnumberedChange[]
-  /** Documents whose withdrawals are being held already. */
-  readonly heldBefore: ReadonlySet<string>
+  /** What was known of the documents that were looked at. */
+  readonly before: readonly Pick<RememberedDocument, 'path' | 'held' | 'stamp'>[]
+  /** Their entries before the publish. */
+  readonly standing: readonly Pick<Entry, 'id' | 'document' | 'withdrawn'>[]
   /** The items folder has no document any more. */
   readonly emptied: boolean
   /** How many entries are live before the publish. */
@@ -32,11 +35,17 @@ export type Guarded = {
  *   the same, confirmed               → all are
  *   3 of 100, no document held        → all are
  *
- * What is held stays so until it is back or confirmed, however small the next publish is. Everything but
- * withdrawals is told as ever.
+ * What is held stays so until it is back or confirmed, however small the next publish is. A file that was gone is back
+ * when any of its stories is, under whatever name: what was taken out of it before it went, or since, is looked at anew.
+ * Everything but withdrawals is told as ever.
  */
-export function guardWithdrawals({ changes, heldBefore, emptied, live, confirmed }: Withdrawals): Guarded {
+export function guardWithdrawals({ changes, before, standing, emptied, live, confirmed }: Withdrawals): Guarded {
   const withdrawn = changes.filter(({ kind }) => kind === 'withdrawn')
+  const taken = new Set(withdrawn.map(({ entry }) => entry.id))
+  const there = new Set(standing.flatMap(({ id, document, withdrawn: end }) => (end || taken.has(id) ? [] : document)))
+  const isHeldStill = ({ path, stamp }: Pick<RememberedDocument, 'path' | 'stamp'>) =>
+    !isGone(stamp) || !there.has(path)
+  const heldBefore = new Set(before.flatMap((row) => (row.held && isHeldStill(row) ? [row.path] : [])))
   const fresh = withdrawn.filter(({ entry }) => !heldBefore.has(entry.document)).length
   const suspect = fresh > 0 && (emptied || (fresh > MOST_AT_ONCE && fresh > live * LARGEST_SHARE))
   const isHeld = ({ kind, entry }: UnnumberedChange) =>

@@ -1,3 +1,4 @@
+import { subHours } from 'date-fns/subHours'
 import { subSeconds } from 'date-fns/subSeconds'
 import { type DraftEntry, draftEntries } from './draft.js'
 import type { Entry, UnnumberedChange } from './entry.js'
@@ -18,7 +19,8 @@ export type Recalled = Pick<Reconciliation, 'channel' | 'documents' | 'gone' | '
  *
  * Besides the entries of the documents: the withdrawn ones that look like a story new to them, and those
  * withdrawn from the same documents as these. So a file that is renamed in two steps (gone first, there again
- * under its new name a minute later) gets back the stories that were edited meanwhile as well.
+ * under its new name a minute later) gets back the stories that were edited meanwhile as well. And those withdrawn a
+ * short while ago: one may be pasted elsewhere, and edited, only now.
  */
 export async function recall(ledger: LedgerView, about: Recalled): Promise<Reconciliation> {
   const { revision } = await ledger.latest()
@@ -53,12 +55,16 @@ async function withdrawnLike(ledger: LedgerView, about: Recalled, drafts: readon
   const unknown = new Set(drafts.flatMap(({ content }) => (known.has(content.fingerprint) ? [] : content.fingerprint)))
   if (unknown.size === 0) return []
   const like = await ledger.entriesLike([...unknown])
+  const cut = await ledger.withdrawnSince(subHours(about.now, CUT_HOURS), MOST_CUT)
   const asked = new Set([...about.documents.map((document) => document.path), ...about.gone])
   const others = new Set(like.flatMap(({ document }) => (asked.has(document) ? [] : document)))
-  if (others.size === 0) return [...like]
-  const siblings = await ledger.entriesOf([...others])
-  return [...like, ...siblings.filter((entry) => entry.withdrawn !== null)]
+  const siblings = others.size === 0 ? [] : await ledger.entriesOf([...others])
+  return [...like, ...cut, ...siblings.filter((entry) => entry.withdrawn !== null)]
 }
+
+/** One cut so long ago is pasted elsewhere no more, unless it says the same to the letter. */
+const CUT_HOURS = 6
+const MOST_CUT = 100
 
 /** How far back a free second for a digest is looked for; more changed digests than this look further. */
 const DIGEST_SPAN_SECONDS = 900

@@ -2,13 +2,18 @@ import pLimit from 'p-limit'
 import { findSaidElsewhere, NOTHING_SAID, type SaidElsewhere } from '../ledger/copies.js'
 import type { Entry } from '../ledger/entry.js'
 import type { LedgerView } from '../ledger/ledger.js'
-import type { RememberedDocument } from '../ledger/remembered.js'
+import type { FileStamp, RememberedDocument } from '../ledger/remembered.js'
 import type { ReadDocument } from '../stories/read.js'
 import { type Look, openAndRead, type PlanPorts } from './open.js'
 import type { Sighting } from './sighting.js'
 
 /** Files that are open, or being read, at once. */
 export const FILES_AT_ONCE = 64
+
+export type OpenTogetherPorts = PlanPorts & {
+  /** Look at these files, or at all of them; null: not even this stamp is to be trusted. */
+  readonly lookAtItems: (known: ReadonlyMap<string, FileStamp | null>, paths?: ReadonlySet<string>) => Promise<Sighting>
+}
 
 export type OpenedTogether = {
   readonly before: ReadonlyMap<string, RememberedDocument>
@@ -21,11 +26,11 @@ export type OpenedTogether = {
 }
 
 /**
- * Open what changed; and of documents that say what stands in others, the others: between the look and this, a story may
- * have been moved from a file that had not changed yet. Seen alone, it would be told anew.
+ * Open what changed, as it was at one moment; and of documents that say what stands in others, the others: between the
+ * look and this, a story may have been moved from a file that had not changed yet. Seen alone, it would be told anew.
  */
 export async function openTogether(
-  ports: PlanPorts,
+  ports: OpenTogetherPorts,
   view: LedgerView,
   { changed, gone }: Sighting,
   { first, now }: { readonly first: boolean; readonly now: Date },
@@ -33,10 +38,19 @@ export async function openTogether(
   const rows = await view.documents([...changed, ...gone])
   const before = new Map(rows.map((row) => [row.path, row]))
   const looks = new Map<string, Look>()
+  const mostTimes = first ? 0 : MOST_TIMES
   const limit = pLimit(FILES_AT_ONCE)
-  for (let paths = changed; ;) {
+  const open = async (paths: readonly string[]) => {
     const found = await Promise.all(paths.map((path) => limit(openAndRead, ports, view, path, before.get(path), now)))
     for (const [index, path] of paths.entries()) looks.set(path, found[index] ?? { kind: 'gone' })
+  }
+  for (let paths = changed; ;) {
+    await open(paths)
+    for (let times = 0; times < mostTimes; times += 1) {
+      const changedAgain = await changedSince(ports, looks)
+      if (changedAgain.length === 0) break
+      await open(changedAgain)
+    }
     const documents = [...looks.values()].flatMap((look) =>
       look.kind === 'read' && look.result.ok ? [look.result.value] : [],
     )
@@ -48,4 +62,24 @@ export async function openTogether(
     if (paths.length === 0) return { before, looks, documents, standing, said }
     for (const row of await view.documents(paths)) before.set(row.path, row)
   }
+}
+
+/** Who saves without a pause is read as it is; the rest of it comes with the next look. */
+const MOST_TIMES = 3
+
+/** Which files are others than when they were opened. */
+async function changedSince(
+  { lookAtItems }: OpenTogetherPorts,
+  looks: ReadonlyMap<string, Look>,
+): Promise<readonly string[]> {
+  const stamps = new Map(
+    [...looks].flatMap(([path, look]) => {
+      if (look.kind === 'read') return [[path, look.stamp] as const]
+      return look.kind === 'same' ? [[path, look.document.stamp] as const] : []
+    }),
+  )
+  // One has nobody to disagree with.
+  if (looks.size < 2) return []
+  const { changed, gone } = await lookAtItems(stamps, new Set(stamps.keys()))
+  return [...changed, ...gone]
 }

@@ -2,16 +2,17 @@ import type { Channel } from '../channel.js'
 import { guardWithdrawals } from '../ledger/churn-guard.js'
 import type { UnnumberedChange } from '../ledger/entry.js'
 import type { LedgerView, Outcome } from '../ledger/ledger.js'
-import { copyProblems } from '../ledger/copies.js'
+import { copyProblems, type Repeat } from '../ledger/copies.js'
 import { sortByDue } from '../ledger/due.js'
 import { idsKept } from '../ledger/ids-kept.js'
 import { recall, recallDigests } from '../ledger/recall.js'
 import { reconcile, type Reconciliation } from '../ledger/reconcile.js'
 import { reconcileDigests } from '../ledger/reconcile-digests.js'
-import type { RememberedDocument } from '../ledger/remembered.js'
+import { GONE, type RememberedDocument } from '../ledger/remembered.js'
 import type { Problem } from '../problem.js'
-import { type PlanPorts, type Read, unalteredOf } from './open.js'
-import { type OpenedTogether, openTogether } from './open-together.js'
+import { type Read, unalteredOf } from './open.js'
+import { type OpenedTogether, openTogether, type OpenTogetherPorts } from './open-together.js'
+import { findPutOff, withoutPutOff } from './put-off.js'
 import type { Sighting } from './sighting.js'
 
 export type PlanRequest = {
@@ -19,8 +20,8 @@ export type PlanRequest = {
   readonly confirmWithdrawals: boolean
   /** See `Outcome.first`. */
   readonly first: boolean
-  /** Whether this document may still wait for what is yet to be done to another. */
-  readonly mayWait: (path: string) => boolean
+  /** Whether this story may still wait for what is yet to be done to another document. */
+  readonly mayWait: (repeat: Repeat) => boolean
   /** It is followed by others at once: what leaves the window for the archive is settled by the last. */
   readonly more?: boolean
 }
@@ -29,8 +30,8 @@ export type PlanRequest = {
 export type Plan = {
   readonly outcome: Outcome
   readonly held: Held
-  /** Documents that wait for another. */
-  readonly postponed: ReadonlySet<string>
+  /** Stories that wait for another document. */
+  readonly putOff: readonly Repeat[]
   /** Files that could not be opened. */
   readonly unopened: readonly Problem[]
 }
@@ -46,7 +47,7 @@ export type Held = { readonly stories: number; readonly documents: number }
  * Looks at the ledger and the changed files, and at nothing else; stores nothing.
  */
 export async function planPublish(
-  ports: PlanPorts,
+  ports: OpenTogetherPorts,
   view: LedgerView,
   sighting: Sighting,
   request: PlanRequest,
@@ -57,22 +58,24 @@ export async function planPublish(
   const read = looks.flatMap((look) => (look.kind === 'read' ? [look] : []))
   // A file that went between the look and this is left for another look, which tells a folder that went from a file.
   const { gone } = sighting
-  const { changes, waiting, about, kept, postponed } = await reconcileAll(
+  const { changes, waiting, about, kept, putOff } = await reconcileAll(
     ports.channel,
     view,
     { ...opened, gone, unaltered: unalteredOf(read, before) },
     request,
   )
+  const isPutOff = new Set(putOff.map(({ document }) => document))
   const guarded = guardWithdrawals({
     changes,
-    heldBefore: new Set([...before.values()].flatMap(({ path, held }) => (held ? [path] : []))),
+    before: [...before.values()],
+    standing: opened.standing,
     emptied: sighting.emptied,
     live: (await view.latest()).live,
     confirmed: request.confirmWithdrawals,
   })
   const remember = [
     ...looks.flatMap((look) => (look.kind === 'same' ? [look.document] : [])),
-    ...read.filter(({ path }) => !postponed.has(path)).map((look) => remembered(look, waiting, guarded.held, kept)),
+    ...read.map((look) => remembered(look, { waiting, held: guarded.held, kept, isPutOff })),
     ...gone.flatMap((path) => heldRow(before.get(path), guarded.held)),
   ]
   return {
@@ -86,7 +89,7 @@ export async function planPublish(
       forget: gone.filter((path) => before.has(path) && !guarded.held.has(path)),
     },
     held: { stories: guarded.heldStories, documents: guarded.held.size },
-    postponed,
+    putOff,
     unopened: looks.flatMap((look) => (look.kind === 'problem' ? [look.problem] : [])),
   }
 }
@@ -96,19 +99,24 @@ export function isIdle({ changes, digests, remember, forget }: Outcome): boolean
   return changes.length === 0 && (digests ?? []).length === 0 && remember.length === 0 && forget.length === 0
 }
 
+type Fate = Pick<Reconciled, 'waiting' | 'kept'> & {
+  readonly held: ReadonlySet<string>
+  readonly isPutOff: ReadonlySet<string>
+}
+
 function remembered(
   { path, stamp, hash, reading, result }: Read,
-  waiting: ReadonlyMap<string, Date>,
-  held: ReadonlySet<string>,
-  kept: readonly Problem[],
+  { waiting, held, kept, isPutOff }: Fate,
 ): RememberedDocument {
   const problems = [...(result.ok ? result.warnings : result.problems), ...kept.filter(({ file }) => file === path)]
   const due = waiting.get(path) ?? null
-  return { path, stamp, hash, reading, failed: !result.ok, held: held.has(path), due, problems }
+  // What is told of it so far is not what these bytes say.
+  const told = isPutOff.has(path) ? '' : hash
+  return { path, stamp, hash: told, reading, failed: !result.ok, held: held.has(path), due, problems }
 }
 
 function heldRow(row: RememberedDocument | undefined, held: ReadonlySet<string>): RememberedDocument[] {
-  return row && held.has(row.path) ? [{ ...row, held: true, problems: [] }] : []
+  return row && held.has(row.path) ? [{ ...row, stamp: GONE, held: true, problems: [] }] : []
 }
 
 type Reconciled = {
@@ -119,42 +127,34 @@ type Reconciled = {
   readonly about: Reconciliation | null
   /** Ids that were declared and are not given; documents that are copies. */
   readonly kept: readonly Problem[]
-  readonly postponed: ReadonlySet<string>
+  readonly putOff: readonly Repeat[]
 }
 
 async function reconcileAll(
   channel: Channel,
   view: LedgerView,
-  {
-    documents: read,
-    gone,
-    unaltered,
-    standing,
-    said: { copies, repeats },
-    looks,
-  }: OpenedTogether & Required<Pick<Reconciliation, 'gone' | 'unaltered'>>,
+  { gone, unaltered, ...opened }: OpenedTogether & Required<Pick<Reconciliation, 'gone' | 'unaltered'>>,
   { now, mayWait }: PlanRequest,
 ): Promise<Reconciled> {
-  if (read.length === 0 && gone.length === 0)
-    return { changes: [], waiting: new Map(), about: null, kept: [], postponed: new Set() }
-  // Who moves a story from one document to another saves one of them first. And what cannot be opened right now, half
-  // written or gone this moment, may say it no more.
-  const isUnclear = (path: string) => ['unsettled', 'gone'].includes(looks.get(path)?.kind ?? '')
-  const postponed = new Set(
-    [...repeats].flatMap(([path, others]) => (mayWait(path) || others.some(isUnclear) ? [path] : [])),
-  )
-  const documents = read.filter(({ path }) => !copies.has(path) && !postponed.has(path))
+  const { standing } = opened
+  if (opened.documents.length === 0 && gone.length === 0)
+    return { changes: [], waiting: new Map(), about: null, kept: [], putOff: [] }
+  const { copies, repeats } = opened.said
+  const putOff = findPutOff(repeats, { looks: opened.looks, mayWait })
+  const documents = opened.documents
+    .filter(({ path }) => !copies.has(path))
+    .map((document) => withoutPutOff(document, putOff))
   const { due, waiting, drafts } = sortByDue(documents, standing, now)
   const asked = { channel, documents: due, gone: [...gone, ...drafts], unaltered, known: standing, now }
   const about = await recall(view, asked)
   const changes = reconcile(about)
   const kept = [...idsKept(due, about.known, changes), ...copyProblems(copies)]
-  // A copy is looked at with every publish: the other may be gone by then. So its time has come whatever the clock says.
+  // These are looked at with every publish: the other may be gone by then. So their time has come whatever the clock says.
   const later = [
     ...waiting.map(({ path, date }) => [path, date] as const),
-    ...[...copies.keys()].map((path) => [path, LONG_AGO] as const),
+    ...[...copies.keys(), ...putOff.map(({ document }) => document)].map((path) => [path, LONG_AGO] as const),
   ]
-  return { changes, waiting: new Map(later), about, kept, postponed }
+  return { changes, waiting: new Map(later), about, kept, putOff }
 }
 
 const LONG_AGO = new Date(0)

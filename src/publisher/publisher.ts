@@ -1,24 +1,24 @@
+import type { Repeat } from '../ledger/copies.js'
 import { type ToldChange, toToldChange } from '../ledger/entry.js'
 import type { Ledger, Publish } from '../ledger/ledger.js'
-import type { FileStamp, RememberedDocument } from '../ledger/remembered.js'
+import type { RememberedDocument } from '../ledger/remembered.js'
 import type { PublishMark } from '../ledger/stamp.js'
 import type { Problem } from '../problem.js'
 import type { Snapshot } from '../snapshot/build.js'
 import { makeFeedPage } from '../snapshot/make.js'
 import type { Resource } from '../snapshot/resource.js'
 import { toSecond } from '../time.js'
-import { isSettled, type PlanPorts } from './open.js'
+import { isSettled } from './open.js'
+import type { OpenTogetherPorts } from './open-together.js'
 import { type Held, isIdle, type Plan, planPublish, type PlanRequest } from './plan.js'
 import { readAhead } from './read-ahead.js'
 import { siteOf, takeView } from './shown.js'
 import type { Sighting } from './sighting.js'
-import { heldProblem, note, type NotedPlan, noteOf, problemsByFile, type State } from './state.js'
+import { heldProblem, note, type NotedPlan, noteOf, problemsByFile, type State, waitsSince } from './state.js'
 
 /** Everything the publisher touches, handed to it. */
-export type PublisherPorts = PlanPorts & {
+export type PublisherPorts = OpenTogetherPorts & {
   readonly ledger: Ledger
-  /** Look at these files, or at all of them; null: not even this stamp is to be trusted. */
-  readonly lookAtItems: (known: ReadonlyMap<string, FileStamp | null>, paths?: ReadonlySet<string>) => Promise<Sighting>
   readonly now: () => Date
   /** Milliseconds on a clock that nobody turns. */
   readonly uptimeMs: () => number
@@ -48,7 +48,7 @@ export type Publisher = {
   readonly problems: () => readonly Problem[]
   /** Stories that are gone and stay published, as of the last refresh. */
   readonly held: () => Held
-  /** Documents that wait for another to be saved, too, and until when at the latest, milliseconds since 1970. */
+  /** Documents with a story that waits for another to be saved, too, and until when at most, milliseconds since 1970. */
   readonly postponed: () => ReadonlyMap<string, number>
   /** When the next scheduled document is due; null when none waits. */
   readonly nextDue: () => Date | null
@@ -72,7 +72,7 @@ export async function createPublisher(ports: PublisherPorts): Promise<Publisher>
     troubles: problemsByFile(await ledger.troubledDocuments()),
     unopened: new Map(),
     held: { stories: 0, documents: 0 },
-    postponed: new Map(),
+    putOff: [],
     nextDue: null,
     hasLooked: false,
   }
@@ -155,7 +155,7 @@ async function publishAll(
   const parts = first ? partsOf(sighting) : [sighting]
   const ahead = readAhead(ports)
   const uptimeMs = ports.uptimeMs()
-  const mayWait = (path: string) => uptimeMs - (state.postponed.get(path) ?? uptimeMs) < ports.patienceMs
+  const mayWait = (repeat: Repeat) => uptimeMs - (waitsSince(state, repeat) ?? uptimeMs) < ports.patienceMs
   for (const [index, part] of parts.entries()) {
     ahead.expect(parts[index + 1]?.changed ?? [])
     const request = { now, confirmWithdrawals, first, mayWait, more: index + 1 < parts.length }
@@ -170,9 +170,13 @@ async function publishAll(
 }
 
 /** Of what waits for longer than that, the time when the other document can be opened again is its reader's to say. */
-function untilWhen({ now, uptimeMs, patienceMs }: PublisherPorts, { postponed }: State): ReadonlyMap<string, number> {
-  const left = [...postponed].map(([path, since]) => [path, since + patienceMs - uptimeMs()] as const)
-  return new Map(left.flatMap(([path, ms]) => (ms > 0 ? [[path, now().getTime() + ms] as const] : [])))
+function untilWhen({ now, uptimeMs, patienceMs }: PublisherPorts, { putOff }: State): ReadonlyMap<string, number> {
+  const left = putOff
+    .map(({ story, sinceMs }) => [story.document, sinceMs + patienceMs - uptimeMs()] as const)
+    .filter(([, ms]) => ms > 0)
+  // Of two in one document, the first.
+  const inOrder = left.toSorted(([, one], [, other]) => other - one)
+  return new Map(inOrder.map(([document, ms]) => [document, now().getTime() + ms]))
 }
 
 /** Where nothing was told before, no story can have moved from one part to another. */
@@ -208,7 +212,7 @@ async function look(
   paths?: ReadonlySet<string>,
 ): Promise<Sighting> {
   const minded = paths ? await ledger.documentsToMind(now) : []
-  const wanted = paths && new Set([...paths, ...minded.map(({ path }) => path), ...state.postponed.keys()])
+  const wanted = paths && new Set([...paths, ...minded.map(({ path }) => path)])
   const rows = await ledger.documents(wanted && [...wanted])
   const trusted = (row: RememberedDocument) =>
     isSettled(state.hasLooked ? { ...row, failed: false, problems: [] } : row, reading, now)

@@ -1,3 +1,4 @@
+import type { Repeat } from '../ledger/copies.js'
 import type { RememberedDocument } from '../ledger/remembered.js'
 import type { Problem } from '../problem.js'
 import type { Held, Plan } from './plan.js'
@@ -10,15 +11,23 @@ export type State = {
   /** Files, and the folder, that could not be looked at, by file. */
   unopened: Map<string, Problem>
   held: Held
-  /** Documents that wait for another, and since when; see `PublisherPorts.uptimeMs`. */
-  readonly postponed: Map<string, number>
+  /** Stories that wait for another document, and since when; see `PublisherPorts.uptimeMs`. */
+  putOff: readonly Waiting[]
   nextDue: Date | null
   /** Whether this process has looked at the whole folder; documents with problems are then read once more. */
   hasLooked: boolean
 }
 
+export type Waiting = { readonly story: Repeat; readonly sinceMs: number }
+
+/** Since when this story waits; null: it does not yet. */
+export function waitsSince({ putOff }: State, { document, fingerprint }: Repeat): number | null {
+  const before = putOff.find(({ story }) => story.document === document && story.fingerprint === fingerprint)
+  return before?.sinceMs ?? null
+}
+
 /** What is kept of a plan once it was carried out. */
-export type NotedPlan = Pick<Plan, 'held' | 'unopened' | 'postponed'> & {
+export type NotedPlan = Pick<Plan, 'held' | 'unopened' | 'putOff'> & {
   readonly read: readonly Pick<RememberedDocument, 'path' | 'problems'>[]
   readonly forgotten: readonly string[]
 }
@@ -30,9 +39,9 @@ type Looked = {
   readonly uptimeMs: number
 }
 
-export function noteOf({ held, unopened, postponed, outcome }: Plan): NotedPlan {
+export function noteOf({ held, unopened, putOff, outcome }: Plan): NotedPlan {
   const read = outcome.remember.map(({ path, problems }) => ({ path, problems }))
-  return { held, unopened, postponed, read, forgotten: outcome.forget }
+  return { held, unopened, putOff, read, forgotten: outcome.forget }
 }
 
 /** `paths`: those looked at; without: all. `uptimeMs`: of this look. */
@@ -46,10 +55,9 @@ export function note(state: State, { sighting, plans, paths, uptimeMs }: Looked)
     else state.troubles.delete(path)
   for (const path of plans.flatMap(({ forgotten }) => forgotten)) state.troubles.delete(path)
   // Each look is at all of them, also at those that are gone before they were ever known.
-  const since = new Map(state.postponed)
-  state.postponed.clear()
-  for (const path of plans.flatMap(({ postponed }) => [...postponed]))
-    state.postponed.set(path, since.get(path) ?? uptimeMs)
+  state.putOff = plans
+    .flatMap(({ putOff }) => putOff)
+    .map((story) => ({ story, sinceMs: waitsSince(state, story) ?? uptimeMs }))
   state.held = plans[0]?.held ?? { stories: 0, documents: 0 }
   if (!paths) state.hasLooked = true
 }

@@ -1,0 +1,30 @@
+import type { Repeat } from '../ledger/copies.js'
+import { fingerprint } from '../stories/fingerprint.js'
+import type { ReadDocument } from '../stories/read.js'
+import type { Look } from './open.js'
+
+type Circumstances = {
+  readonly looks: ReadonlyMap<string, Look>
+  /** Whether this story may still wait for what is yet to be done to another document. */
+  readonly mayWait: (repeat: Repeat) => boolean
+}
+
+/**
+ * Who moves a story from one document to another saves one of them first. Where it stands in both, it waits in the one it
+ * is new in. Where the other cannot be opened right now, half written or gone this moment, it waits as long.
+ */
+export function findPutOff(repeats: readonly Repeat[], { looks, mayWait }: Circumstances): readonly Repeat[] {
+  const isUnclear = (path: string) => ['unsettled', 'gone'].includes(looks.get(path)?.kind ?? 'read')
+  return repeats.filter((repeat) => mayWait(repeat) || repeat.others.some(isUnclear))
+}
+
+/** The document as if these stories had not been pasted into it yet. */
+export function withoutPutOff(document: ReadDocument, putOff: readonly Repeat[]): ReadDocument {
+  const own = new Set(putOff.flatMap((one) => (one.document === document.path ? [one.fingerprint] : [])))
+  if (own.size === 0) return document
+  const stories = document.split.stories.filter(({ title, text }) => !own.has(fingerprint(title, text)))
+  // A declared id is the first story's.
+  const isFirst = stories[0] === document.split.stories[0]
+  const metadata = isFirst ? document.metadata : { ...document.metadata, id: null }
+  return { ...document, metadata, split: { ...document.split, stories } }
+}
