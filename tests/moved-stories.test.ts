@@ -191,3 +191,21 @@ it('moves to the renamed document it was in, not to the other that says it, too'
   expect(await told('north.md', 'renamed.md', 'south.md')).toEqual([])
   expect(await market()).toMatchObject([{ id: before[0]?.id, document: 'renamed.md' }])
 })
+
+it('begins in one place where it is new in two at once, and is told of the other as if pasted there', async () => {
+  room.files.set('north.md', digest('North', FERRY, LAMPS, MARKET, CRANES))
+  room.files.set('south.md', digest('South', SNOW, LIBRARY, CRANES))
+  expect(await told('north.md', 'south.md')).toEqual(['new'])
+  room.uptimeMs = 10_000
+  expect(await told()).toEqual(['new'])
+})
+
+it('returns where it was, not where it is pasted at the same time', async () => {
+  const before = await market()
+  cutFromNorth()
+  expect(await told('north.md')).toEqual(['withdrawn'])
+  room.files.set('north.md', digest('North', FERRY, LAMPS, MARKET))
+  pasteIntoSouth()
+  expect(await told('north.md', 'south.md')).toEqual(['returned'])
+  expect(await market()).toMatchObject([{ id: before[0]?.id, document: 'north.md' }])
+})

@@ -65,6 +65,7 @@ async function publishForCheck(config: Config, report: (problem: Problem) => voi
       reading: readingOf(channel, config),
       lookAtItems: items.look,
       openItem: items.open,
+      stirred: () => new Set(),
       readDocument: async (source) => {
         const result = await pool.read(source)
         if (result.ok) read.set(source.path, result.value)

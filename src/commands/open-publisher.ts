@@ -24,10 +24,12 @@ export type OpenPublisher = {
 /** Who moves a story from one document to another has saved both within this time. */
 const PATIENCE_MS = 10_000
 
+const nothing = (): ReadonlySet<string> => new Set()
+
 /** A publisher on the items folder of this configuration. */
 export async function openPublisher(
   config: Config,
-  { channel = config.channel, ledger, announce = () => {}, waits = true }: PublisherParts,
+  { channel = config.channel, ledger, announce = () => {}, waits = true, stirred = nothing }: PublisherParts,
 ): Promise<OpenPublisher> {
   const items = createItemsReader(config.items, waits ? systemClock : everyFileIsSettled)
   const pool = openDocumentPool(channel, config)
@@ -38,6 +40,7 @@ export async function openPublisher(
     reading: readingOf(channel, config),
     lookAtItems: look,
     openItem: open,
+    stirred,
     readDocument: read,
     now: systemClock,
     uptimeMs: () => performance.now(),
@@ -62,6 +65,8 @@ export type PublisherParts = {
   readonly channel?: Channel
   readonly ledger: Ledger
   readonly announce?: (publish: Publish) => void
+  /** See `ItemsWatcher`. */
+  readonly stirred?: () => ReadonlySet<string>
   /** False: nothing is waited for, neither the rest of a file nor what is still to be done to another. Default true. */
   readonly waits?: boolean
 }

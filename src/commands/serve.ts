@@ -4,7 +4,7 @@ import { createGate } from '../access/gate.js'
 import type { Channel } from '../channel.js'
 import type { Config } from '../config/config.js'
 import { findMediaFile } from '../files/media-files.js'
-import { watchItems } from '../files/watch-items.js'
+import { type ItemsWatcher, watchItems } from '../files/watch-items.js'
 import { createApp } from '../http/app.js'
 import type { Asked } from '../http/asked.js'
 import type { Listening } from '../http/listen.js'
@@ -157,9 +157,11 @@ async function openSite(
   let push: Pushing | null = null
   const idOf = createRequestIds()
   const channel = onPort(config.isPublic ? config.channel : { ...config.channel, hubs: [] }, server.port)
+  let watcher: ItemsWatcher = NO_WATCHER
   const { publisher, unsettled, readPreview, warm, close } = await openPublisher(config, {
     channel,
     ledger,
+    stirred: () => watcher.stirred(),
     announce: ({ revision, changes }) => {
       log.info({ revision, ...countChanges(changes) }, 'published')
       push?.wake()
@@ -205,16 +207,16 @@ async function openSite(
   })
   if (!publish || publisher.snapshot().latest.revision > 0) show(app, publisher)
   const keeper = keepUp({ publisher: timed(publisher, metrics), unsettled, now: systemClock, log })
-  const watcher = publish
-    ? await watchItems(config.items, {
-        onStir: warm,
-        onChange: (paths) => {
-          void keeper.refresh(paths)
-          desk?.touched(paths).catch((error: unknown) => log.error(error, 'a change is not shown on the writing desk'))
-        },
-      })
-    : { close: () => {} }
-  if (publish) await keeper.refresh()
+  if (publish) {
+    watcher = await watchItems(config.items, {
+      onStir: warm,
+      onChange: (paths) => {
+        void keeper.refresh(paths)
+        desk?.touched(paths).catch((error: unknown) => log.error(error, 'a change is not shown on the writing desk'))
+      },
+    })
+    await keeper.refresh()
+  }
   const following = ledger.follow(() => void keeper.catchUp().then(push.wake))
   show(app, publisher)
   return {
@@ -232,6 +234,8 @@ async function openSite(
     },
   }
 }
+
+const NO_WATCHER: ItemsWatcher = { stirred: () => new Set(), close: () => {} }
 
 /** What the message tells a person to do needs no stack. */
 function logFault(error: unknown, asked: Asked, log: Logger): void {

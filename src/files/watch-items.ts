@@ -3,14 +3,19 @@ import { lstat, readdir, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { identityOf } from './items-folder.js'
 
-/** Long enough for the events of one save to arrive, short enough to go unnoticed. */
+/** Nothing stirs for so long: the events of one save have arrived, or those of a checkout of many files. */
 const DEBOUNCE_MS = 20
+const LONGEST_DEBOUNCE_MS = 200
 /** The net under the watcher: file systems that tell nothing (NFS, some containers), events that got lost. */
 const RESCAN_MS = 30_000
 /** No watch tells that another folder was mounted in this one's place, or that a folder is there again. */
 const FOLDER_MS = 1_000
 
-export type ItemsWatcher = { readonly close: () => void }
+export type ItemsWatcher = {
+  /** Files that stirred and were not told of yet. */
+  readonly stirred: () => ReadonlySet<string>
+  readonly close: () => void
+}
 
 export type WatchHandlers = {
   /** These files (relative, `/`) may have changed; without paths: look at all of them. */
@@ -29,6 +34,7 @@ export async function watchItems(folder: string, handlers: WatchHandlers): Promi
   const watchers = new Map<string, { readonly watcher: FSWatcher; readonly inode: number }>()
   const touched = new Set<string>()
   let debounce: NodeJS.Timeout | null = null
+  let firstMs = 0
   let rescan: NodeJS.Timeout | null = null
   let lookForFolder: NodeJS.Timeout | null = null
   let identity = await identityOf(folder)
@@ -52,7 +58,10 @@ export async function watchItems(folder: string, handlers: WatchHandlers): Promi
       return handlers.onChange()
     }
     touched.add(directory === '' ? name : `${directory}/${name}`)
-    debounce ??= setTimeout(flush, DEBOUNCE_MS)
+    const nowMs = performance.now()
+    if (debounce) clearTimeout(debounce)
+    else firstMs = nowMs
+    debounce = setTimeout(flush, Math.min(DEBOUNCE_MS, firstMs + LONGEST_DEBOUNCE_MS - nowMs))
     void watchNewDirectory(directory === '' ? name : `${directory}/${name}`)
     return undefined
   }
@@ -125,6 +134,7 @@ export async function watchItems(folder: string, handlers: WatchHandlers): Promi
   rescanSoon()
   lookForFolderSoon()
   return {
+    stirred: () => touched,
     close: () => {
       closed = true
       if (debounce) clearTimeout(debounce)

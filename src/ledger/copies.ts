@@ -56,49 +56,75 @@ export async function findSaidElsewhere(
   const wanted = drafts.filter((draft) => !own.has(sayingOf(draft)))
   if (wanted.length === 0) return NOTHING_SAID
   const like = await ledger.liveEntriesLike([...new Set(wanted.map(({ fingerprint }) => fingerprint))])
-  const read = new Set(documents.map(({ path }) => path))
-  const stillSaid = new Set(drafts.map(sayingOf))
-  const isSaidStill = (entry: Entry) =>
-    read.has(entry.document) ? stillSaid.has(sayingOf(entry)) : !gone.includes(entry.document)
+  const [read, away] = [new Set(documents.map(({ path }) => path)), new Set(gone)]
+  const said = new Set(drafts.map(sayingOf))
+  const isThere = (entry: Entry) => (read.has(entry.document) ? said.has(sayingOf(entry)) : !away.has(entry.document))
+  const sayers = sayersOf({
+    wanted,
+    told,
+    there: [...like.filter(isThere), ...drafts.filter((draft) => own.has(sayingOf(draft)))],
+    left: like.filter((entry) => !isThere(entry)),
+  })
   const copies = new Map<string, string>()
   const repeats: Repeat[] = []
-  const unread = new Set<string>()
-  const saidBy = new Map<string, readonly string[]>()
-  const [byText, claims] = [grouped(like), grouped(wanted)]
-  for (const [fingerprint, entries] of byText) {
-    const originals = entries.filter(isSaidStill).map(({ document }) => document)
-    // It moved to one of these, a renamed document before one that is out; the others repeat it.
-    const claimants = new Set((claims.get(fingerprint) ?? []).map(({ document }) => document))
-    const inOrder = [...claimants].toSorted((one, other) => Number(told.has(one)) - Number(told.has(other)))
-    const movedTo = inOrder.slice(0, entries.length - originals.length)
-    for (const path of claimants)
-      saidBy.set(`${path}\n${fingerprint}`, movedTo.includes(path) ? originals : [...originals, ...movedTo])
-    if (originals.length <= MOST_ORIGINALS)
-      for (const document of originals) if (!read.has(document)) unread.add(document)
-  }
-  for (const { path } of shown) {
-    const stories = wanted.filter(({ document }) => document === path)
+  for (const [document, stories] of groupedBy(wanted, (story) => story.document)) {
     const repeated = stories.flatMap((story) => {
-      const others = saidBy.get(sayingOf(story)) ?? []
-      return others.length > 0 ? [{ document: path, fingerprint: story.fingerprint, others }] : []
+      const others = sayers.get(sayingOf(story)) ?? []
+      return others.length > 0 ? [{ document, fingerprint: story.fingerprint, others }] : []
     })
     const isWhole = repeated.length === stories.length && stories.some(isSubstantial)
-    const [first] = repeated
-    if (first?.others[0] !== undefined && isWhole && !told.has(path)) copies.set(path, first.others[0])
+    const original = repeated[0]?.others[0]
+    if (original !== undefined && isWhole && !told.has(document)) copies.set(document, original)
     else repeats.push(...repeated)
   }
-  return { copies, repeats, unread }
+  const few = [...sayers.values()].filter(({ length }) => length <= MOST_ORIGINALS).flat()
+  return { copies, repeats, unread: new Set(few.filter((document) => !read.has(document))) }
 }
 
-function grouped<Story extends { readonly fingerprint: string }>(
-  stories: readonly Story[],
-): ReadonlyMap<string, readonly Story[]> {
-  const groups = new Map<string, Story[]>()
-  for (const story of stories) groups.set(story.fingerprint, [...(groups.get(story.fingerprint) ?? []), story])
+type Said = Pick<Entry, 'document' | 'fingerprint'>
+
+type Sayings = {
+  /** Stories that are new in their documents. */
+  readonly wanted: readonly Said[]
+  /** Documents that are out. */
+  readonly told: ReadonlySet<string>
+  /** Who says the same, and will go on. */
+  readonly there: readonly Said[]
+  /** Who said the same, and does no more: so many of the stories come from there. */
+  readonly left: readonly Said[]
+}
+
+/** For each story the other documents that say it. */
+function sayersOf({ wanted, told, there, left }: Sayings): ReadonlyMap<string, readonly string[]> {
+  const [originals, origins] = [groupedBy(there, fingerprintOf), groupedBy(left, fingerprintOf)]
+  const sayers = new Map<string, readonly string[]>()
+  for (const [fingerprint, stories] of groupedBy(wanted, fingerprintOf)) {
+    const others = [...new Set(originals.get(fingerprint)?.map(({ document }) => document))]
+    // It came to one of these, or begins there: a renamed document before one that is out. The rest repeat it.
+    const claimants = [...new Set(stories.map(({ document }) => document))]
+    const inOrder = claimants.toSorted((one, other) => Number(told.has(one)) - Number(told.has(other)))
+    const bearers = inOrder.slice(0, Math.max(origins.get(fingerprint)?.length ?? 0, others.length === 0 ? 1 : 0))
+    for (const document of claimants)
+      sayers.set(sayingOf({ document, fingerprint }), bearers.includes(document) ? others : [...others, ...bearers])
+  }
+  return sayers
+}
+
+function fingerprintOf({ fingerprint }: Said): string {
+  return fingerprint
+}
+
+function groupedBy<Item>(items: readonly Item[], keyOf: (item: Item) => string): ReadonlyMap<string, readonly Item[]> {
+  const groups = new Map<string, Item[]>()
+  for (const item of items) {
+    const group = groups.get(keyOf(item))
+    if (group) group.push(item)
+    else groups.set(keyOf(item), [item])
+  }
   return groups
 }
 
-function sayingOf({ document, fingerprint }: Pick<Entry, 'document' | 'fingerprint'>): string {
+function sayingOf({ document, fingerprint }: Said): string {
   return `${document}\n${fingerprint}`
 }
 

@@ -13,9 +13,12 @@ export const FILES_AT_ONCE = 64
 export type OpenTogetherPorts = PlanPorts & {
   /** Look at these files, or at all of them; null: not even this stamp is to be trusted. */
   readonly lookAtItems: (known: ReadonlyMap<string, FileStamp | null>, paths?: ReadonlySet<string>) => Promise<Sighting>
+  /** Files that changed a moment ago, and that no look was asked for yet. */
+  readonly stirred: () => ReadonlySet<string>
 }
 
 export type OpenedTogether = {
+  readonly sighting: Sighting
   readonly before: ReadonlyMap<string, RememberedDocument>
   readonly looks: ReadonlyMap<string, Look>
   /** What was read of them. */
@@ -26,60 +29,73 @@ export type OpenedTogether = {
 }
 
 /**
- * Open what changed, as it was at one moment; and of documents that say what stands in others, the others: between the
- * look and this, a story may have been moved from a file that had not changed yet. Seen alone, it would be told anew.
+ * Open what changed, as it was at one moment: between the look and this, a story may have been moved from a file that had
+ * not changed yet; seen alone, it would be told anew. So what changes meanwhile is opened with it, and of documents that say
+ * what stands in others, the others. `sighting` is what it came to.
  */
 export async function openTogether(
   ports: OpenTogetherPorts,
   view: LedgerView,
-  { changed, gone }: Sighting,
+  seen: Sighting,
   { first, now }: { readonly first: boolean; readonly now: Date },
 ): Promise<OpenedTogether> {
-  const rows = await view.documents([...changed, ...gone])
-  const before = new Map(rows.map((row) => [row.path, row]))
+  const before = new Map<string, RememberedDocument>()
   const looks = new Map<string, Look>()
   const mostTimes = first ? 0 : MOST_TIMES
   const limit = pLimit(FILES_AT_ONCE)
+  const remember = async (paths: readonly string[]) => {
+    for (const row of await view.documents(paths)) before.set(row.path, row)
+  }
   const open = async (paths: readonly string[]) => {
     const found = await Promise.all(paths.map((path) => limit(openAndRead, ports, view, path, before.get(path), now)))
     for (const [index, path] of paths.entries()) looks.set(path, found[index] ?? { kind: 'gone' })
   }
-  for (let paths = changed; ;) {
+  let sighting = seen
+  await remember([...seen.changed, ...seen.gone])
+  for (let paths = seen.changed; ;) {
     await open(paths)
     for (let times = 0; times < mostTimes; times += 1) {
-      const changedAgain = await changedSince(ports, looks)
-      if (changedAgain.length === 0) break
-      await open(changedAgain)
+      const stirred = [...ports.stirred()].filter((path) => !looks.has(path) && !sighting.gone.includes(path))
+      await remember(stirred)
+      const known = [...stampsOf(looks), ...stirred.map((path) => [path, before.get(path)?.stamp ?? null] as const)]
+      // One has nobody to disagree with.
+      const more =
+        known.length < 2 ? null : await ports.lookAtItems(new Map(known), new Set(known.map(([path]) => path)))
+      if (!more || more.changed.length + more.gone.length === 0) break
+      for (const path of more.gone) looks.delete(path)
+      sighting = together(sighting, { ...more, gone: more.gone.filter((path) => before.has(path)) })
+      await open(more.changed.filter((path) => known.some(([one]) => one === path)))
     }
     const documents = [...looks.values()].flatMap((look) =>
       look.kind === 'read' && look.result.ok ? [look.result.value] : [],
     )
+    const { gone } = sighting
     const asked = [...documents.map(({ path }) => path), ...gone]
     const standing = asked.length === 0 ? [] : await view.entriesOf(asked)
     const copied = { channel: ports.channel, documents, gone, known: standing }
     const said = first ? NOTHING_SAID : await findSaidElsewhere(view, copied)
     paths = [...said.unread].filter((path) => !looks.has(path))
-    if (paths.length === 0) return { before, looks, documents, standing, said }
-    for (const row of await view.documents(paths)) before.set(row.path, row)
+    if (paths.length === 0) return { sighting, before, looks, documents, standing, said }
+    await remember(paths)
   }
 }
 
 /** Who saves without a pause is read as it is; the rest of it comes with the next look. */
 const MOST_TIMES = 3
 
-/** Which files are others than when they were opened. */
-async function changedSince(
-  { lookAtItems }: OpenTogetherPorts,
-  looks: ReadonlyMap<string, Look>,
-): Promise<readonly string[]> {
-  const stamps = new Map(
-    [...looks].flatMap(([path, look]) => {
-      if (look.kind === 'read') return [[path, look.stamp] as const]
-      return look.kind === 'same' ? [[path, look.document.stamp] as const] : []
-    }),
-  )
-  // One has nobody to disagree with.
-  if (looks.size < 2) return []
-  const { changed, gone } = await lookAtItems(stamps, new Set(stamps.keys()))
-  return [...changed, ...gone]
+function stampsOf(looks: ReadonlyMap<string, Look>): (readonly [path: string, stamp: FileStamp])[] {
+  return [...looks].flatMap(([path, look]) => {
+    if (look.kind === 'read') return [[path, look.stamp] as const]
+    return look.kind === 'same' ? [[path, look.document.stamp] as const] : []
+  })
+}
+
+function together(one: Sighting, other: Sighting): Sighting {
+  const gone = new Set([...one.gone, ...other.gone])
+  return {
+    changed: [...new Set([...one.changed, ...other.changed])].filter((path) => !gone.has(path)),
+    gone: [...gone],
+    problems: [...one.problems, ...other.problems],
+    emptied: one.emptied || other.emptied,
+  }
 }

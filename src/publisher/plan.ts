@@ -57,7 +57,7 @@ export async function planPublish(
   const looks = [...opened.looks.values()]
   const read = looks.flatMap((look) => (look.kind === 'read' ? [look] : []))
   // A file that went between the look and this is left for another look, which tells a folder that went from a file.
-  const { gone } = sighting
+  const { gone, emptied } = opened.sighting
   const { changes, waiting, about, kept, putOff } = await reconcileAll(
     ports.channel,
     view,
@@ -69,7 +69,7 @@ export async function planPublish(
     changes,
     before: [...before.values()],
     standing: opened.standing,
-    emptied: sighting.emptied,
+    emptied,
     live: (await view.latest()).live,
     confirmed: request.confirmWithdrawals,
   })

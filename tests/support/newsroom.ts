@@ -23,6 +23,8 @@ export type Newsroom = {
   readonly vanishing: Set<string>
   /** Files that look half-written when they are opened. */
   readonly halfWritten: Set<string>
+  /** Files that changed while a publish was under way. */
+  readonly stirred: Set<string>
   now: Date
   /** Milliseconds since the program began, of a clock that `now` has nothing to do with. */
   uptimeMs: number
@@ -50,6 +52,7 @@ export function openNewsroom(files: Readonly<Record<string, string | Uint8Array>
     locked: new Set(),
     vanishing: new Set(),
     halfWritten: new Set(),
+    stirred: new Set(),
     now: new Date('2026-11-22T12:00:00Z'),
     uptimeMs: 0,
     reachable: true,
@@ -85,6 +88,7 @@ export function openNewsroom(files: Readonly<Record<string, string | Uint8Array>
             split,
           })
         },
+        stirred: () => room.stirred,
         now: () => room.now,
         uptimeMs: () => room.uptimeMs,
         patienceMs,
