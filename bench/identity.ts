@@ -10,7 +10,7 @@ import { readCorpus } from './identity/corpus.js'
 import { EDITS, freePath } from './identity/edits.js'
 import { type Newsroom, paperOf } from './identity/newsroom.js'
 import { SCHEMES, type Scheme, type Step, add, emptyTally, play } from './identity/play.js'
-import { type Random, randomOf } from './identity/random.js'
+import { type Random, randomOf } from '../tests/support/random.js'
 import type { Tally } from './identity/score.js'
 import { printSpeed } from './identity/speed.js'
 

@@ -1,4 +1,4 @@
-import type { Random } from '../identity/random.js'
+import type { Random } from '../../tests/support/random.js'
 
 /** Somebody who does something to a publication, again and again. */
 export type Actor = {

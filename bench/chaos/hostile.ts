@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node
 import path from 'node:path'
 import { HOSTILE_TEXTS } from '../../tests/support/hostile-texts.js'
 import { inFileName, PAYLOADS } from '../../tests/support/payloads.js'
-import type { Random } from '../identity/random.js'
+import type { Random } from '../../tests/support/random.js'
 
 /** Puts one thing into the folder under a name that begins with `hostile`. */
 type Drop = (folder: string, random: Random) => void

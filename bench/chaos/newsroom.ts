@@ -1,7 +1,7 @@
 import { readdirSync, renameSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { type Random, randomOf } from '../identity/random.js'
+import { type Random, randomOf } from '../../tests/support/random.js'
 import { capital, type Paper, type Piece, textOf, words } from './paper.js'
 
 export type Deed = 'add' | 'retitle' | 'rewrite' | 'reorder' | 'withdraw' | 'return' | 'rename' | 'move' | 'half-write'

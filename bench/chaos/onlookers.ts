@@ -1,4 +1,4 @@
-import type { Random } from '../identity/random.js'
+import type { Random } from '../../tests/support/random.js'
 import type { Actor } from './actor.js'
 import type { Publication } from './publication.js'
 import type { Server } from './server.js'

@@ -1,6 +1,6 @@
 import { readdirSync, rmSync } from 'node:fs'
 import path from 'node:path'
-import type { Random } from '../identity/random.js'
+import type { Random } from '../../tests/support/random.js'
 
 /** A story as its editor knows it. `mark` is in its text and nowhere else: what tells the judges which story it is. */
 export type Piece = { readonly mark: string; readonly stable: string; title: string; edition: number }

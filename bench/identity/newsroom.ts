@@ -1,6 +1,6 @@
 import type { ReadDocument } from '../../src/stories/read.js'
 import type { Story } from '../../src/stories/story.js'
-import type { Random } from './random.js'
+import type { Random } from '../../tests/support/random.js'
 
 /** A story on an editor's desk. */
 export type Piece = {

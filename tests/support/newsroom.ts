@@ -23,6 +23,8 @@ export type Newsroom = {
   readonly vanishing: Set<string>
   /** Files that look half-written when they are opened. */
   readonly halfWritten: Set<string>
+  /** Called after each look, and before each file is opened. */
+  between: () => void
   /** Files that changed while a publish was under way. */
   readonly stirred: Set<string>
   now: Date
@@ -53,6 +55,7 @@ export function openNewsroom(files: Readonly<Record<string, string | Uint8Array>
     vanishing: new Set(),
     halfWritten: new Set(),
     stirred: new Set(),
+    between: () => {},
     now: new Date('2026-11-22T12:00:00Z'),
     uptimeMs: 0,
     reachable: true,
@@ -66,8 +69,13 @@ export function openNewsroom(files: Readonly<Record<string, string | Uint8Array>
         channel,
         ledger,
         reading: reading ?? readingOf(channel, { minConfidence, split }),
-        lookAtItems: async (known, paths) => lookAt(room, known, paths),
+        lookAtItems: async (known, paths) => {
+          const seen = lookAt(room, known, paths)
+          room.between()
+          return seen
+        },
         openItem: async (path) => {
+          room.between()
           if (room.locked.has(path)) return { kind: 'problem', problem: lockedProblem(path) }
           if (room.halfWritten.has(path)) return { kind: 'unsettled' }
           const bytes = room.files.get(path)
