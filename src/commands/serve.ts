@@ -26,7 +26,7 @@ import { figuresOf, timed } from './figures.js'
 import { keepUp } from './keep-up.js'
 import { systemClock } from './clock.js'
 import { alsoCounting, countReaders } from './count-readers.js'
-import { openConfiguredLedger } from './open-ledger.js'
+import { openConfiguredLedger, sayingWhatToDo } from './open-ledger.js'
 import { openPublisher } from './open-publisher.js'
 import { notReady, onPort, sayWhere, takePort } from './port.js'
 import { type Pushing, startPushing, withoutTopics } from './push.js'
@@ -85,7 +85,13 @@ export async function serve(
     publication: () => shown?.() ?? null,
     ledgerAnswers: () => answersInTime(ledger.ping()),
   })
-  const counting = await countReaders({ store: ledger.readers, programOf, now: systemClock, log })
+  const counting = await sayingWhatToDo(() =>
+    countReaders({ store: ledger.readers, programOf, now: systemClock, log }),
+  ).catch(async (error: unknown) => {
+    await server.close()
+    await ledger.close()
+    throw error
+  })
   const open = (wanted: Config): Promise<Site> =>
     openSite(wanted, {
       server,
@@ -100,7 +106,7 @@ export async function serve(
         shown = () => figuresOf(publisher)
       },
     })
-  let site = await open(config).catch(async (error: unknown) => {
+  let site = await sayingWhatToDo(() => open(config)).catch(async (error: unknown) => {
     await server.close()
     await counting.close()
     await ledger.close()

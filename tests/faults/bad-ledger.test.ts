@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { chmod, chown, copyFile, mkdir, open, readFile, stat, writeFile } from 'node:fs/promises'
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import path from 'node:path'
 import { DatabaseSync } from '@photostructure/sqlite'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -154,6 +155,37 @@ it.runIf(isRoot && process.platform === 'linux')(
   },
 )
 
+const SAMPLES = 12
+
+/** What a server on this port answers, until it has answered so often: then the line is cut, and stays so. */
+async function openLine(serverPort: number, mostAnswers: number) {
+  let answers = 0
+  const ends = new Set<Socket>()
+  const server = createServer((near) => {
+    if (answers >= mostAnswers) return void near.destroy()
+    const far = connect(serverPort, '127.0.0.1')
+    for (const end of [near, far]) ends.add(end.on('error', () => end.destroy()))
+    near.on('data', (bytes) => far.write(bytes)).on('close', () => far.destroy())
+    far
+      .on('close', () => near.destroy())
+      .on('data', (bytes) => {
+        answers += 1
+        if (answers <= mostAnswers) near.write(bytes)
+        else for (const end of ends) end.destroy()
+      })
+    return undefined
+  })
+  await once(server.listen(0, '127.0.0.1'), 'listening')
+  return {
+    port: (server.address() as AddressInfo).port,
+    close: () => {
+      for (const end of ends) end.destroy()
+      server.close()
+      return answers
+    },
+  }
+}
+
 describe('PostgreSQL', () => {
   it('that is not there at the start ends the program with advice and without the password', async () => {
     const port = await freePort()
@@ -167,6 +199,28 @@ describe('PostgreSQL', () => {
       expect(stderr).not.toContain('hush')
     }
   })
+
+  it('that goes while the program starts ends it with advice, or is waited for once it listens', async () => {
+    await using postgres = await startPostgres()
+    const address = await postgres.newDatabase()
+    const startWith = async (mostAnswers: number) => {
+      const line = await openLine(Number(new URL(address).port), mostAnswers)
+      const ledger = address.replace(new URL(address).port, String(line.port))
+      const ended = await startProgram({ items, env: { STRILLONE_LEDGER: ledger } }).then(
+        (program) => program.kill('SIGKILL'),
+        (error: unknown) => String(error),
+      )
+      return { ended, answers: line.close(), ledger }
+    }
+    const { answers } = await startWith(Infinity)
+    expect(answers).toBeGreaterThan(SAMPLES)
+    for (let sample = 0; sample < SAMPLES; sample += 1) {
+      const { ended, ledger } = await startWith(1 + Math.floor((sample * answers) / SAMPLES))
+      if (ended === undefined) continue
+      expect(ended).toContain('ended with 2')
+      expect(ended).toContain(`--ledger (STRILLONE_LEDGER): ${ledger.replace(':secret', '')}: `)
+    }
+  }, 120_000)
 
   it('that refuses the password or has no such database says which', async () => {
     await using postgres = await startPostgres()

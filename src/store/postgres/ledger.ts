@@ -169,7 +169,7 @@ function adviceFor(error: unknown): string | null {
   const known = ADVICE[code]
   if (known !== undefined) return known
   return /timeout|terminated|closed|not queryable/i.test(error.message)
-    ? `the connection was lost (${error.message}); it is tried again`
+    ? `the connection was lost (${error.message}); PostgreSQL may be starting again`
     : null
 }
 
