@@ -40,7 +40,7 @@ export async function openSite() {
   await mkdir(items)
   const file = path.join(items, 'monday.txt')
   await writeFile(file, TEXT)
-  let served: Served | undefined
+  let served: Promise<Served> | undefined
   let inputs = 0
   let edition = 1
   const start = async () => {
@@ -66,23 +66,27 @@ export async function openSite() {
     folder: folder.path,
     current: async () => {
       if (inputs % INPUTS_OF_PROGRAM === 0) {
-        await served?.program.kill('SIGKILL')
-        served = await start()
+        const old = served
+        served = Promise.resolve(old)
+          .then((one) => one?.program.kill('SIGKILL'))
+          .then(start)
       }
       inputs += 1
-      return (served ??= await start())
+      return (served ??= start())
     },
     publish: async () => {
-      if (!served) return
-      const { program, port: at } = served
+      const now = await served
+      if (!now) return
+      const { program, port: at } = now
       const from = program.log().length
       edition += 1
       await writeFile(file, `${TEXT}\nThe edition of this text is number ${edition}.\n`)
       await program.logged((line) => line.msg === 'published' && program.log().indexOf(line) >= from)
-      served.right = await poll(at)
+      now.right = await poll(at)
     },
     close: async () => {
-      await served?.program.kill('SIGKILL')
+      // The time may be over while one starts.
+      await (await served)?.program.kill('SIGKILL')
       await subscriber.close()
       await folder[Symbol.asyncDispose]()
     },
