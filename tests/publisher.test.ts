@@ -7,6 +7,7 @@ import type { Ledger } from '../src/ledger/ledger.js'
 import type { Publisher } from '../src/publisher/publisher.js'
 import { openMemoryLedger } from '../src/store/memory/ledger.js'
 import { CHANNEL } from './support/entries.js'
+import { isSplitOtherwise } from '../src/stories/way-of-reading.js'
 import { type Newsroom, openNewsroom } from './support/newsroom.js'
 
 const NAMES = [
@@ -111,13 +112,13 @@ describe('what is read', () => {
     const memory = openMemoryLedger()
     const begun = await other.start(memory, { split: 'none', reading: '3-k3VdQm0cPz7a' })
     await begun.refresh()
-    for (const reading of ['4-aaaaaa-k3VdQm0cPz7a', '5-aaaaaa-k3VdQm0cPz7a', '5-aaaaaa-elsewhere']) {
+    for (const reading of ['4-aaaaaa-k3VdQm0cPz7a', '5-aaaaaa-k3VdQm0cPz7a', '5-aaaaaa-elsewhereabc']) {
       const upgraded = await other.start(memory, { split: 'headings', reading })
       expect(await upgraded.refresh(), reading).toEqual([])
       const [row] = await memory.documents(['harbour.md'])
       expect(row?.reading).toBe(reading)
     }
-    const asked = await other.start(memory, { split: 'headings', reading: '5-bbbbbb-elsewhere' })
+    const asked = await other.start(memory, { split: 'headings', reading: '5-bbbbbb-elsewhereabc' })
     expect(kinds(await asked.refresh())).toEqual(['edited', 'new', 'new', 'new'])
 
     const again = openMemoryLedger()
@@ -125,6 +126,25 @@ describe('what is read', () => {
     other.files.set('harbour.md', whole.replace('many came', 'few came'))
     const edited = await other.start(again, { split: 'headings', reading: '5-aaaaaa-k3VdQm0cPz7a' })
     expect(kinds(await edited.refresh()).toSorted()).toEqual(['edited', 'new', 'new', 'new'])
+  })
+
+  it('neither gains nor loses stories by a new version of the program, until its author writes in it', async () => {
+    const text = digest('harbour')
+    const other = openNewsroom({ 'harbour.md': text.replace('split: headings', 'tags: [quay]') })
+    const memory = openMemoryLedger()
+    await (await other.start(memory, { split: 'headings', reading: '4-aaaaaa-k3VdQm0cPz7a' })).refresh()
+    const all = await memory.entriesOf(['harbour.md'])
+    expect(all.length).toBeGreaterThan(1)
+    const upgraded = await other.start(memory, { split: 'none', reading: '5-aaaaaa-k3VdQm0cPz7a' })
+    expect(await upgraded.refresh()).toEqual([])
+    expect(await memory.entriesOf(['harbour.md'])).toEqual(all)
+    other.files.set('harbour.md', text.replace('split: headings', 'tags: [harbour]'))
+    expect(kinds(await upgraded.refresh())).toContain('withdrawn')
+  })
+
+  it.each(['3-j8-My9pvzy3', '3-k3VdQm0cPz7', '3--aaaaaa-bbbb'])('takes %s for no other way of splitting', (before) => {
+    expect(isSplitOtherwise(before, '4-aaaaaa-k3VdQm0cPz7a')).toBe(false)
+    expect(isSplitOtherwise('4-bbbbbb-k3VdQm0cPz7a', '4-aaaaaa-k3VdQm0cPz7a')).toBe(true)
   })
 
   it('is a document that failed, again at each start, and its problem is reported until it is mended', async () => {

@@ -81,7 +81,7 @@ export async function openTogether(
 }
 
 /** Who saves without a pause is read as it is; the rest of it comes with the next look. */
-const MOST_TIMES = 3
+const MOST_TIMES = 10
 
 function stampsOf(looks: ReadonlyMap<string, Look>): (readonly [path: string, stamp: FileStamp])[] {
   return [...looks].flatMap(([path, look]) => {

@@ -6,7 +6,7 @@ import type { FileStamp, RememberedDocument } from '../ledger/remembered.js'
 import type { Parsed, Problem } from '../problem.js'
 import type { ReadDocument } from '../stories/read.js'
 import { isSplitOtherwise } from '../stories/way-of-reading.js'
-import { countLive, isInParts, type ReadSource, readAsPublished } from './read-published.js'
+import { countLive, type ReadSource, readAsPublished } from './read-published.js'
 
 /**
  * A file at the moment it was opened. `again`: a file it names changed, so that its own bytes alone do not say what
@@ -55,12 +55,19 @@ export async function openAndRead(
   const read = { kind: 'read', path, stamp, hash, reading } as const
   if (!before) return { ...read, result: await readDocument(source) }
   const result = await readAsPublished({ readDocument }, view, source)
-  const isAsked = before.hash !== hash || before.failed || isSplitOtherwise(before.reading, reading)
-  // A release that learns to part what is out as one story must not bring all of it again, as news of now: the document
-  // stays as it is until its author writes in it, or asks for it.
-  if (!isAsked && isInParts(result) && (await countLive(view, path)) === 1)
-    return { kind: 'same', document: { ...before, stamp, reading } }
+  if (before.hash === hash && isOfRelease(before, reading) && result.ok) {
+    const live = await countLive(view, path)
+    // A release that learns to part a document otherwise must not bring what is out again, as news of now, nor take any of
+    // it back: it stays as it is until its author writes in it, or asks for it.
+    if (live > 0 && live !== result.value.split.stories.length)
+      return { kind: 'same', document: { ...before, stamp, reading } }
+  }
   return { ...read, result }
+}
+
+/** Whether it is read anew because the program is another, and for nothing else. */
+function isOfRelease({ reading: before, failed, held, due }: RememberedDocument, reading: string): boolean {
+  return before !== reading && !failed && !held && due === null && !isSplitOtherwise(before, reading)
 }
 
 /** Reading the same bytes again would come to nothing new. */

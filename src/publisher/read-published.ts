@@ -24,6 +24,6 @@ export async function countLive(view: Pick<LedgerView, 'entriesOf'>, path: strin
   return entries.filter((entry) => entry.document === path && entry.withdrawn === null).length
 }
 
-export function isInParts(result: Parsed<ReadDocument>): boolean {
+function isInParts(result: Parsed<ReadDocument>): boolean {
   return result.ok && result.value.split.stories.length > 1
 }

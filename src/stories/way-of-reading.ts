@@ -4,7 +4,7 @@ import type { SplitOptions } from './split.js'
 
 /**
  * Raised by one when a change of the program reads something else in the same bytes: every document is then
- * read once more, and what came out differently is published as an edit. None is parted by that which is out whole.
+ * read once more, and what came out differently is published as an edit; where other stories came out, or fewer, none of it is.
  */
 const READING_VERSION = 4
 
@@ -27,11 +27,14 @@ function digestOf(values: readonly unknown[]): string {
   return createHash('sha256').update(JSON.stringify(values)).digest('base64url').replaceAll('-', '.')
 }
 
+/** What was asked for; older values were of twelve characters in all, among them a dash at times. */
+const ASKED = /^\d+-([^-]{6})-[^-]{12}$/
+
 /**
  * Whether the configuration asked for another way of splitting between these readings. Of those of a program before
  * this, '3-k3VdQm0cPz7a', that is not known: then it did not.
  */
 export function isSplitOtherwise(before: string, now: string): boolean {
-  const [, asked, rest] = before.split('-')
-  return rest !== undefined && asked !== now.split('-')[1]
+  const asked = ASKED.exec(before)?.[1]
+  return asked !== undefined && asked !== ASKED.exec(now)?.[1]
 }

@@ -24,6 +24,9 @@ export type Site = {
 
 const PROSE = 'The council met until midnight on Thursday and agreed, with two votes against. '.repeat(8)
 
+/** A story with the words of another under a new headline would be that one, moved. */
+const OTHER_PROSE = 'A rumour of the day before is wrong and nobody knows who began it at the fish market. '.repeat(8)
+
 /** The real program after four publishes, the second of which took a story back, at a public address with a prefix. */
 export async function startSite(settings = ''): Promise<Site> {
   const folder = await temporaryFolder()
@@ -35,7 +38,7 @@ export async function startSite(settings = ''): Promise<Site> {
     await rename(path.join(items, `${name}.part`), path.join(items, name))
   }
   await save('2026-11-01-harbour.md', digest('harbour', ['Ferry', 'Cranes', 'Market']))
-  await save('2026-11-02-withdrawn.md', `# Taken back\n\n${PROSE}\n`)
+  await save('2026-11-02-withdrawn.md', `# Taken back\n\n${OTHER_PROSE}\n`)
   const program = await startProgram({
     items,
     cwd: folder.path,
