@@ -1,7 +1,10 @@
+import { existsSync } from 'node:fs'
+import path from 'node:path'
 import type { Config } from '../config/config.js'
 import type { Source } from '../documents/document.js'
 import { openDocumentPool } from '../files/document-pool.js'
-import { copyProblems, findSaidElsewhere, NOTHING_SAID } from '../ledger/copies.js'
+import { copyProblems, findSaidElsewhere } from '../ledger/copies.js'
+import type { Entry } from '../ledger/entry.js'
 import { idsKept } from '../ledger/ids-kept.js'
 import type { LedgerView } from '../ledger/ledger.js'
 import { readAsPublished } from '../publisher/read-published.js'
@@ -42,9 +45,7 @@ export async function readForCheck(
     const documents = read.flatMap(({ listed, result }) => (listed && result.ok ? [result.value] : []))
     const known = ledger ? await ledger.entriesOf(documents.map(({ path }) => path)) : []
     const live = known.filter(({ withdrawn }) => withdrawn === null)
-    const { copies } = ledger
-      ? await findSaidElsewhere(ledger, { channel: config.channel, documents, gone: [], known })
-      : NOTHING_SAID
+    const copies = ledger ? await findCopies(ledger, config, { documents, known }) : new Map<string, string>()
     const told = [...copyProblems(copies), ...idsKept(documents, known, [])]
     const now = systemClock()
     return read.map(({ file, listed, result }) => ({
@@ -60,6 +61,18 @@ export async function readForCheck(
   } finally {
     await pool.close()
   }
+}
+
+/** A document whose file was renamed says what the old one said, and is no copy. */
+async function findCopies(
+  ledger: Pick<LedgerView, 'liveEntriesLike'>,
+  { channel, items }: Config,
+  { documents, known }: { readonly documents: readonly ReadDocument[]; readonly known: readonly Entry[] },
+): Promise<ReadonlyMap<string, string>> {
+  const find = (gone: readonly string[]) => findSaidElsewhere(ledger, { channel, documents, gone, known })
+  const { copies } = await find([])
+  const gone = [...copies.values()].filter((original) => !existsSync(path.join(items, original)))
+  return gone.length === 0 ? copies : (await find(gone)).copies
 }
 
 function withWarnings(result: Parsed<ReadDocument>, more: readonly Problem[]): Parsed<ReadDocument> {

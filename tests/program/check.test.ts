@@ -1,5 +1,5 @@
 // Promise: `check` tells an author how a document is split, and a program the same in one line of JSON.
-import { copyFile, mkdir, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { expect, it } from 'vitest'
 import { PROJECT, runProgram, temporaryFolder } from '../support/program.js'
@@ -85,6 +85,10 @@ it('says first what keeps a document from being published: a draft, a date to co
     { file: 'later.md', draft: false, due: '2199-12-24T06:00:00Z' },
     { file: 'monday.md', draft: false, due: null, problems: [{ code: 'document-copied' }] },
   ])
+  await rename(path.join(items, 'fuel.md'), path.join(items, 'renamed.md'))
+  await rm(path.join(items, 'monday.md'))
+  expect((await run('check')).stdout).not.toContain('document-copied')
+  await rename(path.join(items, 'renamed.md'), path.join(items, 'fuel.md'))
   // A file from elsewhere is no document of the folder yet, whatever it says.
   await copyFile(path.join(items, 'fuel.md'), path.join(folder.path, 'elsewhere.md'))
   expect(await run('check', 'elsewhere.md')).toMatchObject({ status: 0 })
