@@ -209,3 +209,21 @@ it('returns where it was, not where it is pasted at the same time', async () => 
   expect(await told('north.md', 'south.md')).toEqual(['returned'])
   expect(await market()).toMatchObject([{ id: before[0]?.id, document: 'north.md' }])
 })
+
+it('is the same in a document that is renamed and edited while the publish is under way', async () => {
+  const before = await market()
+  room.files.set('south.md', digest('South', SNOW, LIBRARY, CRANES))
+  room.files.set('north.md', digest('North', FERRY, LAMPS, MARKET, CRANES.replace('two', 'three')))
+  let looks = 0
+  room.between = () => {
+    looks += 1
+    if (looks !== 1) return
+    room.files.delete('north.md')
+    room.files.set('renamed.md', digest('North', FERRY, LAMPS, MARKET.replace('January', 'February')))
+    room.stirred.add('north.md').add('renamed.md')
+  }
+  const kinds = await told('north.md', 'south.md')
+  expect(kinds.filter((kind) => kind === 'new')).toHaveLength(1)
+  expect(kinds).not.toContain('withdrawn')
+  expect(await market()).toMatchObject([{ id: before[0]?.id, document: 'renamed.md' }])
+})

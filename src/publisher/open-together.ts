@@ -57,7 +57,10 @@ export async function openTogether(
     for (let times = 0; times < mostTimes; times += 1) {
       const stirred = [...ports.stirred()].filter((path) => !looks.has(path) && !sighting.gone.includes(path))
       await remember(stirred)
-      const known = [...stampsOf(looks), ...stirred.map((path) => [path, before.get(path)?.stamp ?? null] as const)]
+      const known = [
+        ...stampsOf(looks, before),
+        ...stirred.map((path) => [path, before.get(path)?.stamp ?? null] as const),
+      ]
       // One has nobody to disagree with.
       const more =
         known.length < 2 ? null : await ports.lookAtItems(new Map(known), new Set(known.map(([path]) => path)))
@@ -83,10 +86,17 @@ export async function openTogether(
 /** Who saves without a pause is read as it is; the rest of it comes with the next look. */
 const MOST_TIMES = 10
 
-function stampsOf(looks: ReadonlyMap<string, Look>): (readonly [path: string, stamp: FileStamp])[] {
-  return [...looks].flatMap(([path, look]) => {
-    if (look.kind === 'read') return [[path, look.stamp] as const]
-    return look.kind === 'same' ? [[path, look.document.stamp] as const] : []
+type Stamped = readonly [path: string, stamp: FileStamp]
+
+/** Of one that went since the look, what was known before: whether it is gone, and not its folder, another look tells. */
+function stampsOf(
+  looks: ReadonlyMap<string, Look>,
+  before: ReadonlyMap<string, RememberedDocument>,
+): readonly Stamped[] {
+  return [...looks].flatMap(([path, look]): readonly Stamped[] => {
+    if (look.kind === 'read') return [[path, look.stamp]]
+    const row = look.kind === 'same' ? look.document : look.kind === 'gone' ? before.get(path) : undefined
+    return row ? [[path, row.stamp]] : []
   })
 }
 
