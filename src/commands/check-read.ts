@@ -43,7 +43,7 @@ export async function readForCheck(
       })),
     )
     const documents = read.flatMap(({ listed, result }) => (listed && result.ok ? [result.value] : []))
-    const known = ledger ? await ledger.entriesOf(documents.map(({ path }) => path)) : []
+    const known = ledger ? await ledger.entriesOf(documents.map((document) => document.path)) : []
     const live = known.filter(({ withdrawn }) => withdrawn === null)
     const copies = ledger ? await findCopies(ledger, config, { documents, known }) : new Map<string, string>()
     const told = [...copyProblems(copies), ...idsKept(documents, known, [])]

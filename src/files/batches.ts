@@ -48,7 +48,12 @@ export function createBatches<Item, Result>(
       for (const { reject } of batch) reject(error)
     }
   }
+  const rest = (): void => {
+    clearTimeout(patience)
+    patience = undefined
+  }
   const next = (): void => {
+    rest()
     underWay += 1
     void work(queue.splice(0, lengthOfNext(queue, limits))).finally(() => {
       underWay -= 1
@@ -59,13 +64,14 @@ export function createBatches<Item, Result>(
   }
   const isWorthAnother = (): boolean => underWay === 0 || (underWay < limits.atOnce && queue.length > limits.few)
   const pump = (): void => {
-    clearTimeout(patience)
     while (queue.length > 0 && isWorthAnother()) next()
-    if (queue.length === 0 || underWay >= limits.atOnce) return
-    patience = setTimeout(() => {
+    if (queue.length === 0 || underWay >= limits.atOnce) return rest()
+    // Of the first that waits: whoever comes later does not make it wait longer.
+    patience ??= setTimeout(() => {
       next()
       pump()
     }, limits.patienceMs)
+    return undefined
   }
   return {
     add: (item) =>

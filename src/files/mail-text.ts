@@ -61,9 +61,9 @@ const FEWEST_FIELDS = 2
  */
 export function unquoteForwarded(text: string, isForward: boolean): string {
   const lines = text.split('\n')
-  const signature = lines.lastIndexOf('-- ')
-  const end = signature < 0 ? lines.length : signature
   const start = lines.findIndex((line) => line.startsWith('>'))
+  const signature = lines.lastIndexOf('-- ')
+  const end = signature < start ? lines.length : signature
   const quoted = start < 0 ? [] : lines.slice(start, end)
   const written = quoted.filter((line) => line.trim() !== '')
   if (written.length === 0 || !written.every((line) => line.startsWith('>'))) return text

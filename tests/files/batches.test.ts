@@ -84,3 +84,23 @@ it('takes another place only for more than a few, or when a few have waited long
   await vi.advanceTimersByTimeAsync(0)
   expect(seen).toEqual(['a', 'b', 'c', 'd'])
 })
+
+it('lets nobody wait longer because others come', async () => {
+  vi.useFakeTimers()
+  onTestFinished(() => void vi.useRealTimers())
+  const seen: number[] = []
+  const { add } = createBatches(
+    async (batch: readonly number[]) => {
+      seen.push(batch.length)
+      await new Promise<void>(() => {})
+      return batch
+    },
+    { atOnce: 2, most: 8, isLarge: () => false, few: 20, patienceMs: 100 },
+  )
+  void add(0)
+  for (let count = 0; count < 5; count += 1) {
+    void add(count)
+    await vi.advanceTimersByTimeAsync(30)
+  }
+  expect(seen).toEqual([1, 2])
+})

@@ -66,6 +66,10 @@ describe('a mail that was passed on as a quotation', () => {
     ['Subject: Harbour', `Inizio messaggio inoltrato:\n\n${quoted('> ', ...ORIGINAL_HEAD, ...PARAGRAPHS)}`],
     ['Subject: Harbour', `Alkoi viesti:\n\n${quoted('> ', ...ORIGINAL_HEAD, ...PARAGRAPHS)}`],
     ['Subject: WG: Harbour', quoted('>', ...PARAGRAPHS)],
+    [
+      'Subject: Harbour',
+      `FYI\n\n-- \nNora\n\nBegin forwarded message:\n\n${quoted('> ', ...ORIGINAL_HEAD, ...PARAGRAPHS)}`,
+    ],
     ['Subject: Fwd: Harbour', `${quoted('> > ', ...PARAGRAPHS)}\n\n-- \nNora Quayle\nHarbour Press`],
   ])('is split as it would have been, %s %#', async (head, body) => {
     const stories = await storiesOf(head, body)

@@ -49,6 +49,11 @@ describe('RSS', () => {
     ])
   })
 
+  it('of a year nobody can write has no date, and says what stood there', () => {
+    const { items } = feedIn(rssOf('<item><title>a</title><pubDate>Thu, 01 Jan 12026 00:00:00 GMT</pubDate></item>'))
+    expect(items).toMatchObject([{ published: null, misdated: 'Thu, 01 Jan 12026 00:00:00 GMT' }])
+  })
+
   it('without a guid is known by its address, as readers do it', () => {
     const { items } = feedIn(rssOf('<item><title>a</title><link>https://old.example/b?x=1&amp;y=2</link></item>'))
     expect(items.map(({ id }) => id)).toEqual(['https://old.example/b?x=1&y=2'])
