@@ -6,10 +6,11 @@ import { toHast } from 'mdast-util-to-hast'
 import { gfm } from 'micromark-extension-gfm'
 import { EXIT, visit } from 'unist-util-visit'
 import { VFile } from 'vfile'
+import { LIMITS } from './document.js'
 import { withoutFalseTemplates } from './html.js'
 
 /** So many quotes and lists opened by one line stand in no document, and not in its code either. */
-const MOST_OPENED = 1_000
+const MOST_OPENED = LIMITS.maxDepth
 const OPENED = new RegExp(String.raw`^(?:[ \t]*(?:>|(?:[-*+]|\d{1,9}[.)])(?=[ \t]))){${MOST_OPENED + 1}}`, 'gm')
 
 /**

@@ -21,9 +21,9 @@ const SAID: Partial<Record<YAMLError['code'], string>> = {
 export function yamlMistake(error: YAMLError, yaml: Document.Parsed, text: string): YamlMistake {
   const line = error.linePos?.[0].line ?? 1
   if (error.message.startsWith('Missing closing'))
-    return { line: openedAt(yaml, text) ?? line, message: 'found a quotation mark that is not closed; close it' }
+    return { line: quoteOpenedAt(yaml, text) ?? line, message: 'found a quotation mark that is not closed; close it' }
   if (/^Flow .* end with/.test(error.message))
-    return { line: openedAt(yaml, text) ?? line, message: 'found a [ or { that is not closed; close it' }
+    return { line: bracketOpenedAt(yaml, text) ?? line, message: 'found a [ or { that is not closed; close it' }
   return { line, message: SAID[error.code] ?? unnamed(error) }
 }
 
@@ -32,16 +32,31 @@ function unnamed({ message }: YAMLError): string {
   return `found YAML that cannot be read (${sentence}); write one \`field: value\` a line`
 }
 
-/** The line of the last quoted text, list or map of brackets: what is not closed has all that follows in it. */
-function openedAt(yaml: Document.Parsed, text: string): number | null {
-  let start: number | null = null
+/** The line of the first quoted text that goes over its line, else of the last. */
+function quoteOpenedAt(yaml: Document.Parsed, text: string): number | null {
+  const starts: number[] = []
+  let first: number | null = null
   visit(yaml, {
-    Scalar: (_key, node) => {
-      if (node.type?.startsWith('QUOTE')) start = node.range?.[0] ?? start
-    },
-    Collection: (_key, node) => {
-      if (node.flow === true) start = node.range?.[0] ?? start
+    Scalar: (_key, { type, range }) => {
+      if (!range || type?.startsWith('QUOTE') !== true) return
+      starts.push(range[0])
+      if (text.slice(range[0], range[1]).includes('\n')) first ??= range[0]
     },
   })
-  return start === null ? null : text.slice(0, start).split('\n').length
+  return lineAt(text, first ?? starts.at(-1))
+}
+
+/** The line of the first list or map of brackets that does not end with one. */
+function bracketOpenedAt(yaml: Document.Parsed, text: string): number | null {
+  let first: number | undefined
+  visit(yaml, {
+    Collection: (_key, { flow, range }) => {
+      if (flow === true && range && !/[\]}]$/.test(text.slice(range[0], range[1]))) first ??= range[0]
+    },
+  })
+  return lineAt(text, first)
+}
+
+function lineAt(text: string, start: number | undefined): number | null {
+  return start === undefined ? null : text.slice(0, start).split('\n').length
 }

@@ -48,6 +48,8 @@ describe('front matter', () => {
     ['title: "open', 2, 'front-matter-invalid'],
     ['tags: a\ntitle: "open\ndate: 2026-01-01', 3, 'front-matter-invalid'],
     ['tags: [a\ntitle: b', 2, 'front-matter-invalid'],
+    ['image: {src: "a.jpg", alt: "x"\ndate: "2026-11-20"\nlink: "z"', 2, 'front-matter-invalid'],
+    ['link: z\ntags: [a, b\nauthors: ["c", "d"]', 3, 'front-matter-invalid'],
     [
       'a: &a [1]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b,*b]\nd: [*c,*c,*c]',
       2,
