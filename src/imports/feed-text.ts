@@ -6,6 +6,8 @@ export type FeedText = { readonly ok: true; readonly text: string } | { readonly
 /** Where an XML declaration ends at the latest. */
 const DECLARATION_BYTES = 1_024
 const DECLARED = /^\s*<\?xml\s[^>]*?\bencoding\s*=\s*["']([^"']+)["']/
+/** What the decoder knows besides. */
+const NO_CHARACTER_SET = /^(?:base64|hex|binary|utf-?7.*)$/i
 /** Programs that say these have written Windows-1252 for decades: quotes and dashes stand where the standard has controls. */
 const LATIN = /^(?:iso[-_]?8859[-_]1|latin[-_]?1|us-ascii|ascii)$/i
 
@@ -26,7 +28,8 @@ export function decodeFeed(bytes: Uint8Array): FeedText {
   // Letters of one byte spell this, so it is not what it says.
   if (/^(?:utf-?8|utf-?16.*|ucs-?2)$/i.test(declared)) return decoded(bytes, 'utf-8')
   const isKnown: boolean = iconv.encodingExists(declared)
-  if (!isKnown) return { ok: false, reason: `it says encoding="${declared}", which is unknown here; save it as UTF-8` }
+  if (!isKnown || NO_CHARACTER_SET.test(declared))
+    return { ok: false, reason: `it says encoding="${declared}", which is unknown here; save it as UTF-8` }
   return decoded(bytes, LATIN.test(declared) ? 'windows-1252' : declared)
 }
 
@@ -37,7 +40,8 @@ function decoded(bytes: Uint8Array, encoding: string): FeedText {
   const lost = text.indexOf('\uFFFD')
   if (lost < 0) return { ok: true, text }
   const line = text.slice(0, lost).split('\n').length
-  const advice =
-    'say its encoding in its first line, as <?xml version="1.0" encoding="iso-8859-1"?>, or save it as UTF-8'
+  const advice = text.trimStart().startsWith('<')
+    ? 'say its encoding in its first line, as <?xml version="1.0" encoding="iso-8859-1"?>, or save it as UTF-8'
+    : 'save it as UTF-8'
   return { ok: false, reason: `line ${line} is not ${encoding}: ${advice}` }
 }

@@ -51,7 +51,7 @@ export type Entry = {
   /** The publish that last changed anything of it, seen by a reader or not; 0 when that is not known. */
   readonly touched: number
   /**
-   * When its bytes last changed for who polls: the time of that publish, UTC, whole seconds. In the first
+   * When its bytes last changed for who polls: the time of that publish (see `momentAfter`), UTC, whole seconds. In the first
    * publish of a ledger (see `Outcome.first`) it is `updated`: nobody can have polled before, and every
    * machine gets the same.
    */

@@ -42,6 +42,10 @@ it('keeps a sign of something lost long ago', () => {
 it('refuses the rest, with what to write', () => {
   const silent = decodeFeed(iconv.encode(feed(null, TITLE), 'windows-1252'))
   expect(silent).toMatchObject({ ok: false, reason: expect.stringMatching(/^line 2 is not utf-8: .*encoding="iso/) })
-  const unknown = decodeFeed(Buffer.from(feed('klingon-7', TITLE)))
-  expect(unknown).toMatchObject({ ok: false, reason: expect.stringContaining('encoding="klingon-7"') })
+  for (const encoding of ['klingon-7', 'base64', 'hex']) {
+    const unknown = decodeFeed(Buffer.from(feed(encoding, TITLE)))
+    expect(unknown).toMatchObject({ ok: false, reason: expect.stringContaining(`encoding="${encoding}"`) })
+  }
+  const json = decodeFeed(iconv.encode(JSON.stringify({ title: TITLE }), 'windows-1252'))
+  expect(json).toEqual({ ok: false, reason: 'line 1 is not utf-8: save it as UTF-8' })
 })
