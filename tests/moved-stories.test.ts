@@ -227,3 +227,14 @@ it('is the same in a document that is renamed and edited while the publish is un
   expect(kinds).not.toContain('withdrawn')
   expect(await market()).toMatchObject([{ id: before[0]?.id, document: 'renamed.md' }])
 })
+
+it('moves, edited, also while the document it was cut from is half written', async () => {
+  const before = await market()
+  cutFromNorth()
+  room.halfWritten.add('north.md')
+  room.files.set('south.md', digest('South', MARKET.replace('January', 'February'), SNOW, LIBRARY))
+  expect(await told('north.md', 'south.md')).toEqual([])
+  room.halfWritten.clear()
+  expect(await told('north.md')).toEqual(['edited'])
+  expect(await market()).toMatchObject([{ id: before[0]?.id, document: 'south.md' }])
+})

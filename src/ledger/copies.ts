@@ -19,6 +19,8 @@ export type SaidElsewhere = {
   readonly copies: ReadonlyMap<string, string>
   /** Stories of other documents that are new in them, and word for word out in others. */
   readonly repeats: readonly Repeat[]
+  /** Stories that are new in documents that are out, and said by no other. */
+  readonly begun: readonly Repeat[]
   /** Of those others, of either kind, the ones that were not read; none of what stands in many, as a notice does. */
   readonly unread: ReadonlySet<string>
 }
@@ -32,7 +34,7 @@ export type Repeat = {
   readonly others: readonly string[]
 }
 
-export const NOTHING_SAID: SaidElsewhere = { copies: new Map(), repeats: [], unread: new Set() }
+export const NOTHING_SAID: SaidElsewhere = { copies: new Map(), repeats: [], begun: [], unread: new Set() }
 
 /**
  * What of these documents is out already, in others that are still there.
@@ -67,18 +69,22 @@ export async function findSaidElsewhere(
   })
   const copies = new Map<string, string>()
   const repeats: Repeat[] = []
+  const begun: Repeat[] = []
   for (const [document, stories] of groupedBy(wanted, (story) => story.document)) {
-    const repeated = stories.flatMap((story) => {
-      const others = sayers.get(sayingOf(story)) ?? []
-      return others.length > 0 ? [{ document, fingerprint: story.fingerprint, others }] : []
-    })
+    const all = stories.map((story) => ({
+      document,
+      fingerprint: story.fingerprint,
+      others: sayers.get(sayingOf(story)) ?? [],
+    }))
+    const repeated = all.filter(({ others }) => others.length > 0)
+    if (told.has(document)) begun.push(...all.filter(({ others }) => others.length === 0))
     const isWhole = repeated.length === stories.length && stories.some(isSubstantial)
     const original = repeated[0]?.others[0]
     if (original !== undefined && isWhole && !told.has(document)) copies.set(document, original)
     else repeats.push(...repeated)
   }
   const few = [...sayers.values()].filter(({ length }) => length <= MOST_ORIGINALS).flat()
-  return { copies, repeats, unread: new Set(few.filter((document) => !read.has(document))) }
+  return { copies, repeats, begun, unread: new Set(few.filter((document) => !read.has(document))) }
 }
 
 type Said = Pick<Entry, 'document' | 'fingerprint'>

@@ -139,8 +139,8 @@ async function reconcileAll(
   const { standing } = opened
   if (opened.documents.length === 0 && gone.length === 0)
     return { changes: [], waiting: new Map(), about: null, kept: [], putOff: [] }
-  const { copies, repeats } = opened.said
-  const putOff = findPutOff(repeats, { looks: opened.looks, mayWait })
+  const { copies } = opened.said
+  const putOff = findPutOff(opened.said, { ...opened, mayWait })
   const documents = opened.documents
     .filter(({ path }) => !copies.has(path))
     .map((document) => withoutPutOff(document, putOff))

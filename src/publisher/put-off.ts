@@ -1,9 +1,11 @@
-import type { Repeat } from '../ledger/copies.js'
+import type { Repeat, SaidElsewhere } from '../ledger/copies.js'
 import { fingerprint } from '../stories/fingerprint.js'
 import type { ReadDocument } from '../stories/read.js'
 import type { Look } from './open.js'
 
 type Circumstances = {
+  /** Documents that were known. */
+  readonly before: ReadonlyMap<string, unknown>
   readonly looks: ReadonlyMap<string, Look>
   /** Whether this story may still wait for what is yet to be done to another document. */
   readonly mayWait: (repeat: Repeat) => boolean
@@ -11,12 +13,22 @@ type Circumstances = {
 
 /**
  * Who moves a story from one document to another saves one of them first. Where it stands in both, it waits in the one it
- * is new in. Where the other cannot be opened right now, half written or gone this moment, it waits as long.
+ * is new in. Where the other cannot be opened right now, half written or gone this moment, it waits as long; and what is
+ * new altogether waits a while, too: it may have been edited on its way from there.
  */
-export function findPutOff(repeats: readonly Repeat[], { looks, mayWait }: Circumstances): readonly Repeat[] {
-  const isUnclear = (path: string) => ['unsettled', 'gone'].includes(looks.get(path)?.kind ?? 'read')
-  return repeats.filter((repeat) => mayWait(repeat) || repeat.others.some(isUnclear))
+export function findPutOff(
+  { repeats, begun }: Pick<SaidElsewhere, 'repeats' | 'begun'>,
+  { before, looks, mayWait }: Circumstances,
+): readonly Repeat[] {
+  const isUnclear = (path: string) => UNCLEAR.has(looks.get(path)?.kind ?? 'read')
+  const isDoubtful = [...looks.keys()].some((path) => before.has(path) && isUnclear(path))
+  return [
+    ...repeats.filter((repeat) => mayWait(repeat) || repeat.others.some(isUnclear)),
+    ...(isDoubtful ? begun.filter(mayWait) : []),
+  ]
 }
+
+const UNCLEAR: ReadonlySet<Look['kind']> = new Set(['unsettled', 'gone'])
 
 /** The document as if these stories had not been pasted into it yet. */
 export function withoutPutOff(document: ReadDocument, putOff: readonly Repeat[]): ReadDocument {
