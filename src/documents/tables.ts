@@ -8,10 +8,11 @@ const NEVER_IN_DATA = /^(?:h[1-6]|table)$/
 /**
  * A table of data as one element, or null for one that only lays out text.
  *
- *   <td>Apples<td>1.20          data
- *   <td><p>Apples<td><p>1.20    data, as Word and Outlook write it: → <td>Apples<td>1.20
- *   <td><p>text<p>text<td>…     layout, unless `role="table"` says that it is data
- *   <td>text                    layout where each row holds one cell
+ *   <td>Apples<td>1.20                 data
+ *   <td><p>Apples<td><p>1.20           data, as Word and Outlook write it: → <td>Apples<td>1.20
+ *   <td><p>text<p>text<td>…            layout; data where `role="table"` says so, unless it holds news
+ *   <td><p><a>text</a><td><p><a>…      layout: headlines
+ *   <td>text                           layout where each row holds one cell
  *
  * Of a role that says `presentation` no cell is unwrapped.
  */
@@ -20,10 +21,41 @@ export function dataTable(table: Element): Element | null {
   const { role } = table.properties
   const rows = rowsOf(table)
   if (rows.length > 0 && rows.every((cells) => cells.length <= 1)) return null
-  const isSaid = role === 'table'
-  const isBare = isSaid || (role !== 'presentation' && role !== 'none' && isOfShortCells(rows))
-  const bare = isBare ? withCells(table, bareCell) : table
+  const isNews = role === 'presentation' || role === 'none' || isOfNews(rows)
+  const isSaid = role === 'table' && !isNews
+  const bare = isSaid || (!isNews && isOfShortCells(rows)) ? withCells(table, bareCell) : table
   return !isSaid && holds(bare, ({ tagName }) => LAYOUT.has(tagName)) ? null : bare
+}
+
+/**
+ * News in columns: half of its cells are a headline and sentences below it, or more than half are long texts or links.
+ * So terms with an explanation beside each, names with a link and a price, stay data.
+ */
+function isOfNews(rows: readonly (readonly Element[])[]): boolean {
+  const filled = rows.flat().filter((cell) => textOf(cell).trim() !== '')
+  const told = filled.filter(isOfParagraphs).length
+  return (told > 0 && told >= filled.length / 2) || filled.filter(isLongOrLink).length > filled.length / 2
+}
+
+const SENTENCE = /[.!?…。！？]["”»’)]*$/u
+
+function isOfParagraphs(cell: Element): boolean {
+  const paragraphs = cell.children.flatMap((child) =>
+    child.type === 'element' && child.tagName === 'p' ? [textOf(child).trim()] : [],
+  )
+  return paragraphs.length > 1 && paragraphs.some((paragraph) => SENTENCE.test(paragraph))
+}
+
+function isLongOrLink(cell: Element): boolean {
+  const text = textOf(cell).trim()
+  return text.length > LONGEST_CELL || linkedText(cell) === text
+}
+
+function linkedText(element: Element): string {
+  return element.children
+    .map((child) => (child.type !== 'element' ? '' : child.tagName === 'a' ? textOf(child) : linkedText(child)))
+    .join('')
+    .trim()
 }
 
 const FEWEST_ROWS = 2

@@ -34,7 +34,10 @@ export async function convertWord(source: Source): Promise<Parsed<Source>> {
   }
 }
 
-/** Mammoth puts paragraphs into every cell, as pages do that lay out their text by tables; Word's tables hold data. */
+/**
+ * Mammoth puts paragraphs into every cell, as pages do that lay out their text by tables. Most of Word's tables hold
+ * data; those that part a digest into columns are known by what their cells hold.
+ */
 function withDataTables(html: string): string {
   return html.replaceAll('<table>', '<table role="table">')
 }

@@ -11,6 +11,10 @@ function kindsOf(table: string): string[] {
 const row = (...cells: string[]) => `<tr>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>`
 const long = `<p>${'The chamber has gathered the prices of the week. '.repeat(4)}</p>`
 
+const paragraphs = (count: number) => Array.from({ length: count }, () => 'paragraph')
+const link = (text: string) => `<p><a href="https://quay.example/a">${text}</a></p>`
+const news = '<p><strong>Ferry sails</strong></p><p>It sailed on Friday.</p>'
+
 test.each([
   ['bare cells', row('Apples', '1.20') + row('Pears', '2.10'), '', ['table']],
   [
@@ -38,6 +42,13 @@ test.each([
     '',
     ['paragraph', 'paragraph', 'paragraph', 'paragraph'],
   ],
+  ['long texts, and a role that says data', row(long, long) + row(long, long), 'role=table', paragraphs(4)],
+  ['terms and what they mean', row('<p>Quay</p>', long) + row('<p>Pier</p>', long), 'role=table', ['table']],
+  ['headlines above texts', row(news, news), 'role=table', paragraphs(4)],
+  ['headlines above texts beside a field', row('<p>Sea</p>', news), 'role=table', paragraphs(3)],
+  ['links', row(link('Ferry sails'), link('Crane arrives')) + row(link('Roof mended'), '<p> </p>'), '', paragraphs(3)],
+  ['links, and a role that says data', row(link('Ferry sails'), link('Crane arrives')), 'role=table', paragraphs(2)],
+  ['links beside prices', row(link('Apples'), '<p>1.20</p>') + row(link('Pears'), '<p>2.10</p>'), '', ['table']],
   ['one cell in each row', row('<p>Apples</p>') + row('<p>Pears</p>'), 'role=table', ['paragraph', 'paragraph']],
   [
     'headings in cells',
@@ -47,6 +58,18 @@ test.each([
   ],
 ])('of %s', (_what, rows, role, kinds) => {
   expect(kindsOf(`<table ${role}>${rows}</table>`)).toEqual(kinds)
+})
+
+test('headlines with links beside each other are stories', () => {
+  const headlines = [
+    'Ferry sails again today',
+    'Crane arrives at the pier',
+    'Market closed until May',
+    'School roof mended',
+  ]
+  const [ferry = '', crane = '', market = '', roof = ''] = headlines.map(link)
+  const page = `<h1>Links of the week 12</h1><table>${row(ferry, crane)}${row(market, roof)}</table>`
+  expect(titlesOf(page, 'a.html')).toEqual(headlines)
 })
 
 test.each([

@@ -190,6 +190,28 @@ describe('a Word document', () => {
     ])
   })
 
+  it('whose table parts it into columns is read as if there were none', async () => {
+    const cell = (headline: string, text: string) => `**${headline}**\n${text}`
+    const ferry = cell('Ferry back in service today', 'A ship sailed on Friday for the first time since the storm.')
+    const crane = cell('Crane arrives in the harbour', 'The council voted for it on Monday evening.')
+    const market = cell('Market closed until May', 'Masons lay new slabs there.')
+    const roof = cell('School gets a new roof', 'Slaters from the valley bring it, and lessons go on below it.')
+    const table = {
+      rows: [
+        [ferry, crane],
+        [market, roof],
+      ],
+    }
+    const { stories } = (await documentIn('a.docx', wordDocument([['Title', 'Harbour digest 47'], table]))).split
+    expect(stories.map(({ title }) => title)).toEqual([
+      'Ferry back in service today',
+      'Crane arrives in the harbour',
+      'Market closed until May',
+      'School gets a new roof',
+    ])
+    expect(stories[2]?.html).toBe('<p>Masons lay new slabs there.</p>')
+  })
+
   it('that is none, or only a part of one, says so', async () => {
     expect(await codesOf('a.docx', 'text')).toEqual(['document-damaged'])
     expect(await codesOf('a.docx', zip({ 'a.txt': 'no word in it' }))).toEqual(['document-damaged'])

@@ -1,7 +1,7 @@
 import { crc32 } from 'node:zlib'
 
 type Paragraph = readonly [style: string, text: string]
-/** The rows of a table; a cell's lines are its paragraphs. */
+/** The rows of a table; a cell's lines are its paragraphs, `**bold**` ones in bold. */
 type Table = { readonly rows: readonly (readonly string[])[] }
 
 /** A Word document of these paragraphs and tables, as small as Word still opens: a ZIP file, nothing packed. */
@@ -20,11 +20,15 @@ function paragraphOf([style, text]: Paragraph): string {
   return `<w:p><w:pPr><w:pStyle w:val="${style}"/></w:pPr><w:r><w:t>${text}</w:t></w:r></w:p>`
 }
 
+function boldLine(text: string): string {
+  return `<w:p><w:r><w:rPr><w:b/></w:rPr><w:t>${text}</w:t></w:r></w:p>`
+}
+
 function tableOf({ rows }: Table): string {
   const cell = (text: string) =>
     `<w:tc>${text
       .split('\n')
-      .map((line) => paragraphOf(['Normal', line]))
+      .map((line) => (/^\*\*.*\*\*$/.test(line) ? boldLine(line.slice(2, -2)) : paragraphOf(['Normal', line])))
       .join('')}</w:tc>`
   return `<w:tbl>${rows.map((cells) => `<w:tr>${cells.map(cell).join('')}</w:tr>`).join('')}</w:tbl>`
 }

@@ -14,7 +14,7 @@ const LONGEST_TAIL_WORDS = 150
 export function markTail(units: readonly Unit[], set: SetReason): void {
   const told = newsOf(units)
   const levels = levelsOf(units)
-  const last = units.findLastIndex((unit) => isHeadedStory(units, unit, levels))
+  const last = units.findLastIndex((unit) => isHeadedStory(units, unit, levels) && !headsFooter(units, unit, told))
   for (const unit of units) {
     const placed = unit.index > units.length * FOOT_SHARE || unit.words <= FOOT_LINE_WORDS || unit.linked > 0
     if (placed && isFooterText(unit.block.text) && !told.has(unit) && !(unit.index < last && isText(unit)))
@@ -24,23 +24,37 @@ export function markTail(units: readonly Unit[], set: SetReason): void {
   markParts(units, levels, set)
 }
 
+function headsFooter(units: readonly Unit[], { index }: Unit, told: ReadonlySet<Unit>): boolean {
+  const below = units[index + 1]
+  return below !== undefined && isFooterText(below.block.text) && !told.has(below)
+}
+
 /**
  * The parts of a page below its news, each under a heading or a line of its own.
  *
  *   Read more                     ← below every story: a link to the rest of it
- *   ## Library reopens            ← as the stories are headed: a story, whatever stands above it
- *   Related articles              ← from here on
+ *   ## Library reopens            ← as the stories are headed: a story, where a line of text stands above it
+ *   ## Related articles           ← from here on
+ *   ## Follow us on the networks    none, for it is the last of its kind
  */
 function markParts(units: readonly Unit[], levels: ReadonlySet<number>, set: SetReason): void {
   const said = countsOf(units)
-  let inPart = false
+  const last = units.findLastIndex((unit) => isHeadedStory(units, unit, levels))
+  let part: Unit | null = null
   for (const unit of units.slice(Math.ceil(units.length * TAIL_SHARE))) {
     const { index, block } = unit
-    if (inPart && isHeadedStory(units, unit, levels)) inPart = false
-    if (!inPart && unit.words <= 10 && isTailHeading(block.text))
-      inPart = said.get(bareWords(block.text)) === 1 && !leadsOn(unit) && wordsFrom(units, index) < LONGEST_TAIL_WORDS
-    if (inPart) set(index, 'footer')
+    if (part && isHeadedStory(units, unit, levels) && (!headsLike(part, unit) || index < last)) part = null
+    if (!part && unit.words <= 10 && isTailHeading(block.text)) {
+      const isPart = said.get(bareWords(block.text)) === 1 && !leadsOn(unit)
+      part = isPart && wordsFrom(units, index) < LONGEST_TAIL_WORDS ? unit : null
+    }
+    if (part) set(index, 'footer')
   }
+}
+
+/** A heading of the level of the stories, or above it, and no line inside one of them. */
+function headsLike({ block }: Unit, story: Unit): boolean {
+  return block.kind === 'heading' && block.level <= story.block.level
 }
 
 function countsOf(units: readonly Unit[]): Map<string, number> {

@@ -153,10 +153,21 @@ export function isFooterText(text: string): boolean {
 
 const OPENING_REACH = 12
 
-/** Whole sentences that come to such words late: news of a law on newsletters, of an archive. */
-export function isFooterInPassing(text: string): boolean {
+/** Said to whoever reads this very page: why it came, how to stop it. News tells of such words, and of others' rights. */
+const TO_THE_READER =
+  /you (?:are receiving|(?:have )?received|get) this|you (?:can|may) (?:\p{L}+ ){0,2}unsubscribe|(?:sent|delivered) to you(?!\p{L})|unsubscribe (?:here|below|(?:at )?any ?time|from this)|sie (?:erhalten|bekommen|können)|vous (?:recevez|pouvez)|(?<!\p{L})(?:ricevi|ricevete|puoi|potete|recibes?|puedes?|recebes?|podes?)(?!\p{L})|(?<!\p{L})(?:u|je) (?:ontvangt|kunt)|otrzymujesz|możesz|dostáváte|můžete|du (?:får|kan)|вы (?:получ|можете)|ви (?:отрим|можете)/iu
+const RIGHTS_AT_END =
+  /(?:all rights reserved|alle rechte vorbehalten|tous droits réservés|tutti i diritti riservati|riproduzione riservata|todos los derechos reservados|todos os direitos reservados|alle rechten voorbehouden|wszelkie prawa zastrzeżone|všechna práva vyhrazena|все права защищены|усі права захищені|minden jog fenntartva|tüm hakları saklıdır|toate drepturile rezervate|版权所有|無断転載|무단 ?전재|सर्वाधिकार सुरक्षित|جميع الحقوق محفوظة|כל הזכויות שמורות)\P{L}*$/iu
+
+/**
+ * Whole sentences that come to such words late, and say them to nobody: news of a law on newsletters, of an archive.
+ * `headlineEnd`: where a headline in front of them ends.
+ */
+export function isFooterInPassing(text: string, headlineEnd: number): boolean {
   const place = text.search(FOOTER)
-  return place < 0 || place > OPENING_REACH
+  if (place < 0) return true
+  const isLate = place > OPENING_REACH && (place < headlineEnd || place > headlineEnd + OPENING_REACH)
+  return isLate && !TO_THE_READER.test(text) && !RIGHTS_AT_END.test(text)
 }
 
 export function isCaptionText(text: string): boolean {

@@ -1,3 +1,4 @@
+import { areBareFigures } from '../signs/bare-figures.js'
 import type { Reading, Unit } from '../signs/reading.js'
 import type { Candidate, Style } from './style.js'
 
@@ -46,11 +47,12 @@ function propose(reading: Reading): Candidate[] {
 
 const FIGURE = /^\W*\d+\.\d+\W*$/u
 
-/** Prices and the like, in lines of their own below headings that differ: `1.20` is no version there. */
-function isOfFigures({ live }: Reading): boolean {
+/** Prices and the like, in lines of their own without a text, below headings that differ: `1.20` is no version there. */
+function isOfFigures({ units, live }: Reading): boolean {
   const headings = live.filter(({ block }) => block.kind === 'heading').map(({ block }) => block.text)
   if (headings.length < 2 || new Set(headings).size < headings.length) return false
-  return live.filter(isRelease).every(({ block }) => block.kind !== 'heading' && FIGURE.test(block.text))
+  const found = live.filter(isRelease)
+  return found.every(({ block }) => block.kind !== 'heading' && FIGURE.test(block.text)) && areBareFigures(units, found)
 }
 
 function namedReleases(units: readonly Unit[]): Unit[] {

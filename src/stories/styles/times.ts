@@ -1,3 +1,4 @@
+import { areBareFigures, isShortLine } from '../signs/bare-figures.js'
 import type { Reading, Unit } from '../signs/reading.js'
 import { leadRunIn } from '../signs/run-in.js'
 import { sectionHeadings } from './headings.js'
@@ -60,23 +61,19 @@ function standBelow(reading: Reading, found: readonly Unit[]): boolean {
 function standBelowHeadlines({ units }: Reading, found: readonly Unit[]): boolean {
   const below = found.filter((unit) => {
     const [above, text] = [units[unit.index - 1], units[unit.index + 1]]
-    return above?.rest === null && isShort(above) && above.time === null && text !== undefined && !isShort(text)
+    return above?.rest === null && isShortLine(above) && above.time === null && text !== undefined && !isShortLine(text)
   })
   return below.length > found.length * 0.7
 }
 
-/** Times in lines of their own, far from the headings that the text has: of trains, not of news. */
+/** Times in lines of their own, without a text, far from the headings that there are: of trains, not of news. */
 function isTimetable({ units, live }: Reading, found: readonly Unit[]): boolean {
   const headings = live.filter(({ block }) => block.kind === 'heading')
-  if (new Set(headings.map(({ block }) => block.text)).size < 2) return false
+  if (new Set(headings.map(({ block }) => block.text)).size < 2 || !areBareFigures(units, found)) return false
   return found.every(({ index, block, time }) => {
     const beside = [units[index - 1], units[index + 1]].some((unit) => unit?.block.kind === 'heading')
     return block.kind === 'paragraph' && time?.end === block.text.length && !beside
   })
-}
-
-function isShort({ words, fullStop, block }: Unit): boolean {
-  return words <= 14 && !fullStop && block.kind !== 'item'
 }
 
 /** Not later than the one above: newest first. */
