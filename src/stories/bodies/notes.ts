@@ -1,7 +1,7 @@
 import type { Element } from 'hast'
 import { visit } from 'unist-util-visit'
 import type { Block } from '../../documents/document.js'
-import { placeOf } from '../../documents/notes.js'
+import { placeOf } from '../../documents/references.js'
 import { textOf } from '../../documents/whitespace.js'
 import type { Piece } from '../choice/layout.js'
 import type { Reading } from '../signs/reading.js'
