@@ -39,6 +39,24 @@ describe('footnotes of Markdown', () => {
     )
   })
 
+  test.each([
+    ['Mill wheel turns[^w]', 'Mill wheel turns'],
+    ['Mill wheel turns [^w][^o].', 'Mill wheel turns'],
+    ['Mill wheel turns (again[^w])', 'Mill wheel turns (again)'],
+    ['Mill wheel no. 1', 'Mill wheel no. 1'],
+    ['Mill wheel turns at 12', 'Mill wheel turns at 12'],
+    ['Mill wheel 1 turns, 1', 'Mill wheel 1 turns, 1'],
+    ['Mill[^w] wheel turns, 1', 'Mill1 wheel turns, 1'],
+    ['Mill wheel turns at 1[^w]', 'Mill wheel turns at 1'],
+  ])('leave the figures of the headline above them: %s', (headline, title) => {
+    const body = `${MILL}[^w], and[^o].`
+    const headings = `# Low Meadow weekly news\n\n## ${headline}\n\n${body}\n\n## Bus stop gets a roof\n\n${STOP}.\n\n${notes}`
+    const bold = `# Low Meadow weekly news\n\n**${headline}** ${body}\n\n**Bus stop gets a roof** ${STOP}.\n\n**Choir looks for basses** ${CHOIR}.\n\n${notes}`
+    const single = `# ${headline}\n\n${body}\n\n${notes}`
+    const first = [headings, bold, single].map((text) => splitText(text, 'a.md').stories[0]?.title)
+    expect(first).toEqual([title, title, title])
+  })
+
   test('are a list of their own below the list that ends a story', () => {
     const text = `---\nsplit: none\n---\n# Low Meadow\n\nA text[^w] of its own:\n\n1. one\n2. two\n\n${notes}`
     expect(splitText(text, 'a.md').stories[0]?.html).toBe(
