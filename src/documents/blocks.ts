@@ -2,6 +2,7 @@ import type { Element, ElementContent, Root, RootContent } from 'hast'
 import { cleanText } from '../characters.js'
 import type { Block, BlockKind, Region } from './document.js'
 import { withHeadlinesByLook } from './headlines-by-look.js'
+import { numberedItems } from './lists.js'
 import { type Look, PLAIN, innerLook, isHidden, isPixel, lookOf } from './look.js'
 import { dataTable, holds } from './tables.js'
 import { BLOCK_ELEMENTS, foldWhiteSpace, textOf } from './whitespace.js'
@@ -145,21 +146,14 @@ function walkList(list: Element, place: Place, walk: Walk): void {
   walk.lists += 1
   const number = walk.lists
   const details = { list: number, ordered: list.tagName === 'ol', level: place.depth + 1 }
-  const step = list.properties['reversed'] ? -1 : 1
-  let ordinal = Number(list.properties['start'] ?? (step < 0 ? list.children.filter(isListItem).length : 1))
+  const numbers = numberedItems(list)
   for (const child of list.children) {
     if (child.type !== 'element') continue
     const line = child.position?.start.line ?? place.line
-    if (isListItem(child)) {
-      ordinal = Number(child.properties['value'] ?? ordinal)
-      push('item', child, { ...place, line }, walk, { ...details, ordinal: details.ordered ? ordinal : 0 })
-      ordinal += step
-    } else walkBlock(child, { ...place, line, depth: place.depth + 1 }, walk)
+    const ordinal = numbers.get(child)
+    if (ordinal === undefined) walkBlock(child, { ...place, line, depth: place.depth + 1 }, walk)
+    else push('item', child, { ...place, line }, walk, { ...details, ordinal: details.ordered ? ordinal : 0 })
   }
-}
-
-function isListItem(child: ElementContent): boolean {
-  return child.type === 'element' && child.tagName === 'li'
 }
 
 function walkTable(table: Element, place: Place, walk: Walk): void {

@@ -2,7 +2,9 @@ import type { Element, Root } from 'hast'
 import { SKIP, visit } from 'unist-util-visit'
 import { treeToBlocks } from './blocks.js'
 import type { Block, Document } from './document.js'
-import { textOf } from './whitespace.js'
+import { numberedItems } from './lists.js'
+import { isReference, placeOf } from './references.js'
+import { BLOCK_ELEMENTS, textOf } from './whitespace.js'
 
 type Notes = Document['notes']
 
@@ -12,91 +14,109 @@ type Notes = Document['notes']
  *   <p>Fuel<sup><a href="#fn-1" id="ref-1">1</a></sup> …</p> … <ol><li id="fn-1">Diesel only. <a href="#ref-1">↩</a></li></ol>
  *   → { 'fn-1' → item 1 'Diesel only.' }
  *
- * A list is one of notes when each of its entries is led to from above, and leads back. What encloses such a list and
- * says that it holds the notes goes with it, the heading that Markdown invents too. `lineOffset` as for blocks.
+ * A list is one of notes when each of its entries is referred to above, and leads back to where it is. What encloses
+ * such a list, says that it holds the notes and holds no other text but headings goes with it. Where texts put together
+ * have notes of one name, those of the second get another, and so do the references to them. `lineOffset` as for blocks.
  */
 export function takeNotes(tree: Root, lineOffset: number): Notes {
-  const found: Found[] = []
-  const seen = { ids: new Set<string>(), links: new Set<string>() }
-  visit(tree, 'element', (element, _index, parent) => {
-    if (parent && element.tagName === 'ol' && isOfNotes(element, seen)) {
-      found.push({ list: element, parent })
-      return SKIP
-    }
-    const { id } = element.properties
-    if (typeof id === 'string') seen.ids.add(id)
-    const place = placeOf(element)
-    if (place !== null) seen.links.add(place)
-    return undefined
+  const walk: Walk = { ids: new Map(), references: new Map(), lists: new Set(), notes: new Map(), lineOffset }
+  walkChildren(tree, { block: { hasText: false }, raised: false, linked: false }, walk)
+  if (walk.lists.size > 0) remove(tree, walk.lists)
+  return walk.notes
+}
+
+type Walk = {
+  /** What stands above, by its id: the blocks it stands in, several where texts were put together. */
+  readonly ids: Map<string, TextBlock[]>
+  /** What is referred to above, and in no list of notes yet. */
+  readonly references: Map<string, Reference[]>
+  readonly lists: Set<Element>
+  readonly notes: Map<string, Block>
+  readonly lineOffset: number
+}
+type TextBlock = { hasText: boolean }
+type Reference = { readonly link: Element; readonly block: TextBlock }
+type Around = { readonly block: TextBlock; readonly raised: boolean; readonly linked: boolean }
+
+function walkChildren(parent: Element | Root, around: Around, walk: Walk): void {
+  for (const child of parent.children) {
+    if (child.type === 'text') around.block.hasText ||= child.value.trim() !== ''
+    if (child.type !== 'element') continue
+    const entries = child.tagName === 'ol' ? notesIn(child, walk) : null
+    if (entries === null) walkElement(child, around, walk)
+    else take(child, entries, walk)
+  }
+}
+
+function walkElement(element: Element, around: Around, walk: Walk): void {
+  const block = BLOCK_ELEMENTS.has(element.tagName) ? { hasText: false } : around.block
+  const { id } = element.properties
+  if (typeof id === 'string') add(walk.ids, id, block)
+  const place = around.linked ? null : placeOf(element)
+  if (place !== null && isReference(element, { raised: around.raised, first: !block.hasText }))
+    add(walk.references, place, { link: element, block })
+  const raised = around.raised || element.tagName === 'sup'
+  walkChildren(element, { block, raised, linked: around.linked || element.tagName === 'a' }, walk)
+}
+
+function add<T>(lists: Map<string, T[]>, name: string, one: T): void {
+  const list = lists.get(name)
+  if (list) list.push(one)
+  else lists.set(name, [one])
+}
+
+type Entry = { readonly item: Element; readonly id: string; readonly number: number; readonly back: readonly Element[] }
+
+/** The notes of a list, or null for a list of anything else. */
+function notesIn(list: Element, { ids, references }: Walk): Entry[] | null {
+  const items = [...numberedItems(list)].map(([item, number]) => ({ item, number, id: String(item.properties['id']) }))
+  const names = new Set(items.map(({ id }) => id))
+  const others = list.children.some((child) => child.type === 'element' && child.tagName !== 'li')
+  if (items.length === 0 || others || names.size < items.length) return null
+  if (!items.every(({ id }) => references.has(id) && !ids.has(id))) return null
+  const entries = items.flatMap((one): Entry[] => {
+    const back = backLinks(one.item, ids, new Set(references.get(one.id)?.map(({ block }) => block)))
+    return back.length === 0 ? [] : [{ ...one, back }]
   })
-  if (found.length === 0) return new Map()
-  remove(tree, found)
-  return new Map(found.flatMap(({ list }) => notesIn(list, seen.ids, lineOffset)))
-}
-
-type Found = { readonly list: Element; readonly parent: Element | Root }
-type Seen = { readonly ids: ReadonlySet<string>; readonly links: ReadonlySet<string> }
-
-/** The place of its own page that a link leads to. */
-export function placeOf({ tagName, properties }: Element): string | null {
-  const { href } = properties
-  return tagName === 'a' && typeof href === 'string' && /^#./.test(href) ? href.slice(1) : null
-}
-
-function isOfNotes(list: Element, { ids, links }: Seen): boolean {
-  const items = itemsOf(list)
-  return (
-    items.length > 0 &&
-    items.every((item) => {
-      const { id } = item.properties
-      return typeof id === 'string' && links.has(id) && backLinks(item, ids).length > 0
-    })
-  )
-}
-
-function itemsOf(list: Element): Element[] {
-  return list.children.flatMap((child) => (child.type === 'element' && child.tagName === 'li' ? [child] : []))
+  const places = new Set(entries.flatMap(({ back }) => back.map(placeOf)))
+  return entries.length < items.length || (items.length > 1 && places.size === 1) ? null : entries
 }
 
 const LONGEST_BACK_LINK = 4
 const WORD = /\p{L}{2}/u
 
-/** `↩`, `↑`, `^`, `a`: back to where the note is referred to. */
-function backLinks(item: Element, ids: ReadonlySet<string>): Element[] {
+/**
+ * `↩`, `↑`, `^`, `a`: back to where the note is referred to. None in an entry with a heading: that is a story, which
+ * leads back to a list of contents. Lists inside are looked at for themselves.
+ */
+function backLinks(item: Element, ids: Walk['ids'], referring: ReadonlySet<TextBlock>): Element[] {
   const links: Element[] = []
+  let headed = false
   visit(item, 'element', (element) => {
+    if (element.tagName === 'ol' || element.tagName === 'ul') return SKIP
+    if (HEADING.test(element.tagName)) headed = true
     const place = placeOf(element)
+    if (place === null) return undefined
     const text = textOf(element).trim()
-    if (place !== null && ids.has(place) && text.length <= LONGEST_BACK_LINK && !WORD.test(text)) links.push(element)
+    const leadsBack = ids.get(place)?.some((block) => referring.has(block)) ?? false
+    if (leadsBack && text.length <= LONGEST_BACK_LINK && !WORD.test(text)) links.push(element)
+    return SKIP
   })
-  return links
+  return headed ? [] : links
 }
 
-function remove(tree: Root, found: readonly Found[]): void {
-  const gone = new Set(
-    found.map(({ list, parent }) => (parent.type === 'element' && holdsNotes(parent) ? parent : list)),
-  )
-  visit(tree, (node) => {
-    if ('children' in node && node.children.some((child) => child.type === 'element' && gone.has(child)))
-      node.children = node.children.filter(
-        (child) => child.type !== 'element' || !gone.has(child),
-      ) as typeof node.children
-  })
-}
-
-function holdsNotes({ properties }: Element): boolean {
-  const { dataFootnotes, role, className } = properties
-  return dataFootnotes !== undefined || role === 'doc-endnotes' || [className].flat().includes('footnotes')
-}
-
-function notesIn(list: Element, ids: ReadonlySet<string>, lineOffset: number): [string, Block][] {
-  return itemsOf(list).flatMap((item, index): [string, Block][] => {
-    const bare = without(item, new Set(backLinks(item, ids)))
-    const properties = { ...bare.properties, value: String(index + 1) }
+function take(list: Element, entries: readonly Entry[], walk: Walk): void {
+  walk.lists.add(list)
+  for (const { item, id, number, back } of entries) {
+    const name = walk.notes.has(id) ? `${id} ${walk.notes.size}` : id
+    for (const { link } of walk.references.get(id) ?? []) link.properties['href'] = `#${name}`
+    walk.references.delete(id)
+    const bare = without(item, new Set(back))
+    const properties = { ...bare.properties, value: String(number) }
     const alone: Element = { ...list, children: [{ ...bare, properties }] }
-    const [block] = treeToBlocks({ type: 'root', children: [alone] }, lineOffset)
-    return block ? [[String(item.properties['id']), { ...block, list: 0 }]] : []
-  })
+    const [block] = treeToBlocks({ type: 'root', children: [alone] }, walk.lineOffset)
+    if (block) walk.notes.set(name, { ...block, list: 0 })
+  }
 }
 
 function without(element: Element, gone: ReadonlySet<Element>): Element {
@@ -104,4 +124,31 @@ function without(element: Element, gone: ReadonlySet<Element>): Element {
     .filter((child) => child.type !== 'element' || !gone.has(child))
     .map((child) => (child.type === 'element' ? without(child, gone) : child))
   return { ...element, children }
+}
+
+function remove(parent: Element | Root, gone: Set<Element>): void {
+  for (const child of parent.children) {
+    if (child.type !== 'element' || gone.has(child)) continue
+    const isEnclosure = holdsNotes(child) && child.children.some((inner) => inner.type === 'element' && gone.has(inner))
+    remove(child, gone)
+    if (isEnclosure && !child.children.some(isTold)) gone.add(child)
+  }
+  if (parent.children.some((child) => child.type === 'element' && gone.has(child)))
+    parent.children = parent.children.filter(
+      (child) => child.type !== 'element' || !gone.has(child),
+    ) as typeof parent.children
+}
+
+function holdsNotes({ properties }: Element): boolean {
+  const { dataFootnotes, role, className } = properties
+  return dataFootnotes !== undefined || role === 'doc-endnotes' || [className].flat().includes('footnotes')
+}
+
+const HEADING = /^h[1-6]$/
+
+/** Would a reader miss it? Not the heading of a list that is gone. */
+function isTold(child: Element['children'][number]): boolean {
+  if (child.type === 'text') return child.value.trim() !== ''
+  if (child.type !== 'element' || HEADING.test(child.tagName)) return false
+  return child.tagName === 'img' || child.children.some(isTold)
 }

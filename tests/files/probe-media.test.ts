@@ -159,6 +159,11 @@ describe('a picture that is not there', () => {
     expect(body).not.toMatch(/<img|<figure|\0/)
   })
 
+  it('leaves nothing of a paragraph or a list of nothing else', async () => {
+    const shells = '![](gone.png) ![](lost.png)\n\n- ![](gone.png)\n- **![](lost.png)**\n\nNight.'
+    expect(await bodyOf(shells)).toBe(`${await bodyOf('Night.')}`)
+  })
+
   it('nor ever will be is left out, too', async () => {
     expect(await bodyOf('See ![](plan.svg) the plan.')).toContain('<p>See the plan.</p>')
   })

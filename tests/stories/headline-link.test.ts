@@ -43,3 +43,13 @@ it('adds none that the text has, that leads nowhere, or that stands in the text 
   const bodies = bodiesOf('a.md', 'headings', `# Notes\n\n${said}`)
   expect(bodies.map((body) => body.match(/<a /g)?.length ?? 0)).toEqual([1, 0, 1])
 })
+
+it.each([
+  ['a.md', '## Ferry [1](#x) [back](https://e.example/f)'],
+  ['a.md', '## [Ferry](mailto:a@e.example) [back](https://e.example/f)'],
+  ['a.html', '<h2><a class="anchor" href="#ferry">#</a> <a href="https://e.example/f">Ferry back</a></h2>'],
+  ['a.html', '<h2><a href="javascript:up()">Ferry</a> <a href="https://e.example/f">back</a></h2>'],
+])('%s: goes on to the first that leads to the web: %s', (path, headline) => {
+  const [first] = bodiesOf(path, 'headings', `${headline}\n\n<p>${BODY}</p>\n\n<h2>Market</h2>\n\n<p>${BODY}</p>\n`)
+  expect(first).toBe(`<p>${BODY}</p><p><a href="https://e.example/f">e.example</a></p>`)
+})

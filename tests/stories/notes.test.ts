@@ -1,6 +1,6 @@
 // Promise: a footnote is no story and is not lost: it stands at the end of each story that refers to it.
 import { describe, expect, test } from 'vitest'
-import { splitText } from './split-text.js'
+import { documentFrom, splitText } from './split-text.js'
 
 const MILL = 'The wheel of the lower mill has been turning since Saturday, after four winters without water'
 const STOP = 'Passengers at the chapel no longer stand in the rain: joiners put up an oak shelter'
@@ -39,6 +39,24 @@ describe('footnotes of Markdown', () => {
     )
   })
 
+  test.each([
+    ['Mill wheel turns[^w]', 'Mill wheel turns'],
+    ['Mill wheel turns [^w][^o].', 'Mill wheel turns'],
+    ['Mill wheel turns (again[^w])', 'Mill wheel turns (again)'],
+    ['Mill wheel no. 1', 'Mill wheel no. 1'],
+    ['Mill wheel turns at 12', 'Mill wheel turns at 12'],
+    ['Mill wheel 1 turns, 1', 'Mill wheel 1 turns, 1'],
+    ['Mill[^w] wheel turns, 1', 'Mill1 wheel turns, 1'],
+    ['Mill wheel turns at 1[^w]', 'Mill wheel turns at 1'],
+  ])('leave the figures of the headline above them: %s', (headline, title) => {
+    const body = `${MILL}[^w], and[^o].`
+    const headings = `# Low Meadow weekly news\n\n## ${headline}\n\n${body}\n\n## Bus stop gets a roof\n\n${STOP}.\n\n${notes}`
+    const bold = `# Low Meadow weekly news\n\n**${headline}** ${body}\n\n**Bus stop gets a roof** ${STOP}.\n\n**Choir looks for basses** ${CHOIR}.\n\n${notes}`
+    const single = `# ${headline}\n\n${body}\n\n${notes}`
+    const first = [headings, bold, single].map((text) => splitText(text, 'a.md').stories[0]?.title)
+    expect(first).toEqual([title, title, title])
+  })
+
   test('are a list of their own below the list that ends a story', () => {
     const text = `---\nsplit: none\n---\n# Low Meadow\n\nA text[^w] of its own:\n\n1. one\n2. two\n\n${notes}`
     expect(splitText(text, 'a.md').stories[0]?.html).toBe(
@@ -68,4 +86,114 @@ describe('footnotes of HTML, and of Word', () => {
     expect(stories.map(({ text: told }) => told)).toEqual([`${MILL}.`, `${STOP}.`])
     expect(rest.map(({ text: left }) => left)).toContain('1 Mill')
   })
+})
+
+describe('a list that only looks like one of notes', () => {
+  const [mill, stop, choir] = ['Mill wheel turns', 'Bus stop gets a roof', 'Choir looks for basses']
+  const entry = (number: number, inner: string, back: string) =>
+    `<li id="s${number}">${inner} <a href="#${back}">↑</a></li>`
+  const contents = (links: readonly string[]) =>
+    `<p id="c">Contents: ${links.map((text, index) => `<a href="#s${index + 1}">${text}</a>`).join(' · ')}</p>`
+  const LATER = 'It will take until the spring of the year after next to be done.'
+  const digest = (links: readonly string[], tag: string, back: string) =>
+    `<h1 id="top">Low Meadow weekly news</h1>\n${contents(links)}\n<ol>${[MILL, STOP, CHOIR].map((text, index) => entry(index + 1, `<${tag}>${[mill, stop, choir][index]}</${tag}><p>${text}. ${LATER}</p>`, back)).join('')}</ol>\n`
+
+  test.each(['a.html', 'a.md'])('because its stories lead back to the top stays a digest: %s', (path) => {
+    const { stories, rest } = splitText(digest([mill, stop, choir], 'h2', 'top'), path)
+    expect(stories.map(({ title }) => title)).toEqual([mill, stop, choir])
+    expect(stories.map(({ text }) => text)).toEqual([MILL, STOP, CHOIR].map((text) => `${text}. ${LATER}\n↑`))
+    expect(rest.filter(({ why }) => why === 'footer')).toEqual([])
+  })
+
+  const [words, numbers] = [
+    [mill, stop, choir],
+    ['1', '2', '3'],
+  ]
+  const apart = `<p>See<a href="#s1" id="r1">1</a> and</p><p>see<a href="#s2" id="r2">2</a></p>`
+  test.each([
+    ['words lead to it', digest(words, 'b', 'c')],
+    ['its entries have headings', `${apart}<ol>${entry(1, '<h3>A</h3>', 'r1')}${entry(2, '<h3>B</h3>', 'r2')}</ol>`],
+    ['all its entries lead back to one place', digest(numbers, 'b', 'c')],
+    ['they lead back to where nothing refers to them', digest(numbers, 'b', 'top')],
+    [
+      'what leads to it are the numbers of a list of contents',
+      `<ul><li id="r1"><a href="#s1">1</a> Mill</li><li id="r2"><a href="#s2">2</a> Stop</li></ul><ol>${entry(1, MILL, 'r1')}${entry(2, STOP, 'r2')}</ol>`,
+    ],
+    [
+      'one of its names is of something above',
+      `<h2 id="s1">Mill</h2><p>See<a href="#s1" id="r1">1</a></p><ol>${entry(1, MILL, 'r1')}</ol>`,
+    ],
+  ])('where %s', (_why, text) => {
+    expect(documentFrom(text, 'a.html').notes.size).toBe(0)
+  })
+
+  test('is no list whose references are raised, marked as such, or a sign', () => {
+    const marked = `<p><sup><a href="#s1" id="r1">note A</a></sup></p><p><a href="#s2" id="r2" class="footnote-ref">see</a></p><p>It<a href="#s3" id="r3">††</a></p>`
+    const text = `${marked}<ol>${entry(1, MILL, 'r1')}${entry(2, STOP, 'r2')}${entry(3, CHOIR, 'r3')}</ol>`
+    expect([...documentFrom(text, 'a.html').notes.keys()]).toEqual(['s1', 's2', 's3'])
+  })
+})
+
+describe('every word beside notes stays', () => {
+  const referring = `<p>${MILL}<a href="#n1" id="r1">1</a> of the village.</p>`
+  const list = '<ol><li id="n1">Except in frost. <a href="#r1">↩</a></li></ol>'
+  const textsOf = (text: string) => {
+    const { blocks, notes } = documentFrom(text, 'a.html')
+    return [blocks, [...notes.values()]].map((told) => told.map((block) => block.text))
+  }
+  const above = `${MILL}1 of the village.`
+
+  test.each([
+    [
+      '<section class="footnotes"><h2>Notes</h2>',
+      '<h2>Books</h2><ol><li>Rossi, The mill.</li></ol></section>',
+      ['Notes', 'Books', 'Rossi, The mill.'],
+    ],
+    ['<div class="footnotes"><p>Checked by Nora.</p>', '<p>And by Ugo.</p></div>', ['Checked by Nora.', 'And by Ugo.']],
+    ['<section role="doc-endnotes"><hr><h2>Notes</h2>', '</section>', []],
+  ])('in %s … %s', (before, after, left) => {
+    expect(textsOf(`${referring}${before}${list}${after}`)).toEqual([[above, ...left], ['Except in frost.']])
+  })
+
+  test('where two texts with notes of one name were put together, and each story has its own', () => {
+    const told = (title: string, text: string, note: string) =>
+      `<h2>${title}</h2><p>${text}<a href="#n1" id="r1">1</a>.</p><ol><li id="n1">${note} <a href="#r1">↩</a></li></ol>`
+    const text = `<h1>Low Meadow weekly news</h1>${told('Mill wheel turns', MILL, 'Except in frost.')}${told('Bus stop gets a roof', STOP, 'Since May.')}`
+    expect(splitText(text, 'a.html').stories.map((story) => story.text)).toEqual([
+      `${MILL}1.\n\nExcept in frost.`,
+      `${STOP}1.\n\nSince May.`,
+    ])
+  })
+
+  test('as do the notes of a name that is taken', () => {
+    const other = list.replace('Except in frost.', 'Since May.')
+    expect(textsOf(`${referring}${list}${other}`)).toEqual([[above, 'Since May. ↩'], ['Except in frost.']])
+  })
+
+  test.each([
+    ['<ol start="4">', '<li id="n2">', [4, 5]],
+    ['<ol reversed>', '<li id="n2">', [2, 1]],
+    ['<ol>', '<li id="n2" value="7">', [1, 7]],
+    ['<ol start="x">', '<li id="n2" value="y">', [1, 2]],
+  ])('and the numbers of %s, %s', (open, second, numbers) => {
+    const two = `<p>${STOP}<a href="#n2" id="r2">2</a></p>`
+    const text = `${referring}${two}${open}<li id="n1">A <a href="#r1">↩</a></li>${second}B <a href="#r2">↩</a></li></ol>`
+    const { notes } = documentFrom(text, 'a.html')
+    expect([...notes.values()].map(({ ordinal, node }) => [ordinal, node.properties['value']])).toEqual(
+      numbers.map((number) => [number, String(number)]),
+    )
+  })
+})
+
+test('lists inside of lists are looked for once each', () => {
+  const nested = (depth: number) => {
+    const inner = '<span>a</span>'.repeat(16_000)
+    const text = `<p>A<a href="#x">1</a></p>${'<ol><li id="x">'.repeat(depth)}${inner}${'</li></ol>'.repeat(depth)}`
+    const before = process.cpuUsage()
+    documentFrom(text, 'a.html')
+    const { user, system } = process.cpuUsage(before)
+    return user + system
+  }
+  nested(1)
+  expect(nested(60)).toBeLessThan(15 * nested(1))
 })

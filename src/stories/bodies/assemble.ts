@@ -53,7 +53,8 @@ function toStory(
     .join('\n\n')
     .trim()
   const date = piece.mark?.time ? instantOf(piece.mark.time, document.date) : null
-  const title = tidyTitle(withoutMarker(reading, piece)) || titleFromText(text)
+  const headline = headlinesOf(reading, piece).at(-1)
+  const title = tidyTitle(withoutMarker(piece.title, document, headline)) || titleFromText(text)
   const own = firstPicture(blocks, place)
   const { image, enclosure } = place.first ? attachedMedia(document, place) : { image: null, enclosure: null }
   return {

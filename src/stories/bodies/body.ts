@@ -3,6 +3,7 @@ import { type Schema, sanitize } from 'hast-util-sanitize'
 import { toHtml } from 'hast-util-to-html'
 import { cleanText } from '../../characters.js'
 import type { Block } from '../../documents/document.js'
+import { MARK, withoutMarks } from './left-out.js'
 import { absoluteAddress, mediaAddress, type Place } from './media-address.js'
 
 const TEXT_ELEMENTS =
@@ -54,13 +55,13 @@ const ALLOWED: Schema = {
  *   ![](a.jpg) in w/47.md → <img src="https://example.org/media/w/a.jpg" alt="">
  *
  * A link to a place of the same page (`#note`) leads nowhere in a feed: its text stays, the link goes. A picture that
- * nobody serves (`a.svg` beside the document) is left out.
+ * nobody serves (`a.svg` beside the document) is left out, with what held nothing else.
  */
 export function renderBody(blocks: readonly Block[], place: Place): string {
   const clean = sanitize({ type: 'root', children: gatherLists(blocks) }, ALLOWED)
   if (clean.type === 'root')
     clean.children = clean.children.flatMap((child) => (child.type === 'doctype' ? [] : resolved(child, place)))
-  return toHtml(clean, { characterReferences: { useNamedReferences: false } })
+  return withoutMarks(toHtml(clean, { characterReferences: { useNamedReferences: false } }))
 }
 
 function gatherLists(blocks: readonly Block[]): Element[] {
@@ -84,10 +85,12 @@ function gatherLists(blocks: readonly Block[]): Element[] {
   return elements
 }
 
+const LEFT_OUT: ElementContent = { type: 'text', value: MARK }
+
 /** The node with its addresses absolute, or its children where it was an element that now points nowhere. */
 function resolved(node: ElementContent, place: Place): ElementContent[] {
   if (node.type !== 'element') return node.type === 'text' ? [node] : []
-  if (node.tagName === 'img' && isUnserved(node.properties['src'], place)) return []
+  if (node.tagName === 'img' && isUnserved(node.properties['src'], place)) return [LEFT_OUT]
   const children = node.children.flatMap((child) => resolved(child, place))
   const element: Element = { ...node, properties: cleaned(node.properties), children }
   for (const name of ['href', 'src', 'cite']) {
@@ -125,5 +128,5 @@ function withAlternative(image: Element): Element {
 
 function altText(image: Element): ElementContent[] {
   const { alt } = image.properties
-  return typeof alt === 'string' && alt !== '' ? [{ type: 'text', value: alt }] : []
+  return typeof alt === 'string' && alt !== '' ? [{ type: 'text', value: alt }] : [LEFT_OUT]
 }

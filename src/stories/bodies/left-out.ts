@@ -1,9 +1,15 @@
+/** Stands for a picture that is left out. No text has it: it is no character a feed can carry. */
+export const MARK = '\u0000'
+
+const ATTRIBUTES = String.raw`(?: [^\s=">]+(?:="[^"]*")?)*`
 /** In HTML of ours, where attributes stand in double quotes. */
-const PICTURE = /<img(?: [^\s=">]+(?:="[^"]*")?)*>/g
+const PICTURE = new RegExp(`<img${ATTRIBUTES}>`, 'g')
 const ADDRESS = / src="([^"]*)"/
-/** No text has it: it is no character a feed can carry. */
-const MARK = '\u0000'
-const EMPTY = /<(a|p|figure|picture|em|strong)(?: [^\s=">]+(?:="[^"]*")?)*>\s*\0\s*<\/\1>/g
+const MARKS = String.raw`(?:\s|<br>)*\0(?:[\s\0]|<br>)*`
+const HOLDERS = 'a|p|figure|picture|blockquote|h[1-6]|em|strong|b|i|u|s|small|mark|del|ins|sub|sup'
+const EMPTY = new RegExp(String.raw`<(${HOLDERS})${ATTRIBUTES}>${MARKS}</\1>`, 'g')
+/** An entry of a list goes with the whole list only: the numbers of the others are to stay. */
+const EMPTY_LIST = new RegExp(String.raw`<(ul|ol)${ATTRIBUTES}>(?:\s*<li${ATTRIBUTES}>${MARKS}</li>)+\s*</\1>`, 'g')
 
 /**
  * A body without the pictures of these addresses, nor the elements that held nothing else.
@@ -12,10 +18,18 @@ const EMPTY = /<(a|p|figure|picture|em|strong)(?: [^\s=">]+(?:="[^"]*")?)*>\s*\0
  */
 export function withoutPictures(html: string, addresses: ReadonlySet<string>): string {
   if (addresses.size === 0 || !html.includes('<img ')) return html
-  let body = html.replace(PICTURE, (picture) => (addresses.has(ADDRESS.exec(picture)?.[1] ?? '') ? MARK : picture))
+  return withoutMarks(
+    html.replace(PICTURE, (picture) => (addresses.has(ADDRESS.exec(picture)?.[1] ?? '') ? MARK : picture)),
+  )
+}
+
+/** A body with marks for pictures without them, nor the elements that hold nothing else. */
+export function withoutMarks(html: string): string {
+  if (!html.includes(MARK)) return html
+  let body = html
   for (let before = ''; before !== body;) {
     before = body
-    body = body.replace(EMPTY, MARK)
+    body = body.replace(EMPTY, MARK).replace(EMPTY_LIST, MARK)
   }
   return body.replaceAll(MARK, '')
 }

@@ -1,7 +1,7 @@
 import type { Element } from 'hast'
-import { visit } from 'unist-util-visit'
+import { SKIP, visit } from 'unist-util-visit'
 import type { Block } from '../../documents/document.js'
-import { placeOf } from '../../documents/notes.js'
+import { placeOf } from '../../documents/references.js'
 import { textOf } from '../../documents/whitespace.js'
 import type { Piece } from '../choice/layout.js'
 import type { Reading } from '../signs/reading.js'
@@ -23,14 +23,31 @@ export function unreferred(reading: Reading, pieces: readonly Piece[]): Block[] 
   return [...reading.document.notes.values()].filter((note) => !told.has(note))
 }
 
-/** `Fuel dearer[2]`, where `[2]` leads to a footnote → `Fuel dearer` */
-export function withoutMarker(reading: Reading, piece: Piece): string {
-  const { notes } = reading.document
-  if (notes.size === 0) return piece.title
-  const marker = nodesOf(reading, piece)
-    .flatMap(referencesIn)
-    .find(({ place, text }) => notes.has(place) && text !== '' && piece.title.trimEnd().endsWith(text))
-  return marker === undefined ? piece.title : piece.title.trimEnd().slice(0, -marker.text.length).trimEnd()
+const LETTER = /[\p{L}\p{N}]/u
+
+/**
+ * The title without the references to footnotes that end its headline.
+ *
+ *   Fuel dearer[2]   → Fuel dearer     where [2] leads to a footnote
+ *   Crane no. 2      → Crane no. 2     where the 2 is text, whatever the body refers to
+ *
+ * `headline` is the last block the headline stands in, `end` where it ends in its text.
+ */
+export function withoutMarker(
+  title: string,
+  { notes }: Reading['document'],
+  headline: { readonly block: Block; readonly end: number } | undefined,
+): string {
+  if (notes.size === 0 || headline === undefined) return title
+  const told = headline.block.text.slice(0, headline.end)
+  const references = referencesIn(headline.block.node).filter(({ place, to }) => notes.has(place) && to <= told.length)
+  let from = told.length
+  for (const one of references.toReversed()) if (!LETTER.test(told.slice(one.to, from))) from = one.from
+  const marks = told.slice(from, references.at(-1)?.to)
+  const stop = told.slice(references.at(-1)?.to).trim()
+  const ending = [marks + stop, marks].find((one) => from < told.length && title.trimEnd().endsWith(one))
+  if (ending === undefined) return title
+  return title.trimEnd().slice(0, -ending.length).trimEnd() + ending.slice(marks.length)
 }
 
 /** The headline and the body. */
@@ -39,13 +56,20 @@ function nodesOf({ units }: Reading, { block, mark, parts }: Piece): Element[] {
   return [...headline, ...parts.map(({ unit }) => unit)].map((unit) => unit.block.node)
 }
 
-type Reference = { readonly place: string; readonly text: string }
+/** From where to where its text stands in the node's. */
+type Reference = { readonly place: string; readonly from: number; readonly to: number }
 
 function referencesIn(node: Element): Reference[] {
   const found: Reference[] = []
-  visit(node, 'element', (element) => {
-    const place = placeOf(element)
-    if (place !== null) found.push({ place, text: textOf(element).trim() })
+  let offset = 0
+  visit(node, (inner) => {
+    if (inner.type === 'text') offset += inner.value.length
+    const place = inner.type === 'element' ? placeOf(inner) : null
+    if (place === null || inner.type !== 'element') return undefined
+    const to = offset + textOf(inner).length
+    found.push({ place, from: offset, to })
+    offset = to
+    return SKIP
   })
   return found
 }

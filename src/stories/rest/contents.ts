@@ -82,6 +82,8 @@ function runsOf(units: readonly Unit[], test: (unit: Unit) => boolean): Unit[][]
 
 /** A link to a place of the same page. */
 function leadsWithin(unit: Unit): boolean {
+  // A story may end with an arrow that leads back to the top.
+  if (unit.linked < 0.5) return false
   const links = JSON.stringify(unit.block.node).match(/"href":"[^"]*"/gu) ?? []
   return links.length > 0 && links.every((link) => link.startsWith('"href":"#') && link.length > 10)
 }
