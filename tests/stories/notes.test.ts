@@ -105,6 +105,11 @@ describe('a list that only looks like one of notes', () => {
     expect(rest.filter(({ why }) => why === 'footer')).toEqual([])
   })
 
+  test('stays one also where its stories are short', () => {
+    const { stories } = splitText(digest([mill, stop, choir], 'h2', 'top').replaceAll(` ${LATER}`, ''), 'a.html')
+    expect(stories.map(({ text }) => text)).toEqual([MILL, STOP, CHOIR].map((text) => `${text}.\n↑`))
+  })
+
   const [words, numbers] = [
     [mill, stop, choir],
     ['1', '2', '3'],
