@@ -52,14 +52,17 @@ it('in the first publish of a thousand documents: ends at once, and the next sta
     env: { PATH: process.env['PATH'], PORT: '0', ...env },
     stdio: ['ignore', 'ignore', 'pipe'],
   })
-  // With its last line: the exit alone may be told before that is read.
   const ended = once(child, 'close')
   const log: string[] = []
-  createInterface({ input: child.stderr }).on('line', (line) => {
+  const lines = createInterface({ input: child.stderr })
+  // Its end may be told before its last line is read.
+  const read = once(lines, 'close')
+  lines.on('line', (line) => {
     log.push(line)
     if (line.includes('"msg":"published"')) child.kill('SIGTERM')
   })
   expect(await ended).toEqual([0, null])
+  await read
   expect(log.at(-1)).toContain('stopping before all was published: SIGTERM')
   const { stories, ids, troubled } = lookInto(path.join(folder.path, 'ledger.db'))
   expect(stories).toBeGreaterThan(0)
