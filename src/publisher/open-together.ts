@@ -57,17 +57,16 @@ export async function openTogether(
     for (let times = 0; times < mostTimes; times += 1) {
       const stirred = [...ports.stirred()].filter((path) => !looks.has(path) && !sighting.gone.includes(path))
       await remember(stirred)
-      const known = [
+      const known = new Map([
         ...stampsOf(looks, before),
         ...stirred.map((path) => [path, before.get(path)?.stamp ?? null] as const),
-      ]
+      ])
       // One has nobody to disagree with.
-      const more =
-        known.length < 2 ? null : await ports.lookAtItems(new Map(known), new Set(known.map(([path]) => path)))
+      const more = known.size < 2 ? null : await ports.lookAtItems(known, new Set(known.keys()))
       if (!more || more.changed.length + more.gone.length === 0) break
       for (const path of more.gone) looks.delete(path)
       sighting = together(sighting, { ...more, gone: more.gone.filter((path) => before.has(path)) })
-      await open(more.changed.filter((path) => known.some(([one]) => one === path)))
+      await open(more.changed.filter((path) => known.has(path)))
     }
     const documents = [...looks.values()].flatMap((look) =>
       look.kind === 'read' && look.result.ok ? [look.result.value] : [],
