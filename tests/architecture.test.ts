@@ -60,6 +60,7 @@ const DOORS: Readonly<Record<string, readonly string[]>> = {
   zod: ['config'],
   commander: ['main.ts'],
   pino: ['log', 'commands'],
+  'sonic-boom': ['log'],
   picocolors: ['log'],
   piscina: ['files'],
   saxes: ['profiles/xml.ts'],

@@ -1,6 +1,6 @@
 import { constants } from 'node:os'
-import { destination } from 'pino'
 import { colorsFor } from '../log/colors.js'
+import { openDestination } from '../log/destination.js'
 import { openLog } from '../log/log.js'
 import type { ReadSettings } from './read-config.js'
 import { serve, type ServeOptions, type Serving } from './serve.js'
@@ -16,9 +16,14 @@ const STDERR = 2
  */
 export async function serveUntilStopped(read: () => Promise<ReadSettings>, options: ServeOptions): Promise<void> {
   const { config, warnings } = await read()
-  const stream = destination(STDERR)
+  const { write, end } = openDestination(STDERR, (lines) => {
+    log.logger.warn(
+      { lines },
+      `${lines} lines of the log are lost: they could not be written to standard error in time`,
+    )
+  })
   const log = openLog(config.log, {
-    write: (text) => stream.write(text),
+    write,
     isTerminal: process.stderr.isTTY,
     colors: colorsFor(process.stderr, process.env),
   })
@@ -29,13 +34,15 @@ export async function serveUntilStopped(read: () => Promise<ReadSettings>, optio
     if (stopping) process.exit(FORCED + constants.signals[signal])
     stopping = true
     log.logger.info(serving ? `stopping: ${signal}` : `stopping before all was published: ${signal}`)
-    void Promise.resolve(serving?.close()).then(
-      () => process.exit(0),
-      (error: unknown) => {
-        log.logger.error(error, 'stopping failed')
-        process.exit(1)
-      },
-    )
+    void Promise.resolve(serving?.close())
+      .then(
+        () => 0,
+        (error: unknown) => {
+          log.logger.error(error, 'stopping failed')
+          return 1
+        },
+      )
+      .then((status) => end().then(() => process.exit(status)))
   }
   process.on('SIGTERM', stop).on('SIGINT', stop)
   const starting = serve(config, log, options)
@@ -44,7 +51,11 @@ export async function serveUntilStopped(read: () => Promise<ReadSettings>, optio
     process.on('SIGHUP', () => {
       void starting.then(({ reload }) => reload(async () => (await read()).config)).catch(() => undefined)
     })
-  serving = await starting
+  serving = await starting.catch(async (error: unknown) => {
+    // What is said of it comes after what was logged before.
+    await end()
+    throw error
+  })
 }
 
 /** What a shell adds to a signal's number. */

@@ -1,9 +1,13 @@
 // Promise: the log says what whoever runs the program needs, in the form, as much of it and for as many requests as
 // wanted, also changed while it runs; who reads a private feed cannot be impersonated by who reads the log.
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { closeSync, openSync } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { DatabaseSync } from '@photostructure/sqlite'
 import { expect, it } from 'vitest'
+import { freePort } from '../support/postgres.js'
 import { PROJECT, runProgram, startProgram, temporaryFolder } from '../support/program.js'
 
 const DIGEST = '# The ferry\n\nThe night ferry sails again from Friday.\n'
@@ -139,3 +143,29 @@ async function versionOf(): Promise<string> {
   }
   return packed.version
 }
+
+it('may go to a full disk: requests are answered all the same, and the program stops as ever', async () => {
+  await using folder = await temporaryFolder()
+  await writeFile(path.join(folder.path, '2026-11-20-a.md'), DIGEST)
+  const port = await freePort()
+  const full = openSync('/dev/full', 'w')
+  const child = spawn(process.execPath, [path.join(PROJECT, 'dist/main.js')], {
+    env: {
+      PATH: process.env['PATH'],
+      PORT: String(port),
+      STRILLONE_ITEMS: folder.path,
+      STRILLONE_LEDGER: 'memory',
+    },
+    stdio: ['ignore', 'ignore', full],
+  })
+  closeSync(full)
+  const ended = once(child, 'close')
+  const get = () => fetch(`http://localhost:${port}/rss.xml`).then((response) => response.status)
+  await expect.poll(() => get().catch(() => 0), { timeout: 10_000, interval: 50 }).toBe(200)
+  await writeFile(path.join(folder.path, '2026-11-21-b.md'), DIGEST.replace('ferry', 'library'))
+  await expect
+    .poll(async () => (await fetch(`http://localhost:${port}/rss.xml`)).text(), { timeout: 10_000, interval: 50 })
+    .toContain('The library')
+  child.kill('SIGTERM')
+  expect(await ended).toEqual([0, null])
+})
