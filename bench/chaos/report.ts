@@ -80,7 +80,7 @@ function doneRows({ deeds, servers }: Report): Row[] {
     ],
     ['hostile documents dropped; removed', `${times('hostile')}; ${times('hostile removed')}`, '', '', ''],
     [
-      'edits by the two editors',
+      'edits by the two editors, who save beside a file, over it, or with it put aside',
       edits.toLocaleString('en'),
       'publishes',
       '',

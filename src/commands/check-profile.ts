@@ -11,7 +11,7 @@ import { openMemoryLedger } from '../store/memory/ledger.js'
 import type { ReadDocument } from '../stories/read.js'
 import { readingOf } from '../stories/way-of-reading.js'
 import type { CheckOutput } from './check.js'
-import { everyFileIsSettled, systemClock } from './clock.js'
+import { EVERY_FILE_IS_SETTLED, systemClock, systemUptimeMs } from './clock.js'
 import { UsageError } from './usage-error.js'
 
 export type ProfileOptions = {
@@ -55,7 +55,7 @@ export async function checkAgainstProfile(
 async function publishForCheck(config: Config, report: (problem: Problem) => void): Promise<Published> {
   const { channel } = config
   const ledger = openMemoryLedger()
-  const items = createItemsReader(config.items, everyFileIsSettled)
+  const items = createItemsReader(config.items, EVERY_FILE_IS_SETTLED)
   const read = new Map<string, ReadDocument>()
   const pool = openDocumentPool(channel, config)
   try {
@@ -72,7 +72,7 @@ async function publishForCheck(config: Config, report: (problem: Problem) => voi
         return result
       },
       now: systemClock,
-      uptimeMs: () => performance.now(),
+      uptimeMs: systemUptimeMs,
       patienceMs: 0,
       announce: () => {},
     })

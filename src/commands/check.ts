@@ -14,7 +14,7 @@ import type { WrittenState } from '../stories/written.js'
 import { formatRfc3339, toSecond } from '../time.js'
 import { dateOf, findOverweight } from './overweight.js'
 import { type Checked, type Located, readForCheck } from './check-read.js'
-import { everyFileIsSettled } from './clock.js'
+import { EVERY_FILE_IS_SETTLED } from './clock.js'
 import { lookIntoConfiguredLedger } from './open-ledger.js'
 import { openPublisher } from './open-publisher.js'
 import { UsageError } from './usage-error.js'
@@ -70,7 +70,7 @@ type Found = { readonly located: readonly Located[]; readonly problems: readonly
 /** The files named, wherever they are; without any, the whole items folder. */
 async function findSources(config: Config, files: readonly string[]): Promise<Found> {
   if (files.length === 0) {
-    const items = createItemsReader(config.items, everyFileIsSettled)
+    const items = createItemsReader(config.items, EVERY_FILE_IS_SETTLED)
     const { changed, problems } = await items.look(new Map())
     const opened = await Promise.all(changed.map((file) => items.open(file, null)))
     return {

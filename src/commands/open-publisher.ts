@@ -7,7 +7,7 @@ import { createPreviewReader, type ReadPreview } from '../files/read-preview.js'
 import type { Ledger, Publish } from '../ledger/ledger.js'
 import { createPublisher, type Publisher } from '../publisher/publisher.js'
 import { readingOf } from '../stories/way-of-reading.js'
-import { everyFileIsSettled, systemClock } from './clock.js'
+import { EVERY_FILE_IS_SETTLED, SYSTEM_CLOCKS, systemClock, systemUptimeMs } from './clock.js'
 import { sayingWhatToDo } from './open-ledger.js'
 
 export type OpenPublisher = {
@@ -31,7 +31,7 @@ export async function openPublisher(
   config: Config,
   { channel = config.channel, ledger, announce = () => {}, waits = true, stirred = nothing }: PublisherParts,
 ): Promise<OpenPublisher> {
-  const items = createItemsReader(config.items, waits ? systemClock : everyFileIsSettled)
+  const items = createItemsReader(config.items, waits ? SYSTEM_CLOCKS : EVERY_FILE_IS_SETTLED)
   const pool = openDocumentPool(channel, config)
   const { look, open, read } = followMedia(config.items, items, pool.read)
   const ports = {
@@ -43,7 +43,7 @@ export async function openPublisher(
     stirred,
     readDocument: read,
     now: systemClock,
-    uptimeMs: () => performance.now(),
+    uptimeMs: systemUptimeMs,
     patienceMs: waits ? PATIENCE_MS : 0,
     announce,
   }
@@ -52,7 +52,7 @@ export async function openPublisher(
     throw error
   })
   const readPreview = createPreviewReader({
-    open: createItemsReader(config.items, everyFileIsSettled).open,
+    open: createItemsReader(config.items, EVERY_FILE_IS_SETTLED).open,
     readDocument: pool.read,
     view: ledger,
   })

@@ -6,7 +6,7 @@ import { createItemsReader } from '../files/read-items.js'
 import { isLoopbackHost } from '../http/loopback.js'
 import { createWriting, type Writing } from '../http/writing.js'
 import type { LedgerView } from '../ledger/ledger.js'
-import { everyFileIsSettled, systemClock } from './clock.js'
+import { EVERY_FILE_IS_SETTLED, systemClock } from './clock.js'
 
 /** The pages of `serve --preview`. */
 export type Preview = Pick<Writing, 'route'> & Pick<Desk, 'touched'> & { readonly close: () => Promise<void> }
@@ -28,7 +28,7 @@ export function openPreview(
 ): Preview {
   const pool = openDocumentPool({ url }, config)
   const desk = openDesk({
-    items: createItemsReader(config.items, everyFileIsSettled),
+    items: createItemsReader(config.items, EVERY_FILE_IS_SETTLED),
     pool,
     countLive: async (path) => {
       const entries = await ledger.entriesOf([path])

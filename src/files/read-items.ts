@@ -7,6 +7,7 @@ import type { Opened } from '../publisher/open.js'
 import type { Sighting } from '../publisher/sighting.js'
 import type { Problem } from '../problem.js'
 import { toSecond } from '../time.js'
+import { looksHalfWritten, SETTLE_MS } from './half-written.js'
 import {
   codeOf,
   foreignProblem,
@@ -20,8 +21,6 @@ import {
 
 /** How many files are looked at at once. */
 const LOOKS_AT_ONCE = 32
-/** A file that may still be being written is believed once it has not changed for so long. */
-const SETTLE_MS = 2_000
 /** One that changed, or went, while it was looked at is looked at again after this time. */
 const AGAIN_MS = 100
 
@@ -37,12 +36,23 @@ export type ItemsReader = {
   readonly unsettled: () => ReadonlyMap<string, number>
 }
 
+type Clocks = {
+  readonly now: () => Date
+  /** Milliseconds on a clock that nobody turns. */
+  readonly uptimeMs: () => number
+}
+
 /**
- * The items folder. A file is opened when its size, time or inode differ from what is known of it. One that
- * shrank, or ends inside a word, a moment ago is left until it has kept still for two seconds.
+ * The items folder. A file is opened when its size, time or inode differ from what is known of it. One that was written
+ * a moment ago and looks half-written is left until it has kept still for two seconds: by the file's own time, or, where
+ * that is of a clock ahead of ours, by how long we have seen it so.
  */
-export function createItemsReader(folder: string, now: () => Date): ItemsReader {
-  const unsettled = new Map<string, number>()
+export function createItemsReader(folder: string, clocks: Clocks): ItemsReader {
+  const unsettled = new Map<string, Unsettled>()
+  const stillMs = (relative: string, stamp: FileStamp) => {
+    const seen = unsettled.get(relative)
+    return seen?.stamp && isSameStamp(seen.stamp, stamp) ? clocks.uptimeMs() - seen.sinceMs : 0
+  }
   return {
     look: async (known, paths) => {
       const sighting = paths ? await lookAtSome(folder, known, paths) : await lookAtAll(folder, known)
@@ -51,15 +61,34 @@ export function createItemsReader(folder: string, now: () => Date): ItemsReader 
       return sighting
     },
     open: async (relative, before) => {
-      const opened = await openItem(folder, relative, before, now())
-      unsettled.delete(relative)
-      if (opened.kind === 'unsettled') unsettled.set(relative, opened.againAtMs)
+      const nowMs = clocks.now().getTime()
+      const opened = await openItem(folder, relative, before, (stamp) =>
+        // Of how long it has kept still, the file's own time knows most; one that is still to come knows nothing.
+        Math.max(nowMs - stamp.modifiedMs, stillMs(relative, stamp)),
+      )
+      const sinceMs = clocks.uptimeMs()
       // Whether it is the file that went, or the folder, a look tells.
-      if (opened.kind === 'gone' && before) unsettled.set(relative, now().getTime() + AGAIN_MS)
+      if (opened.kind === 'gone' && before)
+        unsettled.set(relative, { stamp: null, sinceMs, againAtMs: nowMs + AGAIN_MS })
+      else if (opened.kind === 'unsettled')
+        unsettled.set(relative, {
+          stamp: opened.stamp,
+          sinceMs: sinceMs - (opened.stamp ? stillMs(relative, opened.stamp) : 0),
+          againAtMs: nowMs + opened.againMs,
+        })
+      else unsettled.delete(relative)
       return opened
     },
-    unsettled: () => unsettled,
+    unsettled: () => new Map([...unsettled].map(([relative, { againAtMs }]) => [relative, againAtMs])),
   }
+}
+
+type Unsettled = {
+  /** Null: it has not kept still even while it was read. */
+  readonly stamp: FileStamp | null
+  /** Since when it is known to be so, by the clock that nobody turns. */
+  readonly sinceMs: number
+  readonly againAtMs: number
 }
 
 type Known = ReadonlyMap<string, FileStamp | null>
@@ -164,9 +193,16 @@ function noFile(relative: string, status: Status): Problem {
     : unreadable(relative, 'found something that is no file', 'error')
 }
 
-type Look = Exclude<Opened, { readonly kind: 'unsettled' }> | { readonly kind: 'unsettled'; readonly againAtMs: number }
+type Look =
+  | Exclude<Opened, { readonly kind: 'unsettled' }>
+  | { readonly kind: 'unsettled'; readonly stamp: FileStamp | null; readonly againMs: number }
 
-async function openItem(folder: string, relative: string, before: FileStamp | null, now: Date): Promise<Look> {
+async function openItem(
+  folder: string,
+  relative: string,
+  before: FileStamp | null,
+  hasBeenStillMs: (stamp: FileStamp) => number,
+): Promise<Look> {
   const absolute = absolutePath(folder, relative)
   try {
     const status = await stat(absolute)
@@ -174,10 +210,10 @@ async function openItem(folder: string, relative: string, before: FileStamp | nu
     const stamp = stampOf(status)
     if (stamp.size > LIMITS.maxBytes) return { kind: 'problem', problem: tooLarge(relative, stamp.size) }
     const bytes = await readStill(absolute, stamp)
-    if (!bytes) return { kind: 'unsettled', againAtMs: now.getTime() + AGAIN_MS }
-    const age = now.getTime() - stamp.modifiedMs
-    const suspect = (before && before.inode === stamp.inode && stamp.size < before.size) || endsInsideSentence(bytes)
-    if (suspect && age >= 0 && age < SETTLE_MS) return { kind: 'unsettled', againAtMs: stamp.modifiedMs + SETTLE_MS }
+    if (!bytes) return { kind: 'unsettled', stamp: null, againMs: AGAIN_MS }
+    const leftMs = SETTLE_MS - Math.max(0, hasBeenStillMs(stamp))
+    if (leftMs > 0 && looksHalfWritten({ bytes, stamp, changedMs: status.ctimeMs, before }))
+      return { kind: 'unsettled', stamp, againMs: leftMs }
     return { kind: 'source', stamp, source: { path: relative, bytes, modified: toSecond(status.mtime) } }
   } catch (error) {
     const failed = await failedLook(absolute, relative, error)
@@ -205,12 +241,6 @@ async function readStill(absolute: string, stamp: FileStamp): Promise<Uint8Array
   } finally {
     await file.close()
   }
-}
-
-/** A letter, digit or comma with no line end after it: what an interrupted write leaves. Not a proof, a reason to wait. */
-function endsInsideSentence(bytes: Uint8Array): boolean {
-  const last = bytes.at(-1)
-  return last === undefined || last >= 0x80 || /[A-Za-z0-9,;:<=-]/.test(String.fromCharCode(last))
 }
 
 function tooLarge(file: string, size: number): Problem {

@@ -24,7 +24,7 @@ beforeEach(async () => {
   live = new Map()
   now = new Date('2026-11-22T09:30:00Z')
   desk = openDesk({
-    items: createItemsReader(folder.path, () => new Date(8.64e15)),
+    items: createItemsReader(folder.path, { now: () => new Date(8.64e15), uptimeMs: () => 0 }),
     pool: {
       read: async (source, published = false) => {
         read.push({ path: source.path, published })

@@ -8,6 +8,7 @@ import type { FileStamp } from '../../src/ledger/remembered.js'
 import { temporaryFolder } from '../support/program.js'
 
 const NOW = new Date('2026-11-22T12:00:00Z')
+const CLOCKS = { now: () => NOW, uptimeMs: () => 0 }
 const NAMES = Array.from({ length: 600 }, (_none, index) => `${index}.md`)
 const KNOWN = new Map<string, FileStamp | null>(NAMES.map((name) => [name, { size: 1, modifiedMs: 1, inode: 1 }]))
 
@@ -35,7 +36,7 @@ it.each([
   ['whole', undefined],
   ['file by file', new Set(NAMES)],
 ])('says nothing of a folder that is replaced while it is looked at, %s', async (_what, paths) => {
-  const reader = createItemsReader(items, () => NOW)
+  const reader = createItemsReader(items, CLOCKS)
   const looking = reader.look(KNOWN, paths)
   await replaceFolder()
   const { changed, gone, problems, emptied } = await looking
@@ -44,7 +45,7 @@ it.each([
 })
 
 it('has a file that went before it was opened looked at again, and then says that it is gone', async () => {
-  const reader = createItemsReader(items, () => NOW)
+  const reader = createItemsReader(items, CLOCKS)
   await rm(path.join(items, '7.md'))
   expect(await reader.open('7.md', { size: 1, modifiedMs: 1, inode: 1 })).toEqual({ kind: 'gone' })
   expect([...reader.unsettled()]).toEqual([['7.md', NOW.getTime() + 100]])
@@ -53,7 +54,7 @@ it('has a file that went before it was opened looked at again, and then says tha
 })
 
 it('names files with a text that is not read, and leaves pictures, hidden files and those of editors alone', async () => {
-  const reader = createItemsReader(items, () => NOW)
+  const reader = createItemsReader(items, CLOCKS)
   const named = ['minutes.ODT', 'note.rtf', 'week/old.doc', 'week/scan.pdf']
   const others = [
     'photo.jpg',

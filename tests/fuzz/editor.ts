@@ -149,6 +149,16 @@ export function openEditor(world: World, random: Random): Editor {
       world.touched(paper.name)
       rest = () => write(paper)
     },
+    copy: () => {
+      const paper = random.pick(papers)
+      const name = `${paper.name.slice(0, -3)}-copy.md`
+      world.files.set(name, textOf(paper))
+      world.touched(name)
+      rest = () => {
+        world.files.delete(name)
+        world.touched(name)
+      }
+    },
   }
   const OFTEN = ['rewrite', 'retitle', 'withdraw', 'return', 'move'] as const
   const kinds = [...(Object.keys(deeds) as (keyof typeof deeds)[]), ...OFTEN]

@@ -47,8 +47,8 @@ export async function startProgram({ items, env = {}, args = [], cwd = items }: 
   })
   const logged = (test: (line: LogLine) => boolean): Promise<LogLine> =>
     new Promise((resolve, reject) => {
-      const giveUp = (status: number | null) =>
-        reject(new Error(`ended with ${status}: ${lines.map(({ msg }) => msg).join('\n')}`))
+      const giveUp = (status: number | null, signal: string | null) =>
+        reject(new Error(`ended with ${status ?? signal}: ${lines.map(({ msg }) => msg).join('\n')}`))
       const look = () => {
         const found = lines.find(test)
         if (!found) return
