@@ -11,7 +11,7 @@ export const PROBLEM_CODES = {
   'document-unfinished': 'The file stops in the middle: it is still being written, or its end is lost.',
   'document-damaged': 'A .eml or .docx file is no mail or Word document, or has no text.',
   'document-copied':
-    'A new file says word for word what is out already in another: it is published once anything in it is written anew.',
+    'A new file says word for word what is out already in another, or half of it does: of such a file a story is published once it is written anew.',
   'document-type-unknown': 'The file’s extension is none of .txt, .md, .html, .eml and .docx.',
   'encoding-guessed': 'The file is not UTF-8; its encoding was guessed.',
   'characters-dropped': 'Characters that no feed can carry were left out.',
@@ -49,6 +49,8 @@ export type Problem = {
   readonly code: ProblemCode
   readonly severity: 'error' | 'warning'
   readonly message: string
+  /** Other documents it is about, as `file` is written; once one of them changes, it may be so no more. */
+  readonly others?: readonly string[]
 }
 
 export type Parsed<T> =

@@ -33,11 +33,75 @@ it('is told to nobody, and its author is told why', async () => {
   expect(codes()).toEqual(['tuesday.md document-copied'])
 })
 
-it('is published once anything in it is new', async () => {
+it('is published story by story, each once it is written anew, however long that takes', async () => {
+  publisher = await room.start(ledger, { patienceMs: 10_000 })
   room.files.set('tuesday.md', MONDAY)
   await told()
   room.files.set('tuesday.md', MONDAY.replace('three times a week', 'four times a week'))
-  expect(await told('tuesday.md')).toEqual(['new', 'new'])
+  expect(await told('tuesday.md')).toEqual(['new'])
+  for (let looks = 0; looks < 3; looks += 1) {
+    room.uptimeMs += 60_000
+    expect(await told()).toEqual([])
+  }
+  expect(publisher.problems()).toMatchObject([{ file: 'tuesday.md', code: 'document-copied', others: ['monday.md'] }])
+  expect(publisher.problems()[0]?.message).toBe(
+    'one story says word for word what monday.md says, and is not published so; write anew, or take one of the two away',
+  )
+  publisher = await room.start(ledger, { patienceMs: 10_000 })
+  expect(await told()).toEqual([])
+  room.files.set('tuesday.md', room.files.get('tuesday.md')?.toString().replace('in January', 'in May') ?? '')
+  expect(await told('tuesday.md')).toEqual(['new'])
+  expect(codes()).toEqual([])
+})
+
+const FIVE = ['Ferry', 'Market', 'Lamps', 'Snow', 'Bells'].map(
+  (name) =>
+    `## ${name}\n\nOf the ${name.toLowerCase()} the council says what it has said for years: not before spring.\n\n`,
+)
+const digestOf = (stories: readonly string[]) => `---\nsplit: headings\n---\n\n# Notes\n\n${stories.join('')}`
+/** All but these are written anew. */
+const keeping = (kept: readonly number[]) =>
+  digestOf(FIVE.map((story, index) => (kept.includes(index) ? story : story.replace(/Of the.*/, `New text ${index}.`))))
+
+it('is known by half of its stories, if nobody saw it whole, and stays known to the last of them', async () => {
+  publisher = await room.start(ledger, { patienceMs: 10_000 })
+  room.files.set('five.md', digestOf(FIVE))
+  await told()
+  room.files.set('six.md', keeping([0, 2, 4]))
+  expect(await told('six.md')).toEqual(['new', 'new'])
+  room.files.set('six.md', keeping([4]))
+  room.uptimeMs += 60_000
+  expect((await told('six.md')).filter((kind) => kind !== 'touched')).toEqual(['new', 'new'])
+  room.uptimeMs += 60_000
+  expect(await told()).toEqual([])
+  expect(codes()).toEqual(['six.md document-copied'])
+})
+
+it('takes over a story that it still says when the other says it no more', async () => {
+  room.files.set('five.md', digestOf(FIVE))
+  await told()
+  const before = await ids()
+  room.files.set('six.md', keeping([2, 3, 4]))
+  await told('six.md')
+  room.files.set('six.md', keeping([4]))
+  await told('six.md')
+  room.files.set('five.md', digestOf(FIVE.slice(0, 4)))
+  expect(await told('five.md')).not.toContain('withdrawn')
+  expect(await ids()).toEqual(expect.arrayContaining(before))
+  expect(codes()).toEqual([])
+  room.parsed.length = 0
+  await told('monday.md')
+  expect(room.parsed).not.toContain('six.md')
+})
+
+it('may repeat a notice of another, once that had its time to be cut there', async () => {
+  publisher = await room.start(ledger, { patienceMs: 10_000 })
+  room.files.set('five.md', digestOf(FIVE))
+  await told()
+  room.files.set('six.md', keeping([4]))
+  expect(await told('six.md')).toHaveLength(4)
+  room.uptimeMs += 10_000
+  expect(await told('six.md')).toEqual(['new'])
   expect(codes()).toEqual([])
 })
 
@@ -57,8 +121,9 @@ it('gives each its own stories when the other is the one that is written anew', 
   await told('tuesday.md')
   room.files.set('monday.md', MONDAY.replace(/The night ferry.*/, 'Quite another text stands here now, of storms.'))
   await told('monday.md')
-  expect((await ledger.newest(10)).length).toBeGreaterThanOrEqual(3)
-  expect(codes()).toEqual([])
+  const out = (await ledger.newest(10)).map(({ document, title }) => `${document} ${title}`).toSorted()
+  expect(out).toEqual(['monday.md Ferry back in service', 'monday.md Market moves', 'tuesday.md Ferry back in service'])
+  expect(codes()).toEqual(['tuesday.md document-copied'])
 })
 
 it('does not hold what was split off, what is renamed, what is short, or what is a draft', async () => {
@@ -81,5 +146,39 @@ it('holds the copy, and not the first, also when the first is read again', async
   room.files.set('monday.md', MONDAY.replace('# Notes', '# Notes of Monday'))
   expect(await told('monday.md')).not.toContain('new')
   expect(await told()).toEqual([])
+  expect(codes()).toEqual(['tuesday.md document-copied'])
+})
+
+it('is held, too, when it is of a document that was written in, or written into, a moment before', async () => {
+  publisher = await room.start(ledger, { patienceMs: 10_000 })
+  const edited = MONDAY.replace('three times a week', 'four times a week')
+  room.files.set('monday.md', edited)
+  room.files.set('tuesday.md', edited)
+  expect(await told('monday.md', 'tuesday.md')).toEqual(['edited'])
+  expect((await ledger.newest(10)).map(({ document }) => document)).toEqual(['monday.md', 'monday.md'])
+  expect(codes()).toEqual(['tuesday.md document-copied'])
+})
+
+it('is not begun before what it is a copy of can be read', async () => {
+  publisher = await room.start(ledger, { patienceMs: 10_000 })
+  const edited = MONDAY.replace('three times a week', 'four times a week')
+  room.files.set('monday.md', edited)
+  room.files.set('tuesday.md', edited)
+  room.halfWritten.add('monday.md')
+  expect(await told('monday.md', 'tuesday.md')).toEqual([])
+  room.halfWritten.clear()
+  expect(await told('monday.md', 'tuesday.md')).toEqual(['edited'])
+})
+
+it('leaves a story that was moved a moment before to the document it was moved to', async () => {
+  room.files.set('other.md', digestOf(FIVE))
+  await told()
+  const before = (await ledger.newest(10)).find(({ title }) => title === 'Bells')?.id
+  room.files.set('other.md', digestOf(FIVE.slice(0, 4)))
+  room.files.set('monday.md', `${MONDAY}\n${FIVE[4]}`)
+  room.files.set('tuesday.md', `${MONDAY}\n${FIVE[4]}`)
+  expect(await told()).not.toContain('new')
+  const bells = (await ledger.newest(10)).filter(({ title }) => title === 'Bells')
+  expect(bells).toMatchObject([{ id: before, document: 'monday.md' }])
   expect(codes()).toEqual(['tuesday.md document-copied'])
 })

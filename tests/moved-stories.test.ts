@@ -238,3 +238,12 @@ it('moves, edited, also while the document it was cut from is half written', asy
   expect(await told('north.md')).toEqual(['edited'])
   expect(await market()).toMatchObject([{ id: before[0]?.id, document: 'south.md' }])
 })
+
+it('waits for no other document where it is only edited, and is taken back by nobody', async () => {
+  room.halfWritten.add('north.md')
+  cutFromNorth()
+  room.files.set('south.md', digest('South', SNOW.replace('eleven', 'twelve'), LIBRARY, CRANES))
+  expect(await told('north.md', 'south.md')).toEqual(['edited'])
+  room.halfWritten.clear()
+  expect((await told('north.md', 'south.md')).toSorted()).toEqual(['new', 'withdrawn'])
+})

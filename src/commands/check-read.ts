@@ -3,8 +3,7 @@ import path from 'node:path'
 import type { Config } from '../config/config.js'
 import type { Source } from '../documents/document.js'
 import { openDocumentPool } from '../files/document-pool.js'
-import { copyProblems, findSaidElsewhere } from '../ledger/copies.js'
-import type { Entry } from '../ledger/entry.js'
+import { type Copied, copyProblems, findSaidElsewhere, NOTHING_SAID, type SaidElsewhere } from '../ledger/copies.js'
 import { idsKept } from '../ledger/ids-kept.js'
 import type { LedgerView } from '../ledger/ledger.js'
 import { readAsPublished } from '../publisher/read-published.js'
@@ -30,7 +29,7 @@ export type Checked = {
 export async function readForCheck(
   config: Config,
   found: readonly Located[],
-  ledger: Pick<LedgerView, 'entriesOf' | 'liveEntriesLike'> | null,
+  ledger: Pick<LedgerView, 'documents' | 'entriesOf' | 'liveEntriesLike'> | null,
 ): Promise<Checked[]> {
   const pool = openDocumentPool(config.channel, config)
   const readDocument = pool.read
@@ -43,10 +42,12 @@ export async function readForCheck(
       })),
     )
     const documents = read.flatMap(({ listed, result }) => (listed && result.ok ? [result.value] : []))
-    const known = ledger ? await ledger.entriesOf(documents.map((document) => document.path)) : []
+    const paths = documents.map((document) => document.path)
+    const known = ledger ? await ledger.entriesOf(paths) : []
     const live = known.filter(({ withdrawn }) => withdrawn === null)
-    const copies = ledger ? await findCopies(ledger, config, { documents, known }) : new Map<string, string>()
-    const told = [...copyProblems(copies), ...idsKept(documents, known, [])]
+    const before = ledger ? await ledger.documents(paths) : []
+    const said = ledger ? await findSaid(ledger, config, { documents, known, before }) : NOTHING_SAID
+    const told = [...copyProblems(said), ...idsKept(documents, known, [])]
     const now = systemClock()
     return read.map(({ file, listed, result }) => ({
       file,
@@ -64,15 +65,16 @@ export async function readForCheck(
 }
 
 /** A document whose file was renamed says what the old one said, and is no copy. */
-async function findCopies(
+async function findSaid(
   ledger: Pick<LedgerView, 'liveEntriesLike'>,
   { channel, items }: Config,
-  { documents, known }: { readonly documents: readonly ReadDocument[]; readonly known: readonly Entry[] },
-): Promise<ReadonlyMap<string, string>> {
-  const find = (gone: readonly string[]) => findSaidElsewhere(ledger, { channel, documents, gone, known })
-  const { copies } = await find([])
-  const gone = [...copies.values()].filter((original) => !existsSync(path.join(items, original)))
-  return gone.length === 0 ? copies : (await find(gone)).copies
+  read: Pick<Copied, 'documents' | 'known' | 'before'>,
+): Promise<SaidElsewhere> {
+  const find = (gone: readonly string[]) => findSaidElsewhere(ledger, { ...read, channel, gone })
+  const said = await find([])
+  const originals = [...said.copies.values(), ...said.unwritten.flatMap(({ others }) => others)]
+  const gone = [...new Set(originals)].filter((original) => !existsSync(path.join(items, original)))
+  return gone.length === 0 ? said : find(gone)
 }
 
 function withWarnings(result: Parsed<ReadDocument>, more: readonly Problem[]): Parsed<ReadDocument> {

@@ -5,6 +5,7 @@ import { draftEntries } from './draft.js'
 import type { Entry } from './entry.js'
 import type { LedgerView } from './ledger.js'
 import { isSubstantial } from './matching/editions.js'
+import type { RememberedDocument } from './remembered.js'
 
 export type Copied = {
   readonly channel: Channel
@@ -12,14 +13,18 @@ export type Copied = {
   readonly gone: readonly string[]
   /** `ledger.entriesOf` these documents and the gone ones. */
   readonly known: readonly Entry[]
+  /** What was remembered of these documents: whether they were begun as copies. */
+  readonly before: readonly Pick<RememberedDocument, 'path' | 'problems'>[]
 }
 
 export type SaidElsewhere = {
   /** New documents that are word for word what others say: path → one of the others. */
   readonly copies: ReadonlyMap<string, string>
+  /** Stories of documents that were begun as copies, which are yet to be written anew. */
+  readonly unwritten: readonly Repeat[]
   /** Stories of other documents that are new in them, and word for word out in others. */
   readonly repeats: readonly Repeat[]
-  /** Stories that are new in documents that are out, and said by no other. */
+  /** Stories said by no other, that are new in documents that are out, or of which a part is out elsewhere. */
   readonly begun: readonly Repeat[]
   /** Of those others, of either kind, the ones that were not read; none of what stands in many, as a notice does. */
   readonly unread: ReadonlySet<string>
@@ -34,21 +39,28 @@ export type Repeat = {
   readonly others: readonly string[]
 }
 
-export const NOTHING_SAID: SaidElsewhere = { copies: new Map(), repeats: [], begun: [], unread: new Set() }
+export const NOTHING_SAID: SaidElsewhere = {
+  copies: new Map(),
+  unwritten: [],
+  repeats: [],
+  begun: [],
+  unread: new Set(),
+}
 
 /**
  * What of these documents is out already, in others that are still there.
  *
  *   cp monday.md tuesday.md                      → copies 'tuesday.md' → 'monday.md', until something in it is written anew
+ *   one of its four stories is written anew      → the other three are unwritten, each until it is, too
  *   a story pasted from monday.md to tuesday.md  → repeats it, of ['monday.md'], until it is cut there
  *
- * Yesterday's document is how the next one is begun; published as it is, every reader would see its stories twice.
- * Nothing is lost by waiting, as all of it is out. A file that was renamed or split is no copy: then the other is gone, or
- * says it no more.
+ * Yesterday's document is how the next one is begun, and saved more than once on the way; published as it is, every reader
+ * would see its stories twice. Nothing is lost by waiting, as all of it is out. A new document of which half stands in
+ * others is taken for one begun so. A file that was renamed or split is no copy: then the other is gone, or says it no more.
  */
 export async function findSaidElsewhere(
   ledger: Pick<LedgerView, 'liveEntriesLike'>,
-  { channel, documents, gone, known }: Copied,
+  { channel, documents, gone, known, before }: Copied,
 ): Promise<SaidElsewhere> {
   const told = new Set(known.map(({ document }) => document))
   const own = new Set(known.map(sayingOf))
@@ -67,9 +79,9 @@ export async function findSaidElsewhere(
     there: [...like.filter(isThere), ...drafts.filter((draft) => own.has(sayingOf(draft)))],
     left: like.filter((entry) => !isThere(entry)),
   })
+  const begunAsCopies = new Set(before.filter(isCopy).map(({ path }) => path))
   const copies = new Map<string, string>()
-  const repeats: Repeat[] = []
-  const begun: Repeat[] = []
+  const [unwritten, repeats, begun]: [Repeat[], Repeat[], Repeat[]] = [[], [], []]
   for (const [document, stories] of groupedBy(wanted, (story) => story.document)) {
     const all = stories.map((story) => ({
       document,
@@ -77,14 +89,16 @@ export async function findSaidElsewhere(
       others: sayers.get(sayingOf(story)) ?? [],
     }))
     const repeated = all.filter(({ others }) => others.length > 0)
-    if (told.has(document)) begun.push(...all.filter(({ others }) => others.length === 0))
-    const isWhole = repeated.length === stories.length && stories.some(isSubstantial)
-    const original = repeated[0]?.others[0]
-    if (original !== undefined && isWhole && !told.has(document)) copies.set(document, original)
+    if (told.has(document) || repeated.length > 0) begun.push(...all.filter(({ others }) => others.length === 0))
+    const [original] = repeated[0]?.others ?? []
+    const isOneByHalf = !told.has(document) && repeated.length > 1 && repeated.length * 2 >= stories.length
+    if (original === undefined || !stories.some(isSubstantial)) repeats.push(...repeated)
+    else if (!told.has(document) && repeated.length === stories.length) copies.set(document, original)
+    else if (isOneByHalf || begunAsCopies.has(document)) unwritten.push(...repeated)
     else repeats.push(...repeated)
   }
   const few = [...sayers.values()].filter(({ length }) => length <= MOST_ORIGINALS).flat()
-  return { copies, repeats, begun, unread: new Set(few.filter((document) => !read.has(document))) }
+  return { copies, unwritten, repeats, begun, unread: new Set(few.filter((document) => !read.has(document))) }
 }
 
 type Said = Pick<Entry, 'document' | 'fingerprint'>
@@ -103,13 +117,17 @@ type Sayings = {
 /** For each story the other documents that say it. */
 function sayersOf({ wanted, told, there, left }: Sayings): ReadonlyMap<string, readonly string[]> {
   const [originals, origins] = [groupedBy(there, fingerprintOf), groupedBy(left, fingerprintOf)]
+  const copied = new Set(wanted.flatMap((story) => (originals.has(story.fingerprint) ? [story.document] : [])))
   const sayers = new Map<string, readonly string[]>()
   for (const [fingerprint, stories] of groupedBy(wanted, fingerprintOf)) {
     const others = [...new Set(originals.get(fingerprint)?.map(({ document }) => document))]
-    // It came to one of these, or begins there: a renamed document before one that is out. The rest repeat it.
+    const came = origins.get(fingerprint)?.length ?? 0
+    // It came to one of these: to a renamed document before one that is out. Or it begins in one: in one that is out before
+    // a copy of that. The rest repeat it.
+    const rank = (document: string) => (told.has(document) ? 1 : came > 0 && !copied.has(document) ? 0 : 2)
     const claimants = [...new Set(stories.map(({ document }) => document))]
-    const inOrder = claimants.toSorted((one, other) => Number(told.has(one)) - Number(told.has(other)))
-    const bearers = inOrder.slice(0, Math.max(origins.get(fingerprint)?.length ?? 0, others.length === 0 ? 1 : 0))
+    const inOrder = claimants.toSorted((one, other) => rank(one) - rank(other))
+    const bearers = inOrder.slice(0, Math.max(came, others.length === 0 ? 1 : 0))
     for (const document of claimants)
       sayers.set(sayingOf({ document, fingerprint }), bearers.includes(document) ? others : [...others, ...bearers])
   }
@@ -134,13 +152,33 @@ function sayingOf({ document, fingerprint }: Said): string {
   return `${document}\n${fingerprint}`
 }
 
+/** Whether it was found to be begun as a copy, and is not written anew in every part of it. */
+export function isCopy({ problems }: Pick<RememberedDocument, 'problems'>): boolean {
+  return problems.some(({ code }) => code === 'document-copied')
+}
+
+/** Whether it says what one of these documents says, and was held for that. */
+export function isCopyOf({ problems }: Pick<RememberedDocument, 'problems'>, documents: ReadonlySet<string>): boolean {
+  return problems.some(({ others = [] }) => others.some((other) => documents.has(other)))
+}
+
 /** What to tell who copied them. */
-export function copyProblems(copies: ReadonlyMap<string, string>): Problem[] {
-  return [...copies].map(([file, original]) => ({
-    file,
-    line: 1,
-    code: 'document-copied',
-    severity: 'warning',
-    message: `says word for word what ${original} says, and is not published so; edit it, or take one of the two away`,
-  }))
+export function copyProblems({ copies, unwritten }: Pick<SaidElsewhere, 'copies' | 'unwritten'>): Problem[] {
+  const parts = [...groupedBy(unwritten, ({ document }) => document)]
+  return [
+    ...[...copies].map(([file, original]) =>
+      copyProblem(file, [original], `says word for word what ${original} says, and is not published so; edit it`),
+    ),
+    ...parts.map(([file, stories]) => {
+      const others = [...new Set(stories.flatMap((story) => story.others))]
+      const found = stories.length === 1 ? 'one story says' : `${stories.length} stories say`
+      const published = stories.length === 1 ? 'is not published' : 'are not published'
+      return copyProblem(file, others, `${found} word for word what ${others[0]} says, and ${published} so; write anew`)
+    }),
+  ]
+}
+
+function copyProblem(file: string, others: readonly string[], message: string): Problem {
+  const advice = ', or take one of the two away'
+  return { file, line: 1, code: 'document-copied', severity: 'warning', message: `${message}${advice}`, others }
 }

@@ -1,5 +1,5 @@
 import pLimit from 'p-limit'
-import { findSaidElsewhere, NOTHING_SAID, type SaidElsewhere } from '../ledger/copies.js'
+import { findSaidElsewhere, isCopyOf, NOTHING_SAID, type SaidElsewhere } from '../ledger/copies.js'
 import type { Entry } from '../ledger/entry.js'
 import type { LedgerView } from '../ledger/ledger.js'
 import type { FileStamp, RememberedDocument } from '../ledger/remembered.js'
@@ -51,6 +51,7 @@ export async function openTogether(
     for (const [index, path] of paths.entries()) looks.set(path, found[index] ?? { kind: 'gone' })
   }
   let sighting = seen
+  const troubled = first ? [] : await view.troubledDocuments()
   await remember([...seen.changed, ...seen.gone])
   for (let paths = seen.changed; ;) {
     await open(paths)
@@ -74,9 +75,11 @@ export async function openTogether(
     const { gone } = sighting
     const asked = [...documents.map(({ path }) => path), ...gone]
     const standing = asked.length === 0 ? [] : await view.entriesOf(asked)
-    const copied = { channel: ports.channel, documents, gone, known: standing }
+    const copied = { channel: ports.channel, documents, gone, known: standing, before: [...before.values()] }
     const said = first ? NOTHING_SAID : await findSaidElsewhere(view, copied)
-    paths = [...said.unread].filter((path) => !looks.has(path))
+    const changed = new Set(asked)
+    const copies = troubled.filter((row) => isCopyOf(row, changed)).map(({ path }) => path)
+    paths = [...said.unread, ...copies].filter((path) => !looks.has(path) && !gone.includes(path))
     if (paths.length === 0) return { sighting, before, looks, documents, standing, said }
     await remember(paths)
   }

@@ -12,7 +12,7 @@ import { GONE, type RememberedDocument } from '../ledger/remembered.js'
 import type { Problem } from '../problem.js'
 import { type Read, unalteredOf } from './open.js'
 import { type OpenedTogether, openTogether, type OpenTogetherPorts } from './open-together.js'
-import { findPutOff, withoutPutOff } from './put-off.js'
+import { findPutOff, newOf, withoutPutOff } from './put-off.js'
 import type { Sighting } from './sighting.js'
 
 export type PlanRequest = {
@@ -64,7 +64,7 @@ export async function planPublish(
     { ...opened, gone, unaltered: unalteredOf(read, before) },
     request,
   )
-  const isPutOff = new Set(putOff.map(({ document }) => document))
+  const isPutOff = new Set([...putOff, ...opened.said.unwritten].map(({ document }) => document))
   const guarded = guardWithdrawals({
     changes,
     before: [...before.values()],
@@ -139,16 +139,21 @@ async function reconcileAll(
   const { standing } = opened
   if (opened.documents.length === 0 && gone.length === 0)
     return { changes: [], waiting: new Map(), about: null, kept: [], putOff: [] }
-  const { copies } = opened.said
-  const putOff = findPutOff(opened.said, { ...opened, mayWait })
-  const documents = opened.documents
-    .filter(({ path }) => !copies.has(path))
-    .map((document) => withoutPutOff(document, putOff))
-  const { due, waiting, drafts } = sortByDue(documents, standing, now)
-  const asked = { channel, documents: due, gone: [...gone, ...drafts], unaltered, known: standing, now }
-  const about = await recall(view, asked)
-  const changes = reconcile(about)
-  const kept = [...idsKept(due, about.known, changes), ...copyProblems(copies)]
+  const { copies, unwritten } = opened.said
+  const tell = async (putOff: readonly Repeat[]) => {
+    const documents = opened.documents
+      .filter(({ path }) => !copies.has(path))
+      .map((document) => withoutPutOff(document, [...putOff, ...unwritten]))
+    const { due, waiting, drafts } = sortByDue(documents, standing, now)
+    const asked = { channel, documents: due, gone: [...gone, ...drafts], unaltered, known: standing, now }
+    const about = await recall(view, asked)
+    return { due, waiting, about, changes: reconcile(about), putOff }
+  }
+  const { putOff: repeated, doubtful } = findPutOff(opened.said, { ...opened, mayWait })
+  const first = await tell(repeated)
+  const fresh = newOf(doubtful, first.changes)
+  const { due, waiting, about, changes, putOff } = fresh.length === 0 ? first : await tell([...repeated, ...fresh])
+  const kept = [...idsKept(due, about.known, changes), ...copyProblems(opened.said)]
   // These are looked at with every publish: the other may be gone by then. So their time has come whatever the clock says.
   const later = [
     ...waiting.map(({ path, date }) => [path, date] as const),

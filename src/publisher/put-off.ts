@@ -1,4 +1,5 @@
 import type { Repeat, SaidElsewhere } from '../ledger/copies.js'
+import type { UnnumberedChange } from '../ledger/entry.js'
 import { fingerprint } from '../stories/fingerprint.js'
 import type { ReadDocument } from '../stories/read.js'
 import type { Look } from './open.js'
@@ -11,6 +12,13 @@ type Circumstances = {
   readonly mayWait: (repeat: Repeat) => boolean
 }
 
+export type PutOff = {
+  /** Stories that wait. */
+  readonly putOff: readonly Repeat[]
+  /** Stories that wait, too, where they continue none that was out: what nobody knows before all is matched. */
+  readonly doubtful: readonly Repeat[]
+}
+
 /**
  * Who moves a story from one document to another saves one of them first. Where it stands in both, it waits in the one it
  * is new in. Where the other cannot be opened right now, half written or gone this moment, it waits as long; and what is
@@ -19,13 +27,20 @@ type Circumstances = {
 export function findPutOff(
   { repeats, begun }: Pick<SaidElsewhere, 'repeats' | 'begun'>,
   { before, looks, mayWait }: Circumstances,
-): readonly Repeat[] {
+): PutOff {
   const isUnclear = (path: string) => UNCLEAR.has(looks.get(path)?.kind ?? 'read')
   const isDoubtful = [...looks.keys()].some((path) => before.has(path) && isUnclear(path))
-  return [
-    ...repeats.filter((repeat) => mayWait(repeat) || repeat.others.some(isUnclear)),
-    ...(isDoubtful ? begun.filter(mayWait) : []),
-  ]
+  return {
+    putOff: repeats.filter((repeat) => mayWait(repeat) || repeat.others.some(isUnclear)),
+    doubtful: isDoubtful ? begun.filter(mayWait) : [],
+  }
+}
+
+/** Those of them that would be told as new. */
+export function newOf(doubtful: readonly Repeat[], changes: readonly UnnumberedChange[]): readonly Repeat[] {
+  const isNew = ({ document, fingerprint: own }: Repeat) =>
+    changes.some(({ kind, entry }) => kind === 'new' && entry.document === document && entry.fingerprint === own)
+  return doubtful.filter(isNew)
 }
 
 const UNCLEAR: ReadonlySet<Look['kind']> = new Set(['unsettled', 'gone'])

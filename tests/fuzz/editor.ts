@@ -3,7 +3,7 @@ import type { Random } from '../support/random.js'
 /** A story as its editor knows it. `mark` is in its text: what tells whoever looks on which story it is. */
 export type Piece = { readonly mark: string; readonly text: string; title: string; edition: number }
 export type Paper = { name: string; readonly title: string; pieces: Piece[] }
-export type Shown = { readonly edition: number; readonly title: string }
+export type Shown = { readonly document: string; readonly edition: number; readonly title: string }
 
 /** The world an editor works in: files, and readers who have been shown some of what is in them. */
 export type World = {
@@ -21,9 +21,13 @@ export type Editor = {
   readonly settle: () => void
   /** What was cut out of two files at once is in one; else a story stands in two. */
   readonly isBetween: () => boolean
+  /** Whether what was begun may be left so for as long as its editor likes. */
+  readonly mayLinger: () => boolean
   /** The folder went, or is back: nothing is taken out until an edit made after that has been shown. */
   readonly interrupted: () => void
   readonly papers: readonly Paper[]
+  /** Stories that at some moment stood in no file, or in none that was whole. */
+  readonly everAway: ReadonlySet<string>
   readonly away: readonly { readonly paper: Paper; readonly piece: Piece }[]
 }
 
@@ -46,9 +50,12 @@ export function editionOf(text: string): number {
 export function openEditor(world: World, random: Random): Editor {
   const papers: Paper[] = []
   const away: { readonly paper: Paper; readonly piece: Piece }[] = []
+  const everAway = new Set<string>()
   let written = 0
+  let named = 0
   /** The second half of what was begun. */
   let rest: (() => void) | null = null
+  let lingers = false
   let beacon: { piece: Piece | null; edition: number } | null = null
 
   const words = (count: number) => Array.from({ length: count }, () => wordOf(random)).join(' ')
@@ -62,10 +69,12 @@ export function openEditor(world: World, random: Random): Editor {
     const mark = `mark${written.toString(36).padStart(4, '0')}x`
     return { mark, text: `On ${mark}: ${words(44)}.`, title: words(4), edition: 1 }
   }
+  const nextPaper = () => ({
+    name: `2026-11-${10 + random.below(15)}-${wordOf(random)}${papers.length}.md`,
+    title: `All of ${words(2)}`,
+  })
   const addPaper = () => {
-    const name = `2026-11-${10 + random.below(15)}-${wordOf(random)}${papers.length}.md`
-    const pieces = Array.from({ length: FEWEST_PIECES + random.below(3) }, newPiece)
-    const paper = { name, title: `All of ${words(2)}`, pieces }
+    const paper = { ...nextPaper(), pieces: Array.from({ length: FEWEST_PIECES + random.below(3) }, newPiece) }
     papers.push(paper)
     write(paper)
   }
@@ -78,6 +87,7 @@ export function openEditor(world: World, random: Random): Editor {
   const canLose = (paper: Paper, piece: Piece) =>
     mayTakeBack() && paper.pieces.length >= FEWEST_PIECES && isShown(piece)
   const take = (paper: Paper, piece: Piece) => {
+    everAway.add(piece.mark)
     paper.pieces = paper.pieces.filter((one) => one !== piece)
   }
 
@@ -124,7 +134,9 @@ export function openEditor(world: World, random: Random): Editor {
       const paper = random.pick(papers)
       if (!mayTakeBack() || !paper.pieces.every(isShown)) return
       const old = paper.name
-      paper.name = `${old.slice(0, 11)}${wordOf(random)}.md`
+      for (const { mark } of paper.pieces) everAway.add(mark)
+      named += 1
+      paper.name = `${old.slice(0, 11)}${wordOf(random)}-${named}.md`
       world.files.delete(old)
       world.files.set(paper.name, textOf(paper))
       world.touched(old)
@@ -143,9 +155,12 @@ export function openEditor(world: World, random: Random): Editor {
     },
     upload: () => {
       const paper = random.pick(papers)
+      // Renamed and cut off at once, it is no more to be known by a server whose clock does not tell that it is cut off.
+      if (paper.pieces.some(({ mark }) => (world.shown(mark)?.document ?? paper.name) !== paper.name)) return
       const text = textOf(paper)
       world.files.set(paper.name, text.slice(0, Math.floor(text.length / 2)).replace(/[^a-z]+$/, ''))
       world.halves.add(paper.name)
+      for (const { mark } of paper.pieces) everAway.add(mark)
       world.touched(paper.name)
       rest = () => write(paper)
     },
@@ -154,33 +169,57 @@ export function openEditor(world: World, random: Random): Editor {
       const name = `${paper.name.slice(0, -3)}-copy.md`
       world.files.set(name, textOf(paper))
       world.touched(name)
+      lingers = true
       rest = () => {
         world.files.delete(name)
         world.touched(name)
       }
     },
+    /** The next paper is begun with the text of another, and its stories are written one by one. */
+    begin: () => {
+      const original = random.pick(papers)
+      if (papers.length >= MOST_PAPERS) return
+      const paper = { ...nextPaper(), pieces: [...original.pieces] }
+      papers.push(paper)
+      write(paper)
+      lingers = true
+      const writeNext = (place: number) => {
+        const piece = newPiece()
+        paper.pieces = paper.pieces.with(place, piece)
+        write(paper)
+        const left = paper.pieces.length - 1 - place
+        // Seen for the first time now, it would not be known for a copy.
+        lingers = left > 1 && left * 2 >= paper.pieces.length
+        rest = left > 0 ? () => writeNext(place + 1) : null
+      }
+      rest = () => writeNext(0)
+    },
   }
   const OFTEN = ['rewrite', 'retitle', 'withdraw', 'return', 'move'] as const
   const kinds = [...(Object.keys(deeds) as (keyof typeof deeds)[]), ...OFTEN]
-  const finish = () => {
-    rest?.()
+  const goOn = () => {
+    const next = rest
     rest = null
+    lingers = false
+    next?.()
   }
   for (let count = 0; count < PAPERS; count += 1) addPaper()
   return {
     edit: () => {
-      if (rest) finish()
+      if (rest) goOn()
       else deeds[beacon?.piece === null ? 'rewrite' : random.pick(kinds)]()
     },
     settle: () => {
-      finish()
+      while (rest) goOn()
       for (const paper of papers) write(paper)
     },
     isBetween: () => rest !== null,
+    mayLinger: () => lingers,
     interrupted: () => {
       beacon = { piece: null, edition: 0 }
     },
     papers,
+    everAway,
     away,
   }
 }

@@ -11,6 +11,7 @@ import type { Publisher } from '../../src/publisher/publisher.js'
 import { openMemoryLedger } from '../../src/store/memory/ledger.js'
 import { openSqliteLedger } from '../../src/store/sqlite/ledger.js'
 import { DEFAULT_MIN_CONFIDENCE, PUBLISHED_MIN_CONFIDENCE } from '../../src/stories/confidence.js'
+import { fingerprint } from '../../src/stories/fingerprint.js'
 import { type ReadDocument, readDocument } from '../../src/stories/read.js'
 import { CHANNEL } from '../support/entries.js'
 import { type Newsroom, openNewsroom } from '../support/newsroom.js'
@@ -73,7 +74,7 @@ async function live(history: readonly Turn[], ledger: Ledger): Promise<void> {
     })
     const after = await memoryOf(ledger)
     assertKept(before, after)
-    if (room.reachable) assertTold(readAll(desk, room, publisher, before), publisher, before, after)
+    if (room.reachable) assertTold(readAll(desk, room, publisher, { before, after }), publisher, before, after)
     assertSameIds(before, after, desk)
     if ((await publisher.refresh()).length > 0 && room.reachable)
       throw new Error('told something, though nothing changed')
@@ -103,7 +104,12 @@ function layOut(desk: Desk, room: Newsroom, { edits, how, minutes }: Turn): Read
 /** What must be out of each document, in either of two ways to read it; null: what was out of it before. */
 type Wanted = ReadonlyMap<string, readonly ReadDocument[] | null>
 
-function readAll(desk: Desk, room: Newsroom, publisher: Publisher, before: Memory): Wanted {
+function readAll(
+  desk: Desk,
+  room: Newsroom,
+  publisher: Publisher,
+  { before, after }: { readonly before: Memory; readonly after: Memory },
+): Wanted {
   const copies = new Set(publisher.problems().flatMap(({ code, file }) => (code === 'document-copied' ? [file] : [])))
   const out = new Set(liveOf(before).map(({ document }) => document))
   return new Map(
@@ -113,9 +119,18 @@ function readAll(desk: Desk, room: Newsroom, publisher: Publisher, before: Memor
       const isHidden = ways.some(
         ({ metadata, date, dateDeclared }) => metadata.draft || (dateDeclared && date > room.now && !out.has(name)),
       )
-      return [name, isHidden || copies.has(name) ? [] : ways] as const
+      if (isHidden) return [name, []] as const
+      return [name, copies.has(name) ? ways.map((one) => withoutTwins(one, after)) : ways] as const
     }),
   )
+}
+
+/** Without what is out in another document. */
+function withoutTwins(document: ReadDocument, after: Memory): ReadDocument {
+  const others = liveOf(after).filter((entry) => entry.document !== document.path)
+  const said = new Set(others.map((entry) => entry.fingerprint))
+  const stories = document.split.stories.filter(({ title, text }) => !said.has(fingerprint(title, text)))
+  return { ...document, split: { ...document.split, stories } }
 }
 
 /** As a document that is out in parts, and as any other; null where it cannot be read. */
@@ -201,9 +216,9 @@ function excessOf(told: readonly Entry[], ways: readonly ReadDocument[], name: s
 /** A story that was out once and is out once is one story; one that comes back with its text is the one it was. */
 function assertSameIds(before: Memory, after: Memory, desk: Desk): void {
   if ([...desk.papers.values(), ...desk.bin.map(([, paper]) => paper)].some(({ fields }) => 'id' in fields)) return
-  const [old, now] = [before, after].map((memory) => grouped(liveOf(memory), ({ fingerprint }) => fingerprint))
-  for (const [fingerprint, [story, ...twins]] of old ?? []) {
-    const [found, ...others] = now?.get(fingerprint) ?? []
+  const [old, now] = [before, after].map((memory) => grouped(liveOf(memory), (one) => one.fingerprint))
+  for (const [saying, [story, ...twins]] of old ?? []) {
+    const [found, ...others] = now?.get(saying) ?? []
     if (story && found && twins.length + others.length === 0 && story.id !== found.id)
       throw new Error(`${story.id} is ${found.id} now: ${story.title}`)
   }

@@ -14,6 +14,7 @@ const PATIENCE_MS = 10_000
 const STEP_MS = 1_500
 /** A story that stands in two files does so for less than the patience. */
 const MOST_STEPS_BETWEEN = 3
+const MOST_STEPS_OF_LINGERING = 12
 const CLOCKS_MS = [3 * 86_400_000, 90_000, -40_000, -5 * 3_600_000, -2 * 86_400_000]
 
 /**
@@ -39,6 +40,8 @@ type Stage = {
   readonly editor: Editor
   readonly files: Map<string, string>
   readonly halves: ReadonlySet<string>
+  /** Files that are whole, and look unfinished for some steps more. */
+  readonly doubted: Map<string, number>
   mounted: boolean
   stepsBetween: number
 }
@@ -55,14 +58,22 @@ async function openStage(random: Random): Promise<Stage> {
   const ids = new Map<string, string>()
   const [files, halves] = [new Map<string, string>(), new Set<string>()]
   const rooms = [openNewsroom(), openNewsroom()]
-  const touched = (name: string) => rooms.forEach(({ stirred }) => stirred.add(name))
+  const doubted = new Map<string, number>()
+  const touched = (name: string) => {
+    if (random.chance(0.2)) doubted.set(name, 1 + random.below(2))
+    for (const { stirred } of rooms) stirred.add(name)
+  }
   const editor = openEditor({ files, halves, touched, shown: (mark) => told.get(mark) }, random)
   const servers: Server[] = []
-  const stage = { random, ledger, servers, editor, files, halves, mounted: true, stepsBetween: 0 }
+  const stage = { random, ledger, servers, editor, files, halves, doubted, mounted: true, stepsBetween: 0 }
   for (const room of rooms) {
     room.now = new Date('2026-11-27T12:00:00Z')
     room.told.push = (...publishes) => {
-      for (const { entry } of publishes.flatMap(({ changes }) => changes)) assertSame(entry, ids, told)
+      for (const { kind, entry } of publishes.flatMap(({ changes }) => changes)) {
+        assertSame(entry, ids, told)
+        const mark = markOf(entry.text) ?? ''
+        if (kind === 'withdrawn' && !editor.everAway.has(mark)) throw new Error(`${mark} was taken back`)
+      }
       return 0
     }
     room.between = () => {
@@ -76,10 +87,10 @@ async function openStage(random: Random): Promise<Stage> {
   return stage
 }
 
-type Told = { readonly id: string; readonly title: string; readonly text: string }
+type Told = { readonly id: string; readonly document: string; readonly title: string; readonly text: string }
 
 /** Each mark has one id for ever, and each id one mark. */
-function assertSame({ id, title, text }: Told, ids: Map<string, string>, told: Map<string, Shown>): void {
+function assertSame({ id, document, title, text }: Told, ids: Map<string, string>, told: Map<string, Shown>): void {
   const mark = markOf(text)
   if (mark === null) return
   for (const [name, other] of [
@@ -90,7 +101,7 @@ function assertSame({ id, title, text }: Told, ids: Map<string, string>, told: M
     if (before !== other) throw new Error(`${name} was ${before} and is ${other}`)
     ids.set(name, other)
   }
-  told.set(mark, { edition: editionOf(text), title })
+  told.set(mark, { document, edition: editionOf(text), title })
 }
 
 function edit(stage: Stage): void {
@@ -100,13 +111,13 @@ function edit(stage: Stage): void {
 }
 
 /** What each server would see now. */
-function layOut({ servers, files, halves, mounted }: Stage): void {
+function layOut({ servers, files, halves, doubted, mounted }: Stage): void {
   for (const { room, clockMs } of servers) {
     room.files.clear()
     if (mounted) for (const [name, text] of files) room.files.set(name, text)
     room.halfWritten.clear()
     // A file is known to be unfinished by its age, which a clock that is wrong does not tell.
-    if (clockMs === 0) for (const name of halves) room.halfWritten.add(name)
+    if (clockMs === 0) for (const name of [...halves, ...doubted.keys()]) room.halfWritten.add(name)
   }
 }
 
@@ -115,7 +126,7 @@ async function refresh(stage: Stage, { publisher, room }: Server, paths?: Readon
   layOut(stage)
   await publisher.refresh(paths)
   // What looked unfinished is looked at again.
-  for (const name of stage.halves) room.stirred.add(name)
+  for (const name of [...stage.halves, ...stage.doubted.keys()]) room.stirred.add(name)
 }
 
 async function act(stage: Stage): Promise<void> {
@@ -124,7 +135,11 @@ async function act(stage: Stage): Promise<void> {
     room.now = new Date(room.now.getTime() + STEP_MS)
     room.uptimeMs += STEP_MS
   }
-  if (editor.isBetween() && (stage.stepsBetween += 1) > MOST_STEPS_BETWEEN) edit(stage)
+  const mostSteps = editor.mayLinger() ? MOST_STEPS_OF_LINGERING : MOST_STEPS_BETWEEN
+  if (editor.isBetween() && (stage.stepsBetween += 1) > mostSteps) edit(stage)
+  for (const [name, steps] of stage.doubted)
+    if (steps === 0) stage.doubted.delete(name)
+    else stage.doubted.set(name, steps - 1)
   const server = random.pick(servers)
   const { room } = server
   const chance = random.below(100)
@@ -156,6 +171,7 @@ async function calm(stage: Stage): Promise<void> {
     server.room.between = () => {}
   }
   editor.settle()
+  stage.doubted.clear()
   for (let round = 0; round < 2; round += 1)
     for (const server of servers) {
       server.room.uptimeMs += PATIENCE_MS
