@@ -4,7 +4,7 @@ import type { ReadDocument } from '../stories/read.js'
 import { draftEntries } from './draft.js'
 import type { Entry } from './entry.js'
 import type { LedgerView } from './ledger.js'
-import { isSubstantial } from './matching/editions.js'
+import { type Comparable, isSubstantial } from './matching/editions.js'
 import type { RememberedDocument } from './remembered.js'
 
 export type Copied = {
@@ -91,14 +91,25 @@ export async function findSaidElsewhere(
     const repeated = all.filter(({ others }) => others.length > 0)
     if (told.has(document) || repeated.length > 0) begun.push(...all.filter(({ others }) => others.length === 0))
     const [original] = repeated[0]?.others ?? []
-    const isOneByHalf = !told.has(document) && repeated.length > 1 && repeated.length * 2 >= stories.length
-    if (original === undefined || !stories.some(isSubstantial)) repeats.push(...repeated)
-    else if (!told.has(document) && repeated.length === stories.length) copies.set(document, original)
-    else if (isOneByHalf || begunAsCopies.has(document)) unwritten.push(...repeated)
-    else repeats.push(...repeated)
+    const circumstances = { isOut: told.has(document), wasCopy: begunAsCopies.has(document) }
+    const fate = fateOf(stories, repeated.length, circumstances)
+    if (original !== undefined && fate === 'copied') copies.set(document, original)
+    else (fate === 'unwritten' ? unwritten : repeats).push(...repeated)
   }
   const few = [...sayers.values()].filter(({ length }) => length <= MOST_ORIGINALS).flat()
   return { copies, unwritten, repeats, begun, unread: new Set(few.filter((document) => !read.has(document))) }
+}
+
+/** What a document is, of whose stories so many stand in others, too. */
+function fateOf(
+  stories: readonly Comparable[],
+  repeated: number,
+  { isOut, wasCopy }: { readonly isOut: boolean; readonly wasCopy: boolean },
+): 'copied' | 'unwritten' | 'repeating' {
+  if (!stories.some(isSubstantial)) return 'repeating'
+  if (!isOut && repeated === stories.length) return 'copied'
+  const isHalf = repeated > 1 && repeated * 2 >= stories.length
+  return wasCopy || (isHalf && !isOut) ? 'unwritten' : 'repeating'
 }
 
 type Said = Pick<Entry, 'document' | 'fingerprint'>

@@ -210,7 +210,7 @@ export function openEditor(world: World, random: Random): Editor {
       else deeds[beacon?.piece === null ? 'rewrite' : random.pick(kinds)]()
     },
     settle: () => {
-      while (rest) goOn()
+      for (let left = MOST_PIECES; left > 0; left -= 1) goOn()
       for (const paper of papers) write(paper)
     },
     isBetween: () => rest !== null,

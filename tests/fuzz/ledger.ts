@@ -128,8 +128,8 @@ function readAll(
 /** Without what is out in another document. */
 function withoutTwins(document: ReadDocument, after: Memory): ReadDocument {
   const others = liveOf(after).filter((entry) => entry.document !== document.path)
-  const said = new Set(others.map((entry) => entry.fingerprint))
-  const stories = document.split.stories.filter(({ title, text }) => !said.has(fingerprint(title, text)))
+  const twins = new Set(others.map((entry) => entry.fingerprint))
+  const stories = document.split.stories.filter(({ title, text }) => !twins.has(fingerprint(title, text)))
   return { ...document, split: { ...document.split, stories } }
 }
 
