@@ -2,13 +2,17 @@
 import { Command, CommanderError } from 'commander'
 import { DEFAULT_DAYS, DEFAULT_HISTORY, DEFAULT_HOURS, READERS_HELP } from './commands/defaults.js'
 import { misnamedCommand } from './commands/misnamed.js'
+import { output, watchOutput } from './commands/output.js'
 import { type Flags, readSettings, type ReadSettings } from './commands/read-config.js'
 import { UsageError } from './commands/usage-error.js'
 import { LedgerUnusable } from './ledger/ledger.js'
+import { explainMachine } from './machine-fault.js'
 import { version } from './commands/version.js'
 import type { Config } from './config/config.js'
 import { flagOf, OPTIONS } from './config/fields.js'
 import { colorsFor } from './log/colors.js'
+
+const { write, remark } = output
 
 /** Exit status: 0 fine, 1 problems in documents or a failure, 2 usage. */
 const EXIT = { fine: 0, problems: 1, usage: 2 } as const
@@ -48,13 +52,13 @@ withOptions(program.command('check'))
         throw new UsageError(['--profile: leave out files and --explain; it takes the whole items folder'])
       if (explaining && files.length === 0)
         throw new UsageError(['--explain: name the files, as in check --explain items/monday.md'])
-      const output = { write, remark: json ? remark : write, colors: colorsFor(process.stdout, process.env) }
+      const told = { write, remark: json ? remark : write, colors: colorsFor(process.stdout, process.env) }
       const config = await configOf(flags)
       const fine = await (profile !== undefined
-        ? (await import('./commands/check-profile.js')).checkAgainstProfile(config, { profile, json }, output)
+        ? (await import('./commands/check-profile.js')).checkAgainstProfile(config, { profile, json }, told)
         : explaining
-          ? (await import('./commands/explain.js')).explain(config, files, output)
-          : (await import('./commands/check.js')).check(config, { files, json }, output))
+          ? (await import('./commands/explain.js')).explain(config, files, told)
+          : (await import('./commands/check.js')).check(config, { files, json }, told))
       process.exitCode = fine ? EXIT.fine : EXIT.problems
     },
   )
@@ -72,9 +76,7 @@ withOptions(program.command('publish'))
   .option('--json', 'one line of JSON')
   .action(async ({ dryRun = false, confirmWithdrawals = false, json = false, ...flags }: Flags & PublishFlags) => {
     const options = { dryRun, confirmWithdrawals, json }
-    process.exitCode = (await (
-      await import('./commands/publish.js')
-    ).publish(await configOf(flags), options, { write, remark }))
+    process.exitCode = (await (await import('./commands/publish.js')).publish(await configOf(flags), options, output))
       ? EXIT.fine
       : EXIT.problems
   })
@@ -108,7 +110,7 @@ withOptions(program.command('readers'))
   .addHelpText('after', READERS_HELP)
   .action(async ({ json = false, page = false, days, ...flags }: Flags & ReadersFlags) => {
     const { readers, readersPage } = await import('./commands/readers.js')
-    if (page) await readersPage(await configOf(flags), { days }, { write, remark })
+    if (page) await readersPage(await configOf(flags), { days }, output)
     else await readers(await configOf(flags), { json }, write)
   })
 
@@ -119,9 +121,7 @@ withOptions(program.command('build'))
   .option('--check-links', 'say which links of the site lead nowhere in it')
   .action(async ({ out, publish: publishes, checkLinks = false, ...flags }: Flags & BuildFlags) => {
     const options = { out, publish: publishes, checkLinks }
-    process.exitCode = (await (
-      await import('./commands/build.js')
-    ).build(await configOf(flags), options, { write, remark }))
+    process.exitCode = (await (await import('./commands/build.js')).build(await configOf(flags), options, output))
       ? EXIT.fine
       : EXIT.problems
   })
@@ -135,7 +135,7 @@ withOptions(program.command('import'))
   .action(async (paths: string[], { dryRun = false, ...flags }: Flags & { dryRun?: boolean }) => {
     const fine = await (
       await import('./commands/import.js')
-    ).importOld(await configOf(flags), { paths, dryRun }, { write, remark })
+    ).importOld(await configOf(flags), { paths, dryRun }, output)
     process.exitCode = fine ? EXIT.fine : EXIT.problems
   })
 
@@ -169,8 +169,6 @@ program
   .argument('[folder]', 'where to; without it, here', '.')
   .exitOverride()
   .action(async (folder: string) => (await import('./commands/init.js')).init(folder, write))
-
-const output = { write, remark }
 
 const token = program.command('token').description('addresses of the feeds for one subscriber each')
 withOptions(token.command('add'))
@@ -211,14 +209,6 @@ async function configOf(flags: Flags): Promise<Config> {
   return config
 }
 
-function write(line: string): void {
-  process.stdout.write(`${line}\n`)
-}
-
-function remark(line: string): void {
-  process.stderr.write(`${line}\n`)
-}
-
 function withOptions(command: Command): Command {
   for (const option of OPTIONS)
     command.option(
@@ -228,11 +218,7 @@ function withOptions(command: Command): Command {
   return command.exitOverride()
 }
 
-// `strillone history | head`: who reads the lines has enough of them.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(EXIT.fine)
-  throw error
-})
+watchOutput({ fine: EXIT.fine, failed: EXIT.problems })
 
 try {
   const mistake = misnamedCommand(process.argv.slice(2), ['help', ...program.commands.map((one) => one.name())])
@@ -245,13 +231,14 @@ try {
 function exitStatusOf(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.fine : EXIT.usage
   if (error instanceof UsageError) {
-    for (const line of error.lines) process.stderr.write(`${line}\n`)
+    error.lines.forEach(remark)
     return EXIT.usage
   }
-  if (error instanceof LedgerUnusable) {
-    remark(error.message)
+  const told = error instanceof LedgerUnusable ? error.message : explainMachine(error)
+  if (told !== null) {
+    remark(told)
     return EXIT.problems
   }
-  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
+  remark(error instanceof Error ? (error.stack ?? error.message) : String(error))
   return EXIT.problems
 }

@@ -11,6 +11,7 @@ const FLOORS: Readonly<Record<string, number>> = {
   'channel.ts': 0,
   'nearest.ts': 0,
   'characters.ts': 0,
+  'machine-fault.ts': 0,
   'printable.ts': 0,
   'problem.ts': 1,
   'time.ts': 0,

@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises'
 import path from 'node:path'
 import type { Config } from '../config/config.js'
 import { exportAll } from '../files/export-ledger.js'
+import { saying } from '../machine-fault.js'
 import { lookIntoConfiguredLedger } from './open-ledger.js'
 import { UsageError } from './usage-error.js'
 
@@ -14,7 +15,9 @@ export async function exportEverything(config: Config, out: string, write: (line
   const ledger = await lookIntoConfiguredLedger(config)
   if (!ledger) throw new UsageError(['--ledger (STRILLONE_LEDGER): found nothing published yet'])
   try {
-    const { documents, entries, digests } = await exportAll(ledger, config.items, out)
+    const { documents, entries, digests } = await exportAll(ledger, config.items, out).catch((error: unknown) => {
+      throw saying(error, `what was written to ${out} is not whole: remove it, and export once more`)
+    })
     write(`${documents} files, ${entries} stories, ${digests} digests`)
   } finally {
     await ledger.close()

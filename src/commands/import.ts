@@ -1,5 +1,6 @@
 import { type ImportResult, importFeeds } from '../files/import-feeds.js'
 import type { Config } from '../config/config.js'
+import { saying } from '../machine-fault.js'
 import { UsageError } from './usage-error.js'
 
 export type ImportOptions = { readonly paths: readonly string[]; readonly dryRun: boolean }
@@ -12,7 +13,8 @@ export type ImportOutput = { readonly write: (line: string) => void; readonly re
  */
 export async function importOld(config: Config, options: ImportOptions, output: ImportOutput): Promise<boolean> {
   const result = await importFeeds(config.items, options.paths, options.dryRun).catch((error: unknown) => {
-    throw isMissing(error) ? new UsageError([`import: ${error.path} is not there; name a file, or a folder`]) : error
+    if (isMissing(error)) throw new UsageError([`import: ${error.path} is not there; name a file, or a folder`])
+    throw saying(error, 'the documents that were written are whole; import once more and the rest follows')
   })
   for (const { file, reason } of result.unread)
     output.remark(`${file}: is no feed that can be read (${reason}); RSS, Atom, RDF and JSON Feed are`)

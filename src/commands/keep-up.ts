@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
 import { LedgerUnusable } from '../ledger/ledger.js'
+import { explainMachine } from '../machine-fault.js'
 import { formatProblem, type Problem } from '../problem.js'
 import type { Publisher } from '../publisher/publisher.js'
 
@@ -93,8 +94,9 @@ export function keepUp({ publisher, unsettled, now, log }: KeepUp): Keeper {
 
 /** What the message tells a person to do needs no stack. */
 function logFailure(log: Logger, error: unknown, what: string): void {
-  if (error instanceof LedgerUnusable) log.error(`${what}: ${error.message}`)
-  else log.error(error, what)
+  const told = error instanceof LedgerUnusable ? error.message : explainMachine(error)
+  if (told === null) log.error(error, what)
+  else log.error(`${what}: ${told}`)
 }
 
 function isAway(problems: readonly Problem[]): boolean {

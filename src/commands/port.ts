@@ -42,7 +42,26 @@ export function sayWhere({ host, isPublic }: Config, channel: Channel, port: num
   for (const format of FORMATS) log.info(`${format.name}: ${absoluteUrl(channel, format.path)}`)
 }
 
-function listenMistake(error: NodeJS.ErrnoException, { host, port }: Config): string {
-  const why = error.code === 'EADDRINUSE' ? 'is in use by another program' : `cannot be listened on (${error.code})`
-  return `--port (PORT): ${host}:${port} ${why}; choose another, such as PORT=${port + 1}`
+function listenMistake({ code = '' }: NodeJS.ErrnoException, { host, port }: Config): string {
+  const advice = OF_THE_HOST[code]
+  if (advice !== undefined) return `--host (HOST): ${host} cannot be listened on (${code}); ${advice}`
+  const why = code === 'EADDRINUSE' ? 'is in use by another program' : `cannot be listened on (${code})`
+  return `--port (PORT): ${host}:${port} ${why}; choose another, such as PORT=${otherThan(port, code)}`
+}
+
+const AN_ADDRESS = 'write an address of this machine, such as localhost, or 0.0.0.0 for every network'
+
+/** What no other port would mend. */
+const OF_THE_HOST: Readonly<Record<string, string>> = {
+  ENOTFOUND: AN_ADDRESS,
+  EAI_AGAIN: AN_ADDRESS,
+  EADDRNOTAVAIL: AN_ADDRESS,
+  EINVAL: AN_ADDRESS,
+  EAFNOSUPPORT: AN_ADDRESS,
+}
+
+/** The ports below 1024 are kept for root on most machines. */
+function otherThan(port: number, code: string): number {
+  if (code === 'EACCES') return port + 8000
+  return port < 65_535 ? port + 1 : port - 1
 }

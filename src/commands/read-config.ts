@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import { buildConfig, type Config, DEFAULT_CONFIG_FILE, type Settings } from '../config/config.js'
 import { flagOf, OPTIONS } from '../config/fields.js'
 import { misspeltVariables } from './environment.js'
@@ -24,16 +24,7 @@ export async function readSettings(written: Flags, environment: NodeJS.ProcessEn
   const settings: Settings = { ...variables, ...flags }
   const named = settings.config
   const name = named ?? DEFAULT_CONFIG_FILE
-  const text = await readFile(name, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT' && named === undefined) return null
-    const advice =
-      error.code === 'ENOENT'
-        ? 'create it'
-        : error.code === 'EISDIR'
-          ? 'put a file there'
-          : 'let the user who runs the program read it'
-    throw new UsageError([`${name}: cannot be read (${error.code}); ${advice}, or name another with --config`])
-  })
+  const text = await readText(name, named !== undefined)
   const configured = buildConfig(settings, text === null ? null : { name, text })
   if (!configured.ok) throw new UsageError(configured.mistakes.map(({ where, message }) => `${where}: ${message}`))
   const { config, lines } = configured
@@ -45,6 +36,39 @@ export async function readSettings(written: Flags, environment: NodeJS.ProcessEn
     return line === undefined ? 'default' : `${name}:${line}`
   }
   return { config, file: { name, found: text !== null }, originOf, warnings: misspeltVariables(environment) }
+}
+
+/** More than a person writes. */
+const MAX_BYTES = 1_048_576
+
+/** Null: it is not there, and need not be. */
+async function readText(name: string, isNamed: boolean): Promise<string | null> {
+  try {
+    const status = await stat(name)
+    // A pipe may be waited for without end, and is empty the next time it is read.
+    if (status.isFIFO() || status.isSocket())
+      throw new UsageError([`${name}: is a pipe; put a file there, or name another with --config`])
+    if (status.size > MAX_BYTES) throw new UsageError([`${name}: found ${status.size} bytes; the most is ${MAX_BYTES}`])
+    return decode(name, await readFile(name))
+  } catch (error) {
+    if (error instanceof UsageError) throw error
+    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error)
+    if (code === 'ENOENT' && !isNamed) return null
+    throw new UsageError([
+      `${name}: cannot be read (${code}); ${READING[code] ?? READABLE}, or name another with --config`,
+    ])
+  }
+}
+
+const READABLE = 'let the user who runs the program read it'
+const READING: Readonly<Record<string, string>> = { ENOENT: 'create it', EISDIR: 'put a file there' }
+
+function decode(name: string, bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    throw new UsageError([`${name}: found what is no UTF-8; save it in that encoding`])
+  }
 }
 
 function fromFlags(flags: Flags): Settings {

@@ -13,6 +13,7 @@ const STDERR = 2
  * nothing to finish; what it has stored by then stays, and the next start goes on from there.
  *
  * SIGHUP reads the configuration again. On a terminal it means that the terminal is gone, and ends the program as ever.
+ * SIGUSR1 does nothing: Node's own answer to it is a debugger on a port, for whoever is on the machine.
  */
 export async function serveUntilStopped(read: () => Promise<ReadSettings>, options: ServeOptions): Promise<void> {
   const { config, warnings } = await read()
@@ -45,6 +46,7 @@ export async function serveUntilStopped(read: () => Promise<ReadSettings>, optio
       .then((status) => end().then(() => process.exit(status)))
   }
   process.on('SIGTERM', stop).on('SIGINT', stop)
+  process.on('SIGUSR1', () => log.logger.warn('SIGUSR1 means nothing here; SIGHUP reads the configuration again'))
   const starting = serve(config, log, options)
   if (!process.stdin.isTTY)
     // Sent while the program starts, it waits for that; what goes wrong then is said where the start is awaited.

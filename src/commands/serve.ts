@@ -14,6 +14,7 @@ import { countChanges } from '../ledger/entry.js'
 import { type LedgerView, LedgerUnusable } from '../ledger/ledger.js'
 import { PATHS } from '../links.js'
 import type { Log } from '../log/log.js'
+import { explainMachine } from '../machine-fault.js'
 import { createMetrics, type Metrics } from '../metrics/metrics.js'
 import type { PublicationFigures } from '../metrics/publication.js'
 import type { ReaderCounter } from '../readers/counter.js'
@@ -245,8 +246,9 @@ const NO_WATCHER: ItemsWatcher = { stirred: () => new Set(), close: () => {} }
 
 /** What the message tells a person to do needs no stack. */
 function logFault(error: unknown, asked: Asked, log: Logger): void {
-  if (error instanceof LedgerUnusable) log.error(asked, `a request cannot be answered: ${error.message}`)
-  else log.error({ ...asked, err: error }, 'a request failed')
+  const told = error instanceof LedgerUnusable ? error.message : explainMachine(error)
+  if (told === null) log.error({ ...asked, err: error }, 'a request failed')
+  else log.error(asked, `a request cannot be answered: ${told}`)
 }
 
 type DeskParts = { readonly port: number; readonly publisher: Publisher; readonly ledger: LedgerView }

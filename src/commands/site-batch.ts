@@ -1,5 +1,6 @@
 import { writeSiteFiles, type SiteFile } from '../files/site-files.js'
 import type { WrittenFile } from '../files/write-site.js'
+import { adviceOn } from '../machine-fault.js'
 import { type Batch, makeBatch } from '../snapshot/batches.js'
 import { digest, type Resource } from '../snapshot/resource.js'
 import type { Site } from '../snapshot/site.js'
@@ -68,19 +69,6 @@ export async function writeBatch(
   }
 }
 
-/** Of errors of the disk, whose names get lost between threads. */
-const ADVICE: Readonly<Record<string, string>> = {
-  ENOSPC: 'the disk is full; make room',
-  EDQUOT: 'no more may be written there; make room',
-  EROFS: 'the disk may only be read; name another folder',
-  EACCES: 'it may not be written; let the user who runs the program write the folder and all in it',
-  EPERM: 'it may not be written; let the user who runs the program write the folder and all in it',
-  EIO: 'the disk does not take it; look at the disk',
-  ENOTDIR: 'a file stands where a folder has to be; move it away',
-  EEXIST: 'a file stands where a folder has to be; move it away',
-  EISDIR: 'a folder stands where a file has to be; move it away',
-}
-
 /**
  * What to do about an error of the disk on which a site is written.
  *
@@ -90,8 +78,8 @@ const ADVICE: Readonly<Record<string, string>> = {
  */
 export function refusalOf(error: unknown, folder: string): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-  const advice = ADVICE[code]
+  const advice = adviceOn(code)
   const place = error instanceof Error && 'path' in error ? String(error.path) : folder
-  if (advice === undefined || !place.startsWith(folder)) throw error
+  if (advice === null || !place.startsWith(folder)) throw error
   return `--out: ${place} cannot be written: ${advice}, then build again; what is there is mended by it`
 }

@@ -3,6 +3,7 @@ import { Piscina } from 'piscina'
 import type { Channel } from '../channel.js'
 import { LIMITS, type Source } from '../documents/document.js'
 import { documentBase } from '../links.js'
+import { MachineFault } from '../machine-fault.js'
 import type { Parsed, Problem } from '../problem.js'
 import { PUBLISHED_MIN_CONFIDENCE } from '../stories/confidence.js'
 import type { Explanation } from '../stories/explain.js'
@@ -13,7 +14,11 @@ import type { ReadTask } from './document-worker.js'
 import { keepWhileUsed } from './while-used.js'
 
 export type DocumentPool = {
-  /** Parse and split one file; never rejects for what the file holds. `published`: it is out as several stories already. */
+  /**
+   * Parse and split one file; never rejects for what the file holds. `published`: it is out as several stories already.
+   *
+   * @throws MachineFault where no thread can be started to do it
+   */
   readonly read: (source: Source, published?: boolean) => Promise<Parsed<ReadDocument>>
   /** Where its stories begin, and why; never rejects either. */
   readonly explain: (source: Source, published?: boolean) => Promise<Parsed<Explanation>>
@@ -74,6 +79,7 @@ export function openDocumentPool(channel: Pick<Channel, 'url'>, options: PoolOpt
     } catch (error) {
       // No fault of the document's: what is being published with it is to be given up, and not to be stored.
       if (closed) throw new Error('reading was stopped', { cause: error })
+      if (error instanceof MachineFault) throw error
       return { ok: false, problems: [problemOf(source.path, error, deadlineMs)] }
     }
   }
@@ -81,7 +87,8 @@ export function openDocumentPool(channel: Pick<Channel, 'url'>, options: PoolOpt
     if (tasks.length > 1)
       try {
         return await pool.use((it) => runInTime(it, 'readTasks', tasks, deadlineMs))
-      } catch {
+      } catch (error) {
+        if (error instanceof MachineFault) throw error
         // One of them did it; alone, each has its own deadline.
       }
     const results: Parsed<ReadDocument>[] = []
@@ -107,7 +114,22 @@ export function openDocumentPool(channel: Pick<Channel, 'url'>, options: PoolOpt
 }
 
 function openThreads(threads: number): Piscina {
-  const pool = new Piscina({
+  const pool = startThreads(threads)
+  // A thread may run out of memory once what it did was given up, and then belongs to nobody; another takes its place.
+  pool.on('error', () => {})
+  return pool
+}
+
+function startThreads(threads: number): Piscina {
+  try {
+    return newPool(threads)
+  } catch (error) {
+    throw noThread(error)
+  }
+}
+
+function newPool(threads: number): Piscina {
+  return new Piscina({
     filename: new URL('./document-worker.js', import.meta.url).href,
     minThreads: 1,
     maxThreads: threads,
@@ -116,9 +138,6 @@ function openThreads(threads: number): Piscina {
     concurrentTasksPerWorker: 1,
     resourceLimits: { maxOldGenerationSizeMb: WORKER_MEMORY_MIB, maxYoungGenerationSizeMb: YOUNG_MEMORY_MIB },
   })
-  // A thread may run out of memory once what it did was given up, and then belongs to nobody; another takes its place.
-  pool.on('error', () => {})
-  return pool
 }
 
 /** The deadline is that of the work: on a busy machine a thread may take seconds to be there. */
@@ -127,17 +146,40 @@ async function runInTime(pool: Piscina, name: string, work: unknown, deadlineMs:
   const late = new AbortController()
   let timer: NodeJS.Timeout | undefined
   let over = false
+  const hasBegun = () => Atomics.load(begun, 0) === 1
   void Promise.resolve(Atomics.waitAsync(begun, 0, 0).value).then(() => {
     if (!over) timer = setTimeout(() => late.abort(), deadlineMs)
   })
+  // Where a thread cannot start, the pool starts no other by itself, and what waits for one would wait for ever.
+  let lost: unknown
+  const onLost = (error: unknown) => {
+    if (hasBegun() || pool.threads.length > 0) return
+    lost ??= error
+    late.abort()
+  }
+  pool.on('error', onLost)
   try {
     return await pool.run({ work, begun }, { name, signal: late.signal })
+  } catch (error) {
+    if (hasBegun()) throw error
+    if (pool.threads.length === 0) pool.emit('error', error)
+    throw noThread(lost ?? error)
   } finally {
     over = true
+    pool.off('error', onLost)
     clearTimeout(timer)
     // Who never began is not waited for any longer.
     Atomics.notify(begun, 0)
   }
+}
+
+/** What did not begin is no fault of the document's: none of its stories is to be judged by it. */
+function noThread(error: unknown): MachineFault {
+  const reason = error instanceof Error ? error.message : String(error)
+  return new MachineFault(
+    `no thread can be started to read documents (${reason}); let the program have more memory, open files and threads`,
+    { cause: error },
+  )
 }
 
 /** A thread waits for its next task as long as it works on a small file; so it is given some at once. */

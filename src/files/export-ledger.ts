@@ -1,4 +1,4 @@
-import { cp, mkdir, open, readdir, writeFile } from 'node:fs/promises'
+import { cp, lstat, mkdir, open, readdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { LedgerView } from '../ledger/ledger.js'
 
@@ -14,7 +14,7 @@ const AT_ONCE = 1_000
 export async function exportAll(view: LedgerView, items: string, out: string): Promise<Exported> {
   await mkdir(path.join(out, 'ledger'), { recursive: true })
   await writeFile(path.join(out, 'README.txt'), EXPLANATION)
-  await cp(items, path.join(out, 'items'), { recursive: true, preserveTimestamps: true })
+  await cp(items, path.join(out, 'items'), { recursive: true, preserveTimestamps: true, filter: isKept })
   const entries = await writeParts(path.join(out, 'ledger/entries.jsonl'), view.entriesAfter)
   const digests = await writeParts(path.join(out, 'ledger/digests.jsonl'), view.digestsAfter)
   await writeLines(path.join(out, 'ledger/publishes.jsonl'), [await view.publishes(0)])
@@ -22,6 +22,12 @@ export async function exportAll(view: LedgerView, items: string, out: string): P
   await writeLines(path.join(out, 'ledger/history.jsonl'), [history.toReversed()])
   const names = await readdir(path.join(out, 'items'), { recursive: true, withFileTypes: true })
   return { documents: names.filter((name) => name.isFile()).length, entries, digests }
+}
+
+/** Of pipes and sockets, such as a program may leave beside documents, there is nothing to copy. */
+async function isKept(source: string): Promise<boolean> {
+  const status = await lstat(source)
+  return status.isFile() || status.isDirectory() || status.isSymbolicLink()
 }
 
 async function writeParts<Named extends { readonly id: string }>(

@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { mkdir, open, readdir, readFile, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { type ImportedDocument, documentOf } from '../imports/document.js'
 import { decodeFeed } from '../imports/feed-text.js'
@@ -103,9 +103,21 @@ async function openShelf(items: string): Promise<Shelf> {
     names: () => [...added.keys()],
     write: async () => {
       await mkdir(items, { recursive: true })
-      // `wx`: what was put there since the look is not overwritten either.
-      for (const [file, text] of added) await writeFile(path.join(items, file), text, { flag: 'wx' })
+      for (const [file, text] of added) await writeNew(path.join(items, file), text)
     },
+  }
+}
+
+/** Whole or not at all: half a document would be published as one. What was put there since the look is not overwritten. */
+async function writeNew(file: string, text: string): Promise<void> {
+  const opened = await open(file, 'wx')
+  try {
+    await opened.writeFile(text)
+    await opened.close()
+  } catch (error) {
+    await opened.close().catch(() => undefined)
+    await rm(file, { force: true })
+    throw error
   }
 }
 

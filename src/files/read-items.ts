@@ -2,6 +2,7 @@ import { lstat, open, stat } from 'node:fs/promises'
 import path from 'node:path'
 import pLimit from 'p-limit'
 import { LIMITS } from '../documents/document.js'
+import { adviceOn } from '../machine-fault.js'
 import type { FileStamp } from '../ledger/remembered.js'
 import type { Opened } from '../publisher/open.js'
 import type { Sighting } from '../publisher/sighting.js'
@@ -221,9 +222,13 @@ async function openItem(
   }
 }
 
+function adviceOnOpening(code: string): string {
+  return code === 'EMFILE' || code === 'ENFILE' ? (adviceOn(code) ?? '') : 'check its permissions'
+}
+
 async function failedLook(absolute: string, relative: string, error: unknown): Promise<'gone' | Problem> {
   if (codeOf(error) !== 'ENOENT')
-    return unreadable(relative, `cannot be opened (${codeOf(error)}); check its permissions`, 'error')
+    return unreadable(relative, `cannot be opened (${codeOf(error)}); ${adviceOnOpening(codeOf(error))}`, 'error')
   const isThere = await lstat(absolute).then(
     () => true,
     () => false,

@@ -1,7 +1,7 @@
 export type WhileUsed<Held> = {
   /** Do something with it; it is opened if it is not there, and stays until this is done and some time beyond. */
   readonly use: <Done>(work: (held: Held) => Promise<Done>) => Promise<Done>
-  /** Open it now: it is likely to be used soon. Nothing happens where it is there, or all is closed. */
+  /** Open it now: it is likely to be used soon. Nothing happens where it is there, cannot be opened, or all is closed. */
   readonly warm: () => void
   readonly close: () => Promise<void>
 }
@@ -57,7 +57,12 @@ export function keepWhileUsed<Held>({ open, shut, idleMs }: Opening<Held>): Whil
       }
     },
     warm: () => {
-      if (!closed) take()
+      if (closed) return
+      try {
+        take()
+      } catch {
+        // Who uses it is told.
+      }
     },
     close: async () => {
       closed = true

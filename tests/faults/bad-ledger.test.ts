@@ -57,6 +57,25 @@ describe('a file that is no database, or is damaged', () => {
     expect(await run('publish')).toMatchObject({ status: 0, stdout: '0 new, 0 edited, 0 withdrawn\n' })
   })
 
+  it('is recognised when its last pages are lost, which only reading the rows tells', async () => {
+    for (let number = 0; number < 100; number += 1)
+      await writeFile(
+        path.join(items, `2026-11-19-${number}.md`),
+        `# Title ${number}\n\nA text of sentence ${number}.\n`,
+      )
+    await run('publish')
+    const { size } = await stat(file)
+    const handle = await open(file, 'r+')
+    await handle.write(Buffer.alloc(size / 2, 0xff), 0, size / 2, size / 2)
+    await handle.close()
+    for (const command of ['publish', 'history', 'serve']) {
+      const { status, stderr } = await run(command)
+      expect(status).not.toBe(0)
+      expect(stderr).toMatch(/strillone\.db: is damaged or is no database; it was left as it is\. [^\n]*\n$/)
+      expect(stderr).not.toContain(' at ')
+    }
+  })
+
   it('of another program is refused', async () => {
     const foreign = new DatabaseSync(file)
     foreign.exec('create table bookmarks (url text)')

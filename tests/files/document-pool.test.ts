@@ -77,3 +77,23 @@ it('keeps the same thread for a writer at work', async () => {
     await pool.close()
   }
 })
+
+it('judges no document where no thread can be started, and reads it once one can', async () => {
+  const refuse = (worker: Worker) => worker.emit('error', new Error('EMFILE: too many open files'))
+  process.on('worker', refuse)
+  const pool = openDocumentPool(CHANNEL, { minConfidence: 0.6, items: PROJECT })
+  try {
+    // More than wait for one thread.
+    const reads = await Promise.allSettled(Array.from({ length: 50 }, () => pool.read(SOURCE)))
+    for (const read of reads)
+      expect(read).toMatchObject({
+        status: 'rejected',
+        reason: { name: 'MachineFault', message: expect.stringContaining('EMFILE: too many open files') as string },
+      })
+    process.off('worker', refuse)
+    expect(await titlesOf(pool)).toContain('Ferry late')
+  } finally {
+    process.off('worker', refuse)
+    await pool.close()
+  }
+})

@@ -52,6 +52,7 @@ export async function copySqlite(file: string, copy: string): Promise<Backup> {
 async function writeCopy(file: string, unfinished: string): Promise<void> {
   const source = await explain(file)(async () => new DatabaseSync(file, { readOnly: true, timeout: BUSY_MS }))
   try {
+    await explain(file)(async () => source.prepare('select 1 from sqlite_schema').get())
     source.prepare('vacuum into ?').run(unfinished)
   } catch (error) {
     const place = OF_THE_COPY.has(sqliteCodeOf(error)) ? unfinished : file

@@ -87,8 +87,20 @@ async function beginImmediate(begin: () => void): Promise<void> {
 
 /** The primary result code of an error of SQLite's (sqlite.org/rescode.html); null for another error. */
 export function sqliteCodeOf(error: unknown): number | null {
-  if (!(error instanceof Error) || !('errcode' in error) || typeof error.errcode !== 'number') return null
-  return error.errcode & 0xff
+  if (!(error instanceof Error)) return null
+  if ('errcode' in error && typeof error.errcode === 'number') return error.errcode & 0xff
+  return 'code' in error && error.code === 'ERR_SQLITE_ERROR' ? (CODES[error.message] ?? null) : null
+}
+
+/** What fails while rows are read has its words only: those of sqlite3_errstr(). */
+const CODES: Readonly<Record<string, number>> = {
+  'database is locked': 5,
+  'attempt to write a readonly database': 8,
+  'disk I/O error': 10,
+  'database disk image is malformed': 11,
+  'database or disk is full': 13,
+  'unable to open database file': 14,
+  'file is not a database': 26,
 }
 
 function createConnection(database: DatabaseSyncInstance): DatabaseConnection {

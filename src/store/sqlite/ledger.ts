@@ -2,6 +2,7 @@ import { accessSync, constants, mkdirSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite'
 import { Kysely, sql } from 'kysely'
+import { LedgerUnusable } from '../../ledger/ledger.js'
 import { type Explained, explainQueue, explainView } from '../sql/explain.js'
 import {
   migrate,
@@ -53,7 +54,7 @@ export async function openSqliteLedger(file: string, onUpgrade: (upgrade: Upgrad
         ;(await import('./schema-copies.js')).dropOldCopies(file)
         onUpgrade(upgrade)
       }
-      return createLedger(writing, writer, openFile(file), explained)
+      return createLedger(writing, writer, openFile(file), { file, explained })
     } catch (error) {
       writing.close()
       throw error
@@ -77,7 +78,7 @@ export async function openSqliteForReading(file: string): Promise<Store | null> 
       const reader = connect(reading)
       const version = await readSchemaVersion(reader)
       refuseNewerSchema(version)
-      if (version === SCHEMA_VERSION) return createLedger(reading, reader, reading, explained)
+      if (version === SCHEMA_VERSION) return createLedger(reading, reader, reading, { file, explained })
       reading.close()
       return null
     } catch (error) {
@@ -85,6 +86,24 @@ export async function openSqliteForReading(file: string): Promise<Store | null> 
       throw error
     }
   })
+}
+
+const MOVED =
+  'was moved away or replaced while the program runs, and what is stored from now on would be lost; put it back, or start the program again'
+
+/** As `explained`, for what is stored: refused where another file, or none, has the name by now. */
+function inPlace(file: string, explained: Explained): Explained {
+  const opened = identityOf(file)
+  return (work) =>
+    explained(async () => {
+      if (identityOf(file) !== opened) throw new LedgerUnusable(MOVED)
+      return work()
+    })
+}
+
+function identityOf(file: string): string | null {
+  const status = statSync(file, { throwIfNoEntry: false })
+  return status ? `${status.dev}/${status.ino}` : null
 }
 
 function openFile(file: string): DatabaseSyncInstance {
@@ -111,23 +130,26 @@ function createLedger(
   writing: DatabaseSyncInstance,
   writer: Kysely<Tables>,
   reading: DatabaseSyncInstance,
-  explained: Explained,
+  { file, explained }: { readonly file: string; readonly explained: Explained },
 ): Store {
   const reader = reading === writing ? writer : connect(reading)
+  const view = createSqlView(reader)
+  const kept = inPlace(file, explained)
   return {
-    ...explainView(createSqlView(reader), explained),
-    queue: explainQueue(createSqlQueue(writer, { reader, quickly: quickly(writer), skipsLocked: false }), explained),
+    ...explainView(view, explained),
+    latest: () => kept(() => view.latest()),
+    queue: explainQueue(createSqlQueue(writer, { reader, quickly: quickly(writer), skipsLocked: false }), kept),
     takeTurn: (decide) =>
-      explained(() =>
+      kept(() =>
         writer.transaction().execute(async (transaction) => {
           const outcome = await decide(createSqlView(transaction))
           return outcome && recordOutcome(transaction, outcome)
         }),
       ),
-    follow: (onPublish) => followFile(reading, onPublish),
+    follow: (onPublish) => followFile(file, reading, onPublish),
     access: createSqlAccess({ reader, write: (work) => writer.transaction().execute(work), explained }),
     readers: createSqlReaders({ reader, write: quickly(writer), explained }),
-    ping: () => explained(async () => void (await createSqlView(reader).latest())),
+    ping: () => kept(async () => void (await view.latest())),
     close: async () => {
       if (reader !== writer) {
         await reader.destroy()
@@ -160,12 +182,19 @@ function emptyLog(writing: DatabaseSyncInstance): void {
   }
 }
 
-/** `data_version` is another number once any other connection has committed (sqlite.org/pragma.html). */
-function followFile(reading: DatabaseSyncInstance, onPublish: () => void): { readonly close: () => Promise<void> } {
+/**
+ * `data_version` is another number once any other connection has committed (sqlite.org/pragma.html). A file that was
+ * replaced will never have another; whoever then asks for what is new is told so.
+ */
+function followFile(
+  file: string,
+  reading: DatabaseSyncInstance,
+  onPublish: () => void,
+): { readonly close: () => Promise<void> } {
   const statement = reading.prepare('pragma data_version')
-  const version = (): unknown => statement.get()?.data_version
+  const version = (): string => `${String(statement.get()?.data_version)} ${identityOf(file)}`
   // The first look tells in any case: there may have been a publish just before it.
-  let seen: unknown = null
+  let seen: string | null = null
   const timer = setInterval(() => {
     try {
       const now = version()
