@@ -4,6 +4,7 @@ import type { Block, BlockKind, Region } from './document.js'
 import { withHeadlinesByLook } from './headlines-by-look.js'
 import { numberedItems } from './lists.js'
 import { type Look, PLAIN, innerLook, isHidden, isPixel, lookOf } from './look.js'
+import { holdsPicture } from './pictures.js'
 import { dataTable, holds } from './tables.js'
 import { BLOCK_ELEMENTS, foldWhiteSpace, textOf } from './whitespace.js'
 
@@ -193,7 +194,7 @@ function push(kind: BlockKind, element: Element, place: Place, walk: Walk, item?
   const node = foldWhiteSpace(withoutInvisible(element))
   const text = textOf(node)
   const empty = text.trim() === ''
-  if (empty && kind !== 'rule' && !holds(node, (inner) => inner.tagName === 'img')) return
+  if (empty && kind !== 'rule' && !holdsPicture(node)) return
   walk.blocks.push({
     kind: empty && kind === 'paragraph' ? 'figure' : kind,
     level: kind === 'heading' ? Number(element.tagName.slice(1)) : (item?.level ?? 0),

@@ -3,6 +3,7 @@ import { SKIP, visit } from 'unist-util-visit'
 import { treeToBlocks } from './blocks.js'
 import type { Block, Document } from './document.js'
 import { numberedItems } from './lists.js'
+import { isPicture } from './pictures.js'
 import { isReference, placeOf } from './references.js'
 import { BLOCK_ELEMENTS, textOf } from './whitespace.js'
 
@@ -150,5 +151,5 @@ const HEADING = /^h[1-6]$/
 function isTold(child: Element['children'][number]): boolean {
   if (child.type === 'text') return child.value.trim() !== ''
   if (child.type !== 'element' || HEADING.test(child.tagName)) return false
-  return child.tagName === 'img' || child.children.some(isTold)
+  return isPicture(child) || child.children.some(isTold)
 }

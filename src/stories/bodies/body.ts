@@ -3,6 +3,7 @@ import { type Schema, sanitize } from 'hast-util-sanitize'
 import { toHtml } from 'hast-util-to-html'
 import { cleanText } from '../../characters.js'
 import type { Block } from '../../documents/document.js'
+import { withBlanks } from '../../documents/whitespace.js'
 import { MARK, withoutMarks } from './left-out.js'
 import { absoluteAddress, mediaAddress, type Place } from './media-address.js'
 
@@ -58,7 +59,7 @@ const ALLOWED: Schema = {
  * nobody serves (`a.svg` beside the document) is left out, with what held nothing else.
  */
 export function renderBody(blocks: readonly Block[], place: Place): string {
-  const clean = sanitize({ type: 'root', children: gatherLists(blocks) }, ALLOWED)
+  const clean = sanitize({ type: 'root', children: gatherLists(blocks).map(withBlanks) }, ALLOWED)
   if (clean.type === 'root')
     clean.children = clean.children.flatMap((child) => (child.type === 'doctype' ? [] : resolved(child, place)))
   return withoutMarks(toHtml(clean, { characterReferences: { useNamedReferences: false } }))
