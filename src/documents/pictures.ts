@@ -1,8 +1,10 @@
 import type { Element } from 'hast'
 
-/** What is shown and has no text: a picture. */
+/** What is shown and is no text: a picture, a film, a recording, a page in a frame. */
+const PICTURES: ReadonlySet<string> = new Set(['img', 'video', 'audio', 'iframe'])
+
 export function isPicture({ tagName }: Element): boolean {
-  return tagName === 'img'
+  return PICTURES.has(tagName)
 }
 
 export function holdsPicture(element: Element): boolean {

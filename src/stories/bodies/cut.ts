@@ -32,5 +32,8 @@ function dropText(children: readonly ElementContent[], state: { left: number }):
 /** The blank between a picture of the headline and the body may have gone with the dash. */
 function afterCut(value: string, kept: readonly ElementContent[]): ElementContent[] {
   if (kept.length === 0) return [{ type: 'text', value: value.trimStart() }]
-  return [{ type: 'comment', value: ' ' }, { type: 'text', value: value.trimStart() }]
+  return [
+    { type: 'comment', value: ' ' },
+    { type: 'text', value: value.trimStart() },
+  ]
 }

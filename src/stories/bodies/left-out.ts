@@ -1,5 +1,8 @@
+import type { ElementContent } from 'hast'
+
 /** Stands for a picture that is left out. No text has it: it is no character a feed can carry. */
 export const MARK = '\u0000'
+export const LEFT_OUT: ElementContent = { type: 'text', value: MARK }
 
 const ATTRIBUTES = String.raw`(?: [^\s=">]+(?:="[^"]*")?)*`
 /** In HTML of ours, where attributes stand in double quotes. */

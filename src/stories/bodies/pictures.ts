@@ -31,8 +31,19 @@ type Reference = {
 export function firstPicture(blocks: readonly Block[], place: Place): Media | null {
   for (const { node } of blocks)
     for (const { tagName, properties } of elementsOf(node)) {
-      if (tagName !== 'img') continue
-      const media = mediaOf(properties['src'], properties['alt'], place)
+      const written = tagName === 'img' ? properties['src'] : tagName === 'video' ? properties['poster'] : null
+      const media = mediaOf(written, properties['alt'], place)
+      if (media) return media
+    }
+  return null
+}
+
+/** The first film or recording in these blocks. */
+export function firstRecording(blocks: readonly Block[], place: Place): Media | null {
+  for (const { node } of blocks)
+    for (const { tagName, properties } of elementsOf(node)) {
+      if (tagName !== 'video' && tagName !== 'audio') continue
+      const media = mediaOf(properties['src'], properties['title'], place)
       if (media) return media
     }
   return null
@@ -61,7 +72,7 @@ function mediaOf(written: unknown, alt: unknown, place: Place): Media | null {
 export function mediaReferences({ metadata, blocks, notes }: Document, place: Place): Reference[] {
   const attached = [metadata.image, metadata.enclosure].flatMap((one) => (one ? [attachedReference(one, place)] : []))
   const shown = [...blocks, ...notes.values()].flatMap(({ node, line }) =>
-    elementsOf(node).flatMap((element) => shownReference(element, line, place)),
+    elementsOf(node).flatMap((element) => shownReferences(element, line, place)),
   )
   return [...attached, ...shown]
 }
@@ -73,14 +84,15 @@ function attachedReference({ written, line }: Attached, place: Place): Reference
 }
 
 /** A link to a page beside the document is no file of ours; one to a recording is. */
-function shownReference({ tagName, properties }: Element, line: number, place: Place): Reference[] {
-  const written = tagName === 'img' ? properties['src'] : tagName === 'a' ? properties['href'] : undefined
-  if (typeof written !== 'string') return []
-  const address = mediaAddress(written, place)
-  if (address.kind === 'local') return [{ written, line, local: localOf(address, written, line), fault: null }]
-  return tagName === 'img' && address.kind === 'unserved'
-    ? [{ written, line, local: null, fault: faultOf(address) }]
-    : []
+function shownReferences({ tagName, properties }: Element, line: number, place: Place): Reference[] {
+  return [properties['src'], properties['poster'], properties['href']].flatMap((written): Reference[] => {
+    if (typeof written !== 'string') return []
+    const address = mediaAddress(written, place)
+    if (address.kind === 'local') return [{ written, line, local: localOf(address, written, line), fault: null }]
+    return tagName !== 'a' && address.kind === 'unserved'
+      ? [{ written, line, local: null, fault: faultOf(address) }]
+      : []
+  })
 }
 
 function localOf(address: MediaAddress, written: string, line: number): LocalFile | null {
