@@ -3,7 +3,6 @@ import { nearest } from '../nearest.js'
 import type { Problem } from '../problem.js'
 import { EARLIEST_INSTANT, parseInstant } from '../time.js'
 import { type Attached, type Metadata, NO_METADATA } from './document.js'
-import { plainTitle } from './plain-title.js'
 
 /** Fields of front matter or meta elements as their author wrote them, before any type is known. */
 export type RawMetadata = {
@@ -109,7 +108,7 @@ export function readMetadata(file: string, raw: RawMetadata): ReadMetadata {
   const metadata: Metadata = {
     ...NO_METADATA,
     id: id(),
-    title: plainTitle(text('title') ?? '') || null,
+    title: text('title'),
     date: instant('date'),
     updated: instant('updated'),
     language: languageOf(text('language')),
