@@ -11,6 +11,8 @@ const WIDEST_WRAP = 100
 const NARROWEST_WRAP = 50
 
 const LONGEST_HEADING = 200
+/** With its marks and the blanks around it. */
+const LONGEST_HEADING_LINE = 2 * LONGEST_HEADING
 
 type Line = { readonly text: string; readonly line: number }
 
@@ -123,6 +125,7 @@ function elementsOf(chunk: readonly Line[], width: number | null): Element[] {
 
 /** `## Fuel dearer`, `=== Fuel dearer ===`, `*** Fuel dearer ***`: headings of those who think in Markdown or wikis. */
 function headingOf(text: string): { readonly level: number; readonly text: string } | null {
+  if (text.length > LONGEST_HEADING_LINE) return null
   const hashes = /^(#{1,6})\s+(\S.*?)\s*#*$/u.exec(text)
   if (hashes?.[1] && hashes[2] && hashes[2].length < LONGEST_HEADING)
     return { level: hashes[1].length, text: hashes[2] }
