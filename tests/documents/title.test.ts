@@ -52,6 +52,13 @@ describe('a title in front matter', () => {
   })
 })
 
+it('a first line of plain text that has HTML in it is its title without', () => {
+  const text = 'The <em>new</em> ferry &amp; the <b\n\nA text of a few words, and a full stop.\n'
+  expect(splitText(text).stories).toMatchObject([
+    { title: 'The new ferry & the <b', text: 'A text of a few words, and a full stop.' },
+  ])
+})
+
 it('a page’s own title is as its browser shows it', () => {
   expect(documentFrom('<title>A &amp; &lt;b&gt;</title><p>A text.</p>', 'a.html').title).toBe('A & <b>')
 })
