@@ -84,12 +84,10 @@ function notesIn(list: Element, { ids, references }: Walk): Entry[] | null {
   return entries.length < items.length || (items.length > 1 && places.size === 1) ? null : entries
 }
 
-/** A note that is no entry of a list, with its number. */
+/** A note that is no entry of a list. It leads back to the very reference: a story may lead back to a list of contents. */
 function noteIn(element: Element, { ids, references, notes }: Walk): Entry[] | null {
   const note = openedNote(element, (id) => references.has(id) && !ids.has(id))
-  if (note === null) return null
-  const referring = new Set(references.get(note.id)?.map(({ block }) => block))
-  if (!ids.get(note.back)?.some((block) => referring.has(block))) return null
+  if (note === null || !references.get(note.id)?.some(({ link }) => nameOf(link) === note.back)) return null
   const item = withoutOpening(element, note.opening)
   return [{ item, id: note.id, number: note.number || notes.size + 1, back: [] }]
 }

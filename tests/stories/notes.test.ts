@@ -161,6 +161,10 @@ describe('footnotes of pages saved by word processors', () => {
       'it leads back elsewhere',
       `<p id="x">Top</p><p>${MILL}${WORD.reference(1)}.</p>${WORD.note(1, 'A').replace('#_ftnref1', '#x')}`,
     ],
+    [
+      'it leads back to a list of contents',
+      `<p id="c">Contents: <a href="#s1">1</a>, <a href="#s2">2</a></p><p><a href="#c" name="s1">1</a> ${MILL}</p><p><a href="#c" name="s2">2</a> ${STOP}</p>`,
+    ],
     ['it opens with a word', `<p>${MILL}${WORD.reference(1)}.</p>${WORD.note(1, 'A').replace('>[1]<', '>note<')}`],
   ])('are text as ever where %s', (_why, text) => {
     expect(documentFrom(text, 'a.html').notes.size).toBe(0)
