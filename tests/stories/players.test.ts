@@ -96,6 +96,22 @@ describe('a film, a recording or a page in a frame', () => {
   })
 })
 
+describe('a picture or a film inside of the text, or on the author’s machine', () => {
+  it.each([
+    '![](data:image/png;base64,AAAA)',
+    '![](file:///home/nora/a.png)',
+    '<video src="blob:https://e.example/1"></video>',
+  ])('is named: %s', (written) => {
+    const { warnings } = read(`# A title\n\nA text.\n\n${written}\n`)
+    expect(warnings).toMatchObject([{ line: 5, code: 'picture-missing', message: /which nobody else can fetch/ }])
+  })
+
+  it('is not in a page of HTML, where it holds the place of another', () => {
+    expect(read('<p>A text.</p><img src="data:image/gif;base64,AAAA">', 'a.html').warnings).toEqual([])
+    expect(read('# A title\n\nA [text](file:///a.png).\n').warnings).toEqual([])
+  })
+})
+
 describe('the box of a task', () => {
   it('is a sign every reader can show', () => {
     expect(bodyOf('- [x] Roof **mended**\n- [ ] Walls painted')).toBe(

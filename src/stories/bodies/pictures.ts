@@ -69,12 +69,16 @@ function mediaOf(written: unknown, alt: unknown, place: Place): Media | null {
 }
 
 /** Every file a document names, in the order they stand in it. */
-export function mediaReferences({ metadata, blocks, notes }: Document, place: Place): Reference[] {
+export function mediaReferences({ metadata, blocks, notes, format }: Document, place: Place): Reference[] {
   const attached = [metadata.image, metadata.enclosure].flatMap((one) => (one ? [attachedReference(one, place)] : []))
   const shown = [...blocks, ...notes.values()].flatMap(({ node, line }) =>
     elementsOf(node).flatMap((element) => shownReferences(element, line, place)),
   )
-  return [...attached, ...shown]
+  // A page of HTML is full of pictures that only hold a place for others.
+  return [
+    ...attached,
+    ...shown.filter(({ written, local }) => local !== null || format !== 'html' || !isInside(written)),
+  ]
 }
 
 function attachedReference({ written, line }: Attached, place: Place): Reference {
@@ -89,11 +93,17 @@ function shownReferences({ tagName, properties }: Element, line: number, place: 
     if (typeof written !== 'string') return []
     const address = mediaAddress(written, place)
     if (address.kind === 'local') return [{ written, line, local: localOf(address, written, line), fault: null }]
-    return tagName !== 'a' && address.kind === 'unserved'
-      ? [{ written, line, local: null, fault: faultOf(address) }]
-      : []
+    const fault = isInside(written) ? INSIDE : faultOf(address)
+    return tagName !== 'a' && fault !== null ? [{ written, line, local: null, fault }] : []
   })
 }
+
+/** In the text itself, or on one machine only. */
+function isInside(written: string): boolean {
+  return /^\s*(?:data|blob|file):/i.test(written)
+}
+
+const INSIDE = 'nobody else can fetch; put the file beside the document and write its name'
 
 function localOf(address: MediaAddress, written: string, line: number): LocalFile | null {
   return address.kind === 'local' ? { file: address.file, url: address.url, written, line } : null
