@@ -59,8 +59,7 @@ function titlesToKeep(
 
 function holdsMoreThanWords(node: Element): boolean {
   return node.children.some(
-    (child) =>
-      child.type === 'element' && (child.tagName === 'a' || isPicture(child) || holdsMoreThanWords(child)),
+    (child) => child.type === 'element' && (child.tagName === 'a' || isPicture(child) || holdsMoreThanWords(child)),
   )
 }
 
