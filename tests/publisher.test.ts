@@ -7,7 +7,8 @@ import type { Ledger } from '../src/ledger/ledger.js'
 import type { Publisher } from '../src/publisher/publisher.js'
 import { openMemoryLedger } from '../src/store/memory/ledger.js'
 import { CHANNEL } from './support/entries.js'
-import { isSplitOtherwise } from '../src/stories/way-of-reading.js'
+import { DEFAULT_MIN_CONFIDENCE } from '../src/stories/confidence.js'
+import { isSplitOtherwise, readingOf } from '../src/stories/way-of-reading.js'
 import { type Newsroom, openNewsroom } from './support/newsroom.js'
 
 const NAMES = [
@@ -140,6 +141,27 @@ describe('what is read', () => {
     expect(await memory.entriesOf(['harbour.md'])).toEqual(all)
     other.files.set('harbour.md', text.replace('split: headings', 'tags: [harbour]'))
     expect(kinds(await upgraded.refresh())).toContain('withdrawn')
+  })
+
+  it('is shown as a new version of the program reads it, and told as no edit: its dates stay', async () => {
+    const reading = readingOf(CHANNEL, { minConfidence: DEFAULT_MIN_CONFIDENCE }).replace(/^\d+/, '99')
+    const takesFor = (text: string) =>
+      text.replaceAll('many came', '☑ many came').replace('The canal opens', 'It opens')
+    const upgraded = await room.start(ledger, { reading, takesFor })
+    const before = await ledger.entriesOf(['canal.md'])
+    const digests = await ledger.digestsOf(['canal.md'])
+    room.now = new Date('2026-11-23T12:00:00Z')
+    expect(new Set(kinds(await upgraded.refresh()))).toEqual(new Set(['touched']))
+    const after = await ledger.entriesOf(['canal.md'])
+    expect(after.map(({ html, title }) => [html.includes('☑'), title])).toEqual(
+      before.map(({ title }) => [true, title.replace('The canal opens', 'It opens')]),
+    )
+    const dated = (all: readonly { id: string; published: Date; updated: Date }[]) =>
+      all.map(({ id, published, updated }) => [id, published, updated])
+    expect(dated(after)).toEqual(dated(before))
+    expect(dated(await ledger.digestsOf(['canal.md']))).toEqual(dated(digests))
+    room.files.set('canal.md', digest('canal').replace('closes', 'closed'))
+    expect(kinds(await upgraded.refresh())).toEqual(['edited'])
   })
 
   it.each(['3-j8-My9pvzy3', '3-k3VdQm0cPz7', '3--aaaaaa-bbbb'])('takes %s for no other way of splitting', (before) => {

@@ -1,18 +1,12 @@
 import type { Element, ElementContent, Root, RootContent } from 'hast'
-import { cleanText } from '../characters.js'
 import type { Block, BlockKind, Region } from './document.js'
 import { withHeadlinesByLook } from './headlines-by-look.js'
 import { numberedItems } from './lists.js'
-import { type Look, PLAIN, innerLook, isHidden, isPixel, lookOf } from './look.js'
+import { type Look, PLAIN, innerLook, isHidden, lookOf } from './look.js'
+import { holdsPicture } from './pictures.js'
 import { dataTable, holds } from './tables.js'
+import { shownFor, withoutInvisible } from './visible.js'
 import { BLOCK_ELEMENTS, foldWhiteSpace, textOf } from './whitespace.js'
-
-/** No reader ever sees what these hold. */
-const INVISIBLE: ReadonlySet<string> = new Set(
-  'head script style template noscript iframe object embed applet svg math canvas audio video map area link meta title base param source track input select textarea button datalist'.split(
-    ' ',
-  ),
-)
 
 const KINDS: Readonly<Record<string, BlockKind>> = {
   p: 'paragraph',
@@ -88,15 +82,20 @@ function walkChildren(children: readonly RootContent[], place: Place, walk: Walk
     inline = []
   }
   for (const child of children) {
-    if (child.type === 'text') inline.push(child)
-    else if (child.type !== 'element' || INVISIBLE.has(child.tagName) || isHidden(child)) continue
-    else if (isInline(child)) inline.push(child)
+    const shown = visibleFor(child)
+    if (shown === null) continue
+    if (shown.type !== 'element' || isInline(shown)) inline.push(shown)
     else {
       flush()
-      walkBlock(child, { ...place, line: child.position?.start.line ?? place.line }, walk)
+      walkBlock(shown, { ...place, line: shown.position?.start.line ?? place.line }, walk)
     }
   }
   flush()
+}
+
+function visibleFor(node: RootContent): ElementContent | null {
+  if (node.type === 'text') return node
+  return node.type === 'element' && !isHidden(node) ? shownFor(node) : null
 }
 
 function isInline(element: Element): boolean {
@@ -193,7 +192,7 @@ function push(kind: BlockKind, element: Element, place: Place, walk: Walk, item?
   const node = foldWhiteSpace(withoutInvisible(element))
   const text = textOf(node)
   const empty = text.trim() === ''
-  if (empty && kind !== 'rule' && !holds(node, (inner) => inner.tagName === 'img')) return
+  if (empty && kind !== 'rule' && !holdsPicture(node)) return
   walk.blocks.push({
     kind: empty && kind === 'paragraph' ? 'figure' : kind,
     level: kind === 'heading' ? Number(element.tagName.slice(1)) : (item?.level ?? 0),
@@ -207,15 +206,4 @@ function push(kind: BlockKind, element: Element, place: Place, walk: Walk, item?
     region: place.region,
   })
   walk.looks.push(kind === 'paragraph' ? innerLook(node, place.look) : null)
-}
-
-/** Character references can name what the bytes could not hold (`&#0;`), so text is cleaned again here. */
-function withoutInvisible(element: Element): Element {
-  const children: ElementContent[] = []
-  for (const child of element.children) {
-    if (child.type === 'text') children.push({ type: 'text', value: cleanText(child.value) })
-    else if (child.type === 'element' && !INVISIBLE.has(child.tagName) && !isPixel(child))
-      children.push(withoutInvisible(child))
-  }
-  return { ...element, children }
 }

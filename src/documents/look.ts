@@ -62,14 +62,14 @@ export function isHidden(element: Element): boolean {
 const LARGEST_PIXEL = 2
 
 /**
- * A picture that counts who opens a mail, or holds a table apart: two pixels wide or high and no more, as a reader
+ * A picture or a frame that counts who opens a mail, or holds a table apart: two pixels wide or high and no more, as a reader
  * would see it, so that a style wins over attributes (CSS 2.1 §10.4: `min-width` over both).
  *
  *   <img src="open.php?u=nora" width="1" height="1">     → true
  *   <img src="harbour.jpg" width="1" style="width:100%"> → false
  */
 export function isPixel({ tagName, properties }: Element): boolean {
-  if (tagName !== 'img') return false
+  if (tagName !== 'img' && tagName !== 'iframe') return false
   const style = typeof properties['style'] === 'string' ? properties['style'] : ''
   const said = (name: string) => new RegExp(`(?:^|;)\\s*${name}\\s*:([^;!]*)`, 'i').exec(style)?.[1]
   return ['width', 'height'].some((side) => {

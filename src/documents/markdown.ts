@@ -8,6 +8,7 @@ import { EXIT, visit } from 'unist-util-visit'
 import { VFile } from 'vfile'
 import { LIMITS } from './document.js'
 import { withoutFalseTemplates } from './html.js'
+import { withoutTemplateLinks } from './template-links.js'
 
 /** So many quotes and lists opened by one line stand in no document, and not in its code either. */
 const MOST_OPENED = LIMITS.maxDepth
@@ -18,20 +19,24 @@ const OPENED = new RegExp(String.raw`^(?:[ \t]*(?:>|(?:[-*+]|\d{1,9}[.)])(?=[ \t
  *
  *   '## Fuel\n\nPrices **rise**.' → <h2>Fuel</h2><p>Prices <strong>rise</strong>.</p>
  *
- * Line numbers of the tree count from the first line of `text`.
+ * Line numbers of the tree count from the first line of `written`.
  *
  * @throws RangeError for what is nested so deep that the parser would take minutes
  */
-export function markdownToTree(text: string): Root {
-  if (opensTooMuch(text)) throw new RangeError('nested too deep')
-  const markdown = GITHUB_MARKS.test(text)
-    ? fromMarkdown(text, { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] })
-    : fromMarkdown(text)
-  const tree = toHast(markdown, { allowDangerousHtml: true })
+export function markdownToTree(written: string): Root {
+  if (opensTooMuch(written)) throw new RangeError('nested too deep')
+  const text = withoutTemplateLinks(written, parse)
+  const tree = toHast(parse(text), { allowDangerousHtml: true })
   if (tree.type !== 'root') return { type: 'root', children: [] }
   // Parsing HTML inside Markdown costs more than all the rest, and needs the file to keep line numbers.
   const parsed = holdsHtml(tree) ? withoutHalfPositions(raw(spared(tree), { file: new VFile(text) })) : tree
   return parsed.type === 'root' ? parsed : tree
+}
+
+function parse(text: string) {
+  return GITHUB_MARKS.test(text)
+    ? fromMarkdown(text, { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] })
+    : fromMarkdown(text)
 }
 
 /** Of text beside a doctype or a closing body the parser knows where it ends, and not where it begins. */

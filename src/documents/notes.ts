@@ -1,8 +1,10 @@
-import type { Element, Root } from 'hast'
+import type { Element, Root, RootContent } from 'hast'
 import { SKIP, visit } from 'unist-util-visit'
 import { treeToBlocks } from './blocks.js'
 import type { Block, Document } from './document.js'
 import { numberedItems } from './lists.js'
+import { nameOf, openedNote, withoutOpening } from './notes-of-word.js'
+import { isPicture } from './pictures.js'
 import { isReference, placeOf } from './references.js'
 import { BLOCK_ELEMENTS, textOf } from './whitespace.js'
 
@@ -42,7 +44,7 @@ function walkChildren(parent: Element | Root, around: Around, walk: Walk): void 
   for (const child of parent.children) {
     if (child.type === 'text') around.block.hasText ||= child.value.trim() !== ''
     if (child.type !== 'element') continue
-    const entries = child.tagName === 'ol' ? notesIn(child, walk) : null
+    const entries = child.tagName === 'ol' ? notesIn(child, walk) : noteIn(child, walk)
     if (entries === null) walkElement(child, around, walk)
     else take(child, entries, walk)
   }
@@ -50,8 +52,8 @@ function walkChildren(parent: Element | Root, around: Around, walk: Walk): void 
 
 function walkElement(element: Element, around: Around, walk: Walk): void {
   const block = BLOCK_ELEMENTS.has(element.tagName) ? { hasText: false } : around.block
-  const { id } = element.properties
-  if (typeof id === 'string') add(walk.ids, id, block)
+  const id = nameOf(element)
+  if (id !== null) add(walk.ids, id, block)
   const place = around.linked ? null : placeOf(element)
   if (place !== null && isReference(element, { raised: around.raised, first: !block.hasText }))
     add(walk.references, place, { link: element, block })
@@ -80,6 +82,14 @@ function notesIn(list: Element, { ids, references }: Walk): Entry[] | null {
   })
   const places = new Set(entries.flatMap(({ back }) => back.map(placeOf)))
   return entries.length < items.length || (items.length > 1 && places.size === 1) ? null : entries
+}
+
+/** A note that is no entry of a list. It leads back to the very reference: a story may lead back to a list of contents. */
+function noteIn(element: Element, { ids, references, notes }: Walk): Entry[] | null {
+  const note = openedNote(element, (id) => references.has(id) && !ids.has(id))
+  if (note === null || !references.get(note.id)?.some(({ link }) => nameOf(link) === note.back)) return null
+  const item = withoutOpening(element, note.opening)
+  return [{ item, id: note.id, number: note.number || notes.size + 1, back: [] }]
 }
 
 const LONGEST_BACK_LINK = 4
@@ -113,7 +123,7 @@ function take(list: Element, entries: readonly Entry[], walk: Walk): void {
     walk.references.delete(id)
     const bare = without(item, new Set(back))
     const properties = { ...bare.properties, value: String(number) }
-    const alone: Element = { ...list, children: [{ ...bare, properties }] }
+    const alone: Element = { ...list, tagName: 'ol', children: [{ ...bare, tagName: 'li', properties }] }
     const [block] = treeToBlocks({ type: 'root', children: [alone] }, walk.lineOffset)
     if (block) walk.notes.set(name, { ...block, list: 0 })
   }
@@ -129,14 +139,30 @@ function without(element: Element, gone: ReadonlySet<Element>): Element {
 function remove(parent: Element | Root, gone: Set<Element>): void {
   for (const child of parent.children) {
     if (child.type !== 'element' || gone.has(child)) continue
-    const isEnclosure = holdsNotes(child) && child.children.some((inner) => inner.type === 'element' && gone.has(inner))
+    const holdsGone = child.children.some((inner) => inner.type === 'element' && gone.has(inner))
     remove(child, gone)
-    if (isEnclosure && !child.children.some(isTold)) gone.add(child)
+    if (holdsGone && (holdsNotes(child) ? !child.children.some(isTold) : holdsLineOnly(child))) gone.add(child)
   }
+  for (const line of linesAbove(parent.children, gone)) gone.add(line)
   if (parent.children.some((child) => child.type === 'element' && gone.has(child)))
     parent.children = parent.children.filter(
       (child) => child.type !== 'element' || !gone.has(child),
     ) as typeof parent.children
+}
+
+/** The line Word draws above its notes. */
+function holdsLineOnly({ tagName, children }: Element): boolean {
+  return tagName === 'div' && children.every((child) => !isTold(child) && !isHeading(child))
+}
+
+/** Rules that stand directly above notes that are no list. */
+function linesAbove(children: (Element | Root)['children'], gone: ReadonlySet<Element>): Element[] {
+  const elements = children.flatMap((child) => (child.type === 'element' || isTold(child) ? [child] : []))
+  return elements.flatMap((child, index) => {
+    const below = elements[index + 1]
+    const isAbove = below?.type === 'element' && below.tagName !== 'ol' && gone.has(below)
+    return isAbove && child.type === 'element' && child.tagName === 'hr' ? [child] : []
+  })
 }
 
 function holdsNotes({ properties }: Element): boolean {
@@ -146,9 +172,13 @@ function holdsNotes({ properties }: Element): boolean {
 
 const HEADING = /^h[1-6]$/
 
+function isHeading(child: RootContent): boolean {
+  return child.type === 'element' && HEADING.test(child.tagName)
+}
+
 /** Would a reader miss it? Not the heading of a list that is gone. */
-function isTold(child: Element['children'][number]): boolean {
+function isTold(child: RootContent): boolean {
   if (child.type === 'text') return child.value.trim() !== ''
-  if (child.type !== 'element' || HEADING.test(child.tagName)) return false
-  return child.tagName === 'img' || child.children.some(isTold)
+  if (child.type !== 'element' || isHeading(child)) return false
+  return isPicture(child) || child.children.some(isTold)
 }

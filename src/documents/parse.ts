@@ -13,6 +13,7 @@ import type { DetectLanguage } from './language.js'
 import { markdownToTree } from './markdown.js'
 import { takeNotes } from './notes.js'
 import { misspeltFields, readMetadata } from './metadata.js'
+import { plainTitle } from './plain-title.js'
 import { textToTree } from './text.js'
 import { findTitle } from './title.js'
 
@@ -38,7 +39,8 @@ export function parseDocument(source: Source, detect: DetectLanguage): Parsed<Do
   if (!decoded.ok) return decoded
   const read = format === 'html' ? readHtml(file, decoded.value) : readMarked(file, decoded.value, format)
   if (!read.ok) return read
-  const { metadata, problems: mistakes } = readMetadata(file, read.value.raw)
+  const { metadata: written, problems: mistakes } = readMetadata(file, read.value.raw)
+  const metadata = { ...written, title: plainTitle(written.title ?? '') || null }
   // A page of HTML names its fields as it must, and many more.
   const problems = [...mistakes, ...(format === 'html' ? [] : misspeltFields(file, read.value.raw))]
   const warnings = [...decoded.warnings, ...read.warnings, ...problems.filter(({ severity }) => severity === 'warning')]

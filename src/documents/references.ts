@@ -9,6 +9,10 @@ export function placeOf({ tagName, properties }: Element): string | null {
 
 /** `1`, `[12]`, `(a)`, `iv`, `²`, `*`, `††` */
 const MARKER = /^[[(]?(?:\p{N}{1,4}|\p{L}|[ivxl]{1,6}|[*†‡§¶#]{1,4})[\])]?$/iu
+export function isMarker(text: string): boolean {
+  return MARKER.test(text)
+}
+
 /** What those who write pages for programs call a reference: `footnote-ref`, `fnref:1`, `MsoFootnoteReference`. */
 const NAME = /foot-?note|end-?note|note-?ref|^fn/i
 

@@ -1,4 +1,5 @@
 import type { Element, ElementContent } from 'hast'
+import { isPicture } from './pictures.js'
 import { textOf } from './whitespace.js'
 
 const LAYOUT: ReadonlySet<string> = new Set('p ul ol div blockquote hr'.split(' '))
@@ -67,10 +68,6 @@ function isOfShortCells(rows: readonly (readonly Element[])[]): boolean {
     rows.filter((cells) => cells.length > 1).length >= FEWEST_ROWS &&
     rows.flat().every((cell) => textOf(cell).trim().length <= LONGEST_CELL && !holds(cell, isPicture))
   )
-}
-
-function isPicture({ tagName }: Element): boolean {
-  return tagName === 'img'
 }
 
 function rowsOf(element: Element): Element[][] {

@@ -1,5 +1,6 @@
-import type { Element, ElementContent, Root } from 'hast'
+import type { Element, Root } from 'hast'
 import { h } from 'hastscript'
+import { withLightMarks } from './light-marks.js'
 import { isMailField } from './mail-header.js'
 
 /** Signs that draw a line, three and more, or two dashes: `* * *`, `━━━━`, `-=-=-`, `--`. */
@@ -10,6 +11,8 @@ const WIDEST_WRAP = 100
 const NARROWEST_WRAP = 50
 
 const LONGEST_HEADING = 200
+/** With its marks and the blanks around it. */
+const LONGEST_HEADING_LINE = 2 * LONGEST_HEADING
 
 type Line = { readonly text: string; readonly line: number }
 
@@ -20,7 +23,7 @@ type Line = { readonly text: string; readonly line: number }
  *   → <h1>Title</h1> <p>One paragraph, wrapped …</p> <hr>
  *
  * Lines that were not broken by a wrap (the next word would have had room) are paragraphs of their own:
- * files without blank lines are common. Addresses become links. `firstLine` is the number of the first line.
+ * files without blank lines are common. Addresses become links, `**Fuel**` bold. `firstLine` is the number of the first line.
  */
 export function textToTree(text: string, firstLine: number): Root {
   const written = text.split('\n')
@@ -90,7 +93,7 @@ function elementsOf(chunk: readonly Line[], width: number | null): Element[] {
     const [first] = paragraph
     if (first)
       elements.push(
-        at(first.line, h('p', linked(paragraph.map(({ text }) => text.trim()).join(' '))), paragraph.length),
+        at(first.line, h('p', withLightMarks(paragraph.map(({ text }) => text.trim()).join(' '))), paragraph.length),
       )
     paragraph = []
   }
@@ -99,7 +102,7 @@ function elementsOf(chunk: readonly Line[], width: number | null): Element[] {
     const marked = isRule(line.text) ? null : headingOf(line.text)
     if (marked) {
       close()
-      elements.push(at(line.line, h(`h${marked.level}`, linked(marked.text))))
+      elements.push(at(line.line, h(`h${marked.level}`, withLightMarks(marked.text))))
     } else if (isMenu(line, chunk)) {
       close()
       elements.push(at(line.line, h('nav', line.text.trim())))
@@ -109,7 +112,8 @@ function elementsOf(chunk: readonly Line[], width: number | null): Element[] {
     } else if (paragraph.length === 1 && UNDERLINE.test(line.text)) {
       const [title] = paragraph
       paragraph = []
-      if (title) elements.push(at(title.line, h(line.text.includes('=') ? 'h1' : 'h2', linked(title.text.trim())), 2))
+      if (title)
+        elements.push(at(title.line, h(line.text.includes('=') ? 'h1' : 'h2', withLightMarks(title.text.trim())), 2))
     } else {
       paragraph.push(line)
       if (!below || !UNDERLINE.test(below.text)) if (!below || !wraps(line, below, width)) close()
@@ -121,6 +125,7 @@ function elementsOf(chunk: readonly Line[], width: number | null): Element[] {
 
 /** `## Fuel dearer`, `=== Fuel dearer ===`, `*** Fuel dearer ***`: headings of those who think in Markdown or wikis. */
 function headingOf(text: string): { readonly level: number; readonly text: string } | null {
+  if (text.length > LONGEST_HEADING_LINE) return null
   const hashes = /^(#{1,6})\s+(\S.*?)\s*#*$/u.exec(text)
   if (hashes?.[1] && hashes[2] && hashes[2].length < LONGEST_HEADING)
     return { level: hashes[1].length, text: hashes[2] }
@@ -158,20 +163,6 @@ function wraps(line: Line, below: Line, width: number | null): boolean {
   if (line.text.length > SHORTEST_BROKEN && GOES_ON.test(line.text) && /^\p{Ll}/u.test(below.text)) return true
   const word = below.text.trim().split(/\s+/, 1)[0] ?? ''
   return line.text.length + 1 + word.length > width - 8
-}
-
-const ADDRESS = /\bhttps?:\/\/[^\s<>"'«»“”]+[^\s<>"'«»“”.,;:!?)\]}…]/g
-
-function linked(text: string): ElementContent[] {
-  const parts: ElementContent[] = []
-  let end = 0
-  for (const found of text.matchAll(ADDRESS)) {
-    if (found.index > end) parts.push({ type: 'text', value: text.slice(end, found.index) })
-    parts.push(h('a', { href: found[0] }, found[0]))
-    end = found.index + found[0].length
-  }
-  if (end < text.length) parts.push({ type: 'text', value: text.slice(end) })
-  return parts
 }
 
 function at(line: number, element: Element, lines = 1): Element {

@@ -1,6 +1,7 @@
 import { cleanLine } from '../characters.js'
 import type { Block, DocumentFormat, Metadata } from './document.js'
 import { mailHeaderOf } from './mail-header.js'
+import { plainTitle } from './plain-title.js'
 
 /** A title longer than this is a paragraph. */
 const LONGEST_TITLE = 250
@@ -18,7 +19,8 @@ export function findTitle(
   const mail = format === 'text' ? mailHeaderOf(blocks) : null
   if (mail?.subject && metadata.title === null) return titleFromSubject(mail.subject, blocks)
   const written = format === 'text' ? firstLine(blocks) : firstHeading(blocks, headTitle)
-  const own = written === null ? null : cleanLine(blocks[written]?.text ?? '')
+  const line = written === null ? null : (blocks[written]?.text ?? '')
+  const own = line === null ? null : format === 'text' ? plainTitle(line) : cleanLine(line)
   const declared = metadata.title
   if (declared !== null)
     return { title: declared, titleBlock: own !== null && sameWords(own, declared) ? written : null }

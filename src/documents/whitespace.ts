@@ -1,4 +1,5 @@
-import type { Element, ElementContent, Text } from 'hast'
+import type { Comment, Element, ElementContent, Text } from 'hast'
+import { holdsPicture, isPicture } from './pictures.js'
 
 /** Elements that stand on lines of their own: their edges part words as white space does. */
 export const BLOCK_ELEMENTS: ReadonlySet<string> = new Set(
@@ -13,26 +14,35 @@ export const BLOCK_ELEMENTS: ReadonlySet<string> = new Set(
  * bold word from its neighbours stands outside of it.
  *
  *   <li>\n  Fuel <b> prices</b><p>rise</p></li>  →  <li>Fuel <b>prices</b>\n<p>rise</p></li>
+ *   Dusk <img> falls                             →  Dusk <img><!-- -->falls
  *
- * `pre` keeps its own. Returns a new tree; offsets into `textOf(result)` are places in it.
+ * A picture has a blank on either side, and the text one between its words: what is seen and no text is a comment, see
+ * `withBlanks`. `pre` keeps its own. Returns a new tree; offsets into `textOf(result)` are places in it.
  */
 export function foldWhiteSpace(element: Element): Element {
-  return fold(element, { pending: '', started: false, parted: false }, false)
+  return fold(element, { pending: '', started: false, parted: false, beside: null, held: null }, false)
 }
 
+type Blank = '' | ' ' | '\n'
 type Folding = {
-  pending: '' | ' ' | '\n'
+  pending: Blank
   started: boolean
   /** What parts the next text from the last one is in the tree already. */
   parted: boolean
+  /** What stands behind a picture that came after the last text; null: none did. */
+  beside: Blank | null
+  /** Where `pending` stands before such a picture, as a comment until it is known that text follows. */
+  held: Comment | null
 }
 
 function fold(element: Element, state: Folding, preformatted: boolean): Element {
   const keeps = preformatted || element.tagName === 'pre'
   const children: ElementContent[] = []
   for (const child of element.children) {
-    if (child.type === 'text') pushText(children, keeps ? flush(state, child.value) : foldText(child.value, state))
-    else if (child.type === 'element') foldChild(child, children, state, keeps)
+    if (child.type === 'text') {
+      if (keeps) flush(children, state, child.value)
+      else foldText(children, state, child.value)
+    } else if (child.type === 'element') foldChild(child, children, state, keeps)
   }
   return { ...element, children }
 }
@@ -40,27 +50,60 @@ function fold(element: Element, state: Folding, preformatted: boolean): Element 
 function foldChild(child: Element, siblings: ElementContent[], state: Folding, preformatted: boolean): void {
   if (child.tagName === 'br') {
     if (state.started) state.pending = '\n'
+    state.beside = null
     siblings.push(child)
     return
   }
   const block = BLOCK_ELEMENTS.has(child.tagName)
-  if (block && state.started) state.pending = '\n'
-  if (block && state.pending === '\n' && hasText(child)) {
+  if (block) partBlock(child, siblings, state)
+  else if (isPicture(child)) besidePicture(siblings, state)
+  else if (!preformatted) partBefore(child, siblings, state)
+  siblings.push(fold(child, state, preformatted))
+  if (!block) return
+  if (state.started) state.pending = '\n'
+  state.beside = null
+  state.held = null
+}
+
+function partBlock(child: Element, siblings: ElementContent[], state: Folding): void {
+  if (state.started) state.pending = '\n'
+  if (state.pending === '\n' && hasText(child)) {
     pushText(siblings, '\n')
     state.pending = ''
   }
-  if (!block && !preformatted) partBefore(child, siblings, state)
-  siblings.push(fold(child, state, preformatted))
-  if (block && state.started) state.pending = '\n'
+  state.beside = null
+  state.held = null
+}
+
+/** A blank before a picture is text if text follows it, and else only seen. */
+function besidePicture(siblings: ElementContent[], state: Folding): void {
+  const blank = state.beside ?? (state.started ? state.pending : '')
+  if (blank !== '') {
+    const comment: Comment = { type: 'comment', value: blank }
+    siblings.push(comment)
+    if (state.started && state.pending !== '') state.held ??= comment
+  }
+  state.beside = ''
 }
 
 function partBefore(child: Element, siblings: ElementContent[], state: Folding): void {
-  if (!state.started || child.tagName === 'pre' || !hasText(child) || holdsBlock(child)) return
-  const between = state.pending === '' && opensWithBlank(child) ? ' ' : state.pending
-  if (between === '' || state.parted) return
-  pushText(siblings, between)
-  state.pending = ''
-  state.parted = true
+  if (child.tagName === 'pre' || holdsBlock(child)) return
+  if (!hasText(child)) {
+    if (holdsPicture(child)) besidePicture(siblings, state)
+    return
+  }
+  if (opensWithBlank(child)) seeBlank(state)
+  const between = state.beside ?? (state.started && !state.parted ? state.pending : '')
+  if (between === '') return
+  const parts = state.started && state.pending !== ''
+  pushText(siblings, settled(siblings, state))
+  state.parted ||= parts
+}
+
+/** White space between words, or behind a picture. */
+function seeBlank(state: Folding): void {
+  if (state.started && !state.parted && state.pending === '') state.pending = ' '
+  if (state.beside === '') state.beside = ' '
 }
 
 function opensWithBlank(element: Element): boolean {
@@ -76,26 +119,31 @@ function holdsBlock(element: Element): boolean {
   )
 }
 
-function foldText(value: string, state: Folding): string {
+function foldText(siblings: ElementContent[], state: Folding, value: string): void {
   const words = value.replace(/[ \t\n\f\r]+/g, ' ')
   const body = words.replace(/^ | $/g, '')
-  if (body === '') {
-    if (words !== '' && state.started && !state.parted && state.pending === '') state.pending = ' '
-    return ''
-  }
-  if (words.startsWith(' ') && state.started && !state.parted && state.pending === '') state.pending = ' '
-  const text = flush(state, body)
+  if (words.startsWith(' ')) seeBlank(state)
+  if (body === '') return
+  flush(siblings, state, body)
   state.pending = words.endsWith(' ') ? ' ' : ''
-  return text
 }
 
-function flush(state: Folding, text: string): string {
-  if (text === '') return ''
-  const before = state.started ? state.pending : ''
-  state.pending = ''
+function flush(siblings: ElementContent[], state: Folding, text: string): void {
+  if (text === '') return
+  pushText(siblings, settled(siblings, state) + text)
   state.started = true
   state.parted = false
-  return before + text
+}
+
+/** What parts the next text from the last one, unless it stands before a picture; then what stands behind that is put here. */
+function settled(siblings: ElementContent[], state: Folding): Blank {
+  const { held, beside } = state
+  const parts = state.started ? state.pending : ''
+  Object.assign(state, { pending: '', held: null, beside: null } satisfies Partial<Folding>)
+  if (held === null && parts !== '') return parts
+  if (held !== null) Object.assign(held, { type: 'text', value: parts } satisfies Text)
+  if (beside) siblings.push({ type: 'comment', value: beside })
+  return ''
 }
 
 function pushText(siblings: ElementContent[], value: string): void {
@@ -109,6 +157,16 @@ function hasText(element: Element): boolean {
   return element.children.some((child) =>
     child.type === 'text' ? child.value.trim() !== '' : child.type === 'element' && hasText(child),
   )
+}
+
+/** A folded tree with the blanks beside pictures as text, to be shown. */
+export function withBlanks(element: Element): Element {
+  const children = element.children.flatMap((child): ElementContent[] => {
+    if (child.type === 'element') return [withBlanks(child)]
+    if (child.type === 'text') return [child]
+    return child.value === ' ' ? [{ type: 'text', value: ' ' }] : []
+  })
+  return { ...element, children }
 }
 
 /** The text of a folded tree, end to end. */

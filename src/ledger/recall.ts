@@ -72,7 +72,7 @@ const DIGEST_SPAN_SECONDS = 900
 /** Ask the ledger for all that `reconcileDigests` must know, once it is known what is told of the stories. */
 export async function recallDigests(
   ledger: LedgerView,
-  { channel, documents, gone, known, now }: Reconciliation,
+  { channel, documents, gone, known, unaltered, now }: Reconciliation,
   changes: readonly UnnumberedChange[],
 ): Promise<DigestReconciliation> {
   const paths = new Set([...documents.map(({ path }) => path), ...gone, ...known.map(({ document }) => document)])
@@ -88,6 +88,7 @@ export async function recallDigests(
     documents,
     known,
     changes,
+    ...(unaltered ? { unaltered } : {}),
     digests,
     slugsTaken: wished.length === 0 ? new Set() : await ledger.digestSlugsTaken(wished),
     instantsTaken: new Set([...taken, ...told]),

@@ -14,6 +14,8 @@ export type DigestReconciliation = {
   readonly known: readonly Entry[]
   /** What is about to be told of them. */
   readonly changes: readonly UnnumberedChange[]
+  /** See `Reconciliation.unaltered`. */
+  readonly unaltered?: ReadonlySet<string>
   /** The digests of these documents, and of those any of `known` stood in. */
   readonly digests: readonly Digest[]
   /** Which of `wishedDigestSlugs` are in use, by a live digest or a withdrawn one. */
@@ -45,7 +47,7 @@ export function reconcileDigests(input: DigestReconciliation): UnnumberedDigest[
     if (!own) return []
     const known = before.get(document.path) ?? predecessor(own, input, before, stories)
     if (known) before.set(known.document, { ...known, document: document.path })
-    return [digestOf(document, own, known ?? begin(document, own, slugs, input), clock.take, input.now)]
+    return [digestOf(document, own, known ?? begin(document, own, slugs, input), clock.take, input)]
   })
   const carried = new Set(standing.map(({ id }) => id))
   const ended = input.digests.filter(
@@ -126,13 +128,14 @@ function digestOf(
   stories: readonly UnnumberedEntry[],
   before: Beginning,
   take: (wanted: Date, floor: Date) => Date,
-  now: Date,
+  { unaltered, now }: Pick<DigestReconciliation, 'unaltered' | 'now'>,
 ): UnnumberedDigest {
   const title = document.title === '' ? (stories[0]?.title ?? '') : document.title
   const asides = asidesOf(document)
   const fingerprint = fingerprintOf(title, stories, asides)
   const newest = new Date(Math.max(...stories.map(({ updated }) => updated.getTime())))
   const isNew = before.fingerprint === ''
+  const isEdited = before.fingerprint !== fingerprint && (isNew || unaltered?.has(document.path) !== true)
   return {
     ...before,
     document: document.path,
@@ -145,11 +148,11 @@ function digestOf(
     style: document.split.style,
     asides,
     updated:
-      before.fingerprint === fingerprint
-        ? before.updated
-        : isNew || newest > before.updated
+      isEdited && !isNew && newest <= before.updated
+        ? take(now, before.updated)
+        : isEdited || newest > before.updated
           ? newest
-          : take(now, before.updated),
+          : before.updated,
     withdrawn: null,
     fingerprint,
   }

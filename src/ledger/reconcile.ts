@@ -20,7 +20,7 @@ export type Reconciliation = {
   readonly gone: readonly string[]
   /**
    * Documents that say byte for byte what they said when they were last read: pictures that are other in them came, or
-   * went, as files.
+   * went, as files, and words that are other were read otherwise by a new version of the program. Neither is an edit.
    */
   readonly unaltered?: ReadonlySet<string>
   readonly slugsTaken: ReadonlySet<string>
@@ -147,7 +147,7 @@ function carriedOn(
 ): UnnumberedChange[] {
   const { content, declaredUpdate } = draft
   const isAltered = unaltered?.has(content.document) !== true
-  const edited = before.fingerprint !== content.fingerprint || (isAltered && showsOtherPictures(before, content))
+  const edited = isAltered && (before.fingerprint !== content.fingerprint || showsOtherPictures(before, content))
   // An author's `updated` is believed for the edit it was written for: it lies after the last one.
   const declared = declaredUpdate && declaredUpdate > before.updated && declaredUpdate <= now ? declaredUpdate : now
   const updated = edited ? clock.take(declared, before.updated) : before.updated

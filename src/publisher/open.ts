@@ -81,11 +81,14 @@ function lacksPicture({ problems }: RememberedDocument): boolean {
   return problems.some(({ code }) => code === 'picture-missing' || code === 'picture-unreadable')
 }
 
-/** Documents read anew for another reason than what is written in them. */
+/** Documents read anew for another reason than what is written in them, or how they are asked to be split. */
 export function unalteredOf(
   read: readonly Read[],
   before: ReadonlyMap<string, RememberedDocument>,
 ): ReadonlySet<string> {
-  const isUnaltered = ({ path, hash }: Read) => before.get(path)?.hash === hash && before.get(path)?.failed === false
+  const isUnaltered = ({ path, hash, reading }: Read) => {
+    const row = before.get(path)
+    return row?.hash === hash && !row.failed && !isSplitOtherwise(row.reading, reading)
+  }
   return new Set(read.filter(isUnaltered).map(({ path }) => path))
 }

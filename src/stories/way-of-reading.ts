@@ -4,9 +4,9 @@ import type { SplitOptions } from './split.js'
 
 /**
  * Raised by one when a change of the program reads something else in the same bytes: every document is then
- * read once more, and what came out differently is published as an edit; where other stories came out, or fewer, none of it is.
+ * read once more, and what came out differently is shown, but told as no edit; where other stories came out, or fewer, none of it is.
  */
-const READING_VERSION = 4
+const READING_VERSION = 5
 
 /**
  * All that decides, beside a document's path and bytes, what is read in it: the program's version, what a configuration

@@ -1,6 +1,7 @@
 // Promise: plain text is read as its author laid it out: wrapped lines are joined, headings and gaps are seen.
 import { describe, expect, test } from 'vitest'
-import { documentFrom } from '../stories/split-text.js'
+import { withLightMarks } from '../../src/documents/light-marks.js'
+import { documentFrom, splitText } from '../stories/split-text.js'
 
 function blocksOf(text: string): string[] {
   return documentFrom(text).blocks.map(({ kind, level, text: words }) => `${kind}${level || ''} ${words}`.trim())
@@ -85,5 +86,49 @@ describe('the signature of a mail', () => {
     expect(regionsOf('Fog\n\nDrive slowly.\n\n--\nFuel is dearer.\n')).not.toContain('footer Fuel is dearer.')
     const story = Array.from({ length: 14 }, (_, line) => `Line ${line} of a story.`).join('\n')
     expect(regionsOf(`Fog\n\nDrive slowly.\n\n-- \n${story}\n`).filter((one) => one.startsWith('footer'))).toEqual([])
+  })
+})
+
+describe('marks of Markdown in plain text', () => {
+  const bodyOf = (text: string) => splitText(`A title of it\n\nA text of it.\n\n${text}`).stories[0]?.html
+
+  test.each([
+    ['**Fuel** is dearer', '<strong>Fuel</strong> is dearer'],
+    ['It (**is**) **dearer**, **so.**', 'It (<strong>is</strong>) <strong>dearer</strong>, <strong>so.</strong>'],
+    ['油价**上涨**了', '油价<strong>上涨</strong>了'],
+    [
+      'See [the **prices**](https://e.example/a?b=1&c=2).',
+      'See [the <strong>prices</strong>](<a href="https://e.example/a?b=1&#x26;c=2">https://e.example/a?b=1&#x26;c=2</a>).',
+    ],
+    [
+      'See **[the prices](https://e.example/a)**.',
+      'See <strong><a href="https://e.example/a">the prices</a></strong>.',
+    ],
+    [
+      'See [1](a.html), [2] (https://e.example/a).',
+      'See [1](a.html), [2] (<a href="https://e.example/a">https://e.example/a</a>).',
+    ],
+    ['2**3 is 8, 3**2 is 9; f(**kwargs, **more)', '2**3 is 8, 3**2 is 9; f(**kwargs, **more)'],
+    ['* one * two ** three **', '* one * two ** three **'],
+    ['a_b_c and `code` and *one*', 'a_b_c and `code` and *one*'],
+    ['a **** b **', 'a **** b **'],
+  ])('mean what they can only mean: %s', (written, shown) => {
+    expect(bodyOf(written)).toBe(`<p>A text of it.</p><p>${shown}</p>`)
+  })
+
+  test('are in no title, and bold headlines part stories', () => {
+    const story = (title: string) =>
+      `**${title}.** The harbour master said so on Monday, after a talk of two hours with all who sail.\n\n`
+    const text = `**Harbour** weekly news\n\n${['Ferry back', 'Market moved', 'Cranes kept'].map(story).join('')}`
+    expect(documentFrom(text).title).toBe('Harbour weekly news')
+    expect(splitText(text).stories.map(({ title }) => title)).toEqual(['Ferry back', 'Market moved', 'Cranes kept'])
+    expect(splitText(text).stories.map(({ html }) => html.includes('*'))).toEqual([false, false, false])
+  })
+
+  test('take no long time to look for', () => {
+    const before = process.cpuUsage()
+    for (const part of ['**a', '**a ', '[a', '[a](', '[a](https://e ', '**[', '](https://e.e)'])
+      withLightMarks(part.repeat(20_000))
+    expect(process.cpuUsage(before).user).toBeLessThan(2_000_000)
   })
 })

@@ -142,7 +142,7 @@ describe('a picture that is not there', () => {
   it('is left out of the text, with what holds nothing else, until it is there', async () => {
     const text = 'Dusk ![a > "b"](gone.png) fell.\n\n[![](gone.png)](https://example.com/)\n\n![](there.png) Night.'
     await writeFile(path.join(items(), 'week/there.png'), png(3, 2))
-    const rest = '<p><img src="https://example.org/media/week/there.png" alt="">Night.</p>'
+    const rest = '<p><img src="https://example.org/media/week/there.png" alt=""> Night.</p>'
     const before = await bodyOf(text)
     expect(before).toMatch(/<p>Dusk +fell\.<\/p>/)
     expect(before?.endsWith(`fell.</p>${rest}`)).toBe(true)

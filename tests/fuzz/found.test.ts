@@ -142,3 +142,9 @@ it.each([
   if (!document.ok) throw new Error('not read')
   expect(splitDocument(document.value, OPTIONS).stories.map((story) => story.title)).toEqual([title, 'Rail'])
 })
+
+it('a long line that opens as a heading does is no heading, and read at once', () => {
+  const before = process.cpuUsage()
+  expect(read('a.txt', `A title\n\n## (${'\u3000'.repeat(50_000)})\n\nFuel dearer.\n`)).toMatchObject({ ok: true })
+  expect(process.cpuUsage(before).user).toBeLessThan(2_000_000)
+})

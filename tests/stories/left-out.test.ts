@@ -22,6 +22,8 @@ describe('pictures that nobody serves', () => {
     ['- ![](a.svg)\n- [![](b.svg)](https://e.example)', ''],
     ['> ![](a.svg)', ''],
     ['![](a.svg) See', '<p>See</p>'],
+    ['Dusk ![](a.svg) falls', '<p>Dusk falls</p>'],
+    ['**Dusk**![](a.svg) falls', '<p><strong>Dusk</strong> falls</p>'],
     ['[![](a.svg) See](https://e.example)', '<p><a href="https://e.example/">See</a></p>'],
     ['1. ![](a.svg)\n2. See', '<ol><li></li><li>See</li></ol>'],
     ['<figure><img src="a.svg"><figcaption>See</figcaption></figure>', '<figure><figcaption>See</figcaption></figure>'],

@@ -88,6 +88,107 @@ describe('footnotes of HTML, and of Word', () => {
   })
 })
 
+describe('footnotes of pages saved by word processors', () => {
+  const WORD = {
+    reference: (n: number) =>
+      `<a href="#_ftn${n}" name="_ftnref${n}"\ntitle=""><span class=MsoFootnoteReference><span class=MsoFootnoteReference><span\nlang=EN-GB style='font-size:11.0pt'>[${n}]</span></span></span></a>`,
+    note: (n: number, text: string) =>
+      `<div id=ftn${n}>\n\n<p class=MsoFootnoteText><a href="#_ftnref${n}" name="_ftn${n}" title=""><span\nclass=MsoFootnoteReference><span lang=EN-GB>[${n}]</span></span></a><span\nlang=EN-GB> ${text}</span></p>\n\n</div>\n\n`,
+    around: (notes: string) => `<div><br clear=all>\n\n<hr align=left size=1 width="33%">\n\n${notes}</div>\n`,
+    marker: (n: number) => `[${n}]`,
+  }
+  const ENDNOTES = {
+    ...WORD,
+    reference: (n: number) =>
+      WORD.reference(n)
+        .replaceAll('ftn', 'edn')
+        .replace(`[${n}]`, `[${'i'.repeat(n)}]`),
+    note: (n: number, text: string) =>
+      WORD.note(n, text)
+        .replaceAll('ftn', 'edn')
+        .replace(`[${n}]`, `[${'i'.repeat(n)}]`),
+    marker: (n: number) => `[${'i'.repeat(n)}]`,
+  }
+  const LIBRE_OFFICE = {
+    reference: (n: number) =>
+      `<a class="sdfootnoteanc" name="sdfootnote${n}anc" href="#sdfootnote${n}sym"><sup>${n}</sup></a>`,
+    note: (n: number, text: string) =>
+      `<div id="sdfootnote${n}"><p class="sdfootnote-western">\n<a class="sdfootnotesym" name="sdfootnote${n}sym" href="#sdfootnote${n}anc">${n}</a>${text}</p>\n</div>`,
+    around: (notes: string) => notes,
+    marker: (n: number) => `<sup>${n}</sup>`,
+  }
+  const GOOGLE_DOCS = {
+    reference: (n: number) => `<sup><a href="#ftnt${n}" id="ftnt_ref${n}">[${n}]</a></sup>`,
+    note: (n: number, text: string) =>
+      `<div><p class="c2"><a href="#ftnt_ref${n}" id="ftnt${n}">[${n}]</a><span class="c5">&nbsp;${text}</span></p></div>`,
+    around: (notes: string) => `<hr class="c4">${notes}`,
+    marker: (n: number) => `<sup>[${n}]</sup>`,
+  }
+  const PASTED = {
+    ...WORD,
+    note: (n: number, text: string) => `<p><sup><a href="#_ftnref${n}" name="_ftn${n}">[${n}]</a></sup> ${text}</p>`,
+    around: (notes: string) => `<hr>${notes}`,
+  }
+  const ALL = { WORD, ENDNOTES, LIBRE_OFFICE, GOOGLE_DOCS, PASTED }
+
+  test.each(Object.entries(ALL))(
+    'stand below the stories that refer to them: %s',
+    (_name, { reference, note, around, marker }) => {
+      const notes = around(note(1, 'Except in frost.') + note(2, 'Since <i>May</i>.'))
+      const text = `<body><h1>Low Meadow weekly news</h1><h2>Mill wheel turns</h2><p>${MILL}${reference(1)}.</p><h2>Bus stop gets a roof</h2><p>${STOP}${reference(2)}.</p>\n\n${notes}</body>`
+      const { stories, rest } = splitText(text, 'a.html')
+      expect(stories.map(({ html }) => html)).toEqual([
+        `<p>${MILL}${marker(1)}.</p><ol><li value="1"><p>Except in frost.</p></li></ol>`.replace(
+          '<p>Except in frost.</p>',
+          shownAs(_name, 'Except in frost.'),
+        ),
+        `<p>${STOP}${marker(2)}.</p><ol><li value="2"><p>Since <i>May</i>.</p></li></ol>`.replace(
+          '<p>Since <i>May</i>.</p>',
+          shownAs(_name, 'Since <i>May</i>.'),
+        ),
+      ])
+      expect(rest.map(({ why }) => why)).toEqual(['title'])
+    },
+  )
+
+  function shownAs(name: string, note: string): string {
+    return name === 'PASTED' ? note : `<p>${note}</p>`
+  }
+
+  test.each([
+    ['nothing refers to it', `<p>${MILL}.</p>${WORD.note(1, 'Except in frost.')}`],
+    [
+      'it leads back elsewhere',
+      `<p id="x">Top</p><p>${MILL}${WORD.reference(1)}.</p>${WORD.note(1, 'A').replace('#_ftnref1', '#x')}`,
+    ],
+    [
+      'it leads back to a list of contents',
+      `<p id="c">Contents: <a href="#s1">1</a>, <a href="#s2">2</a></p><p><a href="#c" name="s1">1</a> ${MILL}</p><p><a href="#c" name="s2">2</a> ${STOP}</p>`,
+    ],
+    ['it opens with a word', `<p>${MILL}${WORD.reference(1)}.</p>${WORD.note(1, 'A').replace('>[1]<', '>note<')}`],
+  ])('are text as ever where %s', (_why, text) => {
+    expect(documentFrom(text, 'a.html').notes.size).toBe(0)
+  })
+
+  test('leave what stands in one box with them and has a heading', () => {
+    const headed = WORD.note(1, 'A').replace('</div>', '<h2>B</h2><p>C</p></div>')
+    const { blocks, notes } = documentFrom(`<p>${MILL}${WORD.reference(1)}.</p>${headed}`, 'a.html')
+    expect([blocks, [...notes.values()]].map((told) => told.map((block) => block.text))).toEqual([
+      [`${MILL}[1].`, 'B', 'C'],
+      ['A'],
+    ])
+  })
+
+  test('that are in one box are told apart, and what else is in it stays', () => {
+    const text = `<p>${MILL}${WORD.reference(1)}${WORD.reference(2)}.</p><div>${PASTED.note(1, 'A')}${PASTED.note(2, 'B')}<p>Checked by Nora.</p></div>`
+    const { blocks, notes } = documentFrom(text, 'a.html')
+    expect([blocks, [...notes.values()]].map((told) => told.map((block) => block.text))).toEqual([
+      [`${MILL}[1][2].`, 'Checked by Nora.'],
+      ['A', 'B'],
+    ])
+  })
+})
+
 describe('a list that only looks like one of notes', () => {
   const [mill, stop, choir] = ['Mill wheel turns', 'Bus stop gets a roof', 'Choir looks for basses']
   const entry = (number: number, inner: string, back: string) =>

@@ -45,6 +45,8 @@ export type Settings = {
   readonly minConfidence?: number
   readonly split?: string
   readonly reading?: string
+  /** What this version of the program takes a text for. */
+  readonly takesFor?: (text: string) => string
   readonly patienceMs?: number
 }
 
@@ -63,7 +65,14 @@ export function openNewsroom(files: Readonly<Record<string, string | Uint8Array>
     told: [],
     start: (
       ledger,
-      { channel = CHANNEL, minConfidence = DEFAULT_MIN_CONFIDENCE, split = 'auto', reading, patienceMs = 0 } = {},
+      {
+        channel = CHANNEL,
+        minConfidence = DEFAULT_MIN_CONFIDENCE,
+        split = 'auto',
+        reading,
+        takesFor,
+        patienceMs = 0,
+      } = {},
     ) =>
       createPublisher({
         channel,
@@ -89,7 +98,8 @@ export function openNewsroom(files: Readonly<Record<string, string | Uint8Array>
         readDocument: async (source, published = false) => {
           room.parsed.push(source.path)
           const least = published ? PUBLISHED_MIN_CONFIDENCE : minConfidence
-          return readDocument(source, detect, {
+          const bytes = takesFor ? toBytes(takesFor(Buffer.from(source.bytes).toString())) : source.bytes
+          return readDocument({ ...source, bytes }, detect, {
             base: documentBase(channel, source.path),
             site: channel.url,
             minConfidence: least,

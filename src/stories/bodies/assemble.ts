@@ -4,7 +4,7 @@ import { cutBefore } from './cut.js'
 import { headlineLink } from './headline-link.js'
 import type { Layout, Piece } from '../choice/layout.js'
 import type { Place } from './media-address.js'
-import { attachedMedia, firstPicture } from './pictures.js'
+import { attachedMedia, firstPicture, firstRecording } from './pictures.js'
 import { notesOf, unreferred, withoutMarker } from './notes.js'
 import type { Reading } from '../signs/reading.js'
 import type { Rest, Split, Story } from '../story.js'
@@ -65,7 +65,7 @@ function toStory(
     tags,
     // The document's picture is the lead's; the first of several equal stories may have one of its own.
     image: piece.mark === null ? (image ?? own) : (own ?? image),
-    enclosure,
+    enclosure: enclosure ?? firstRecording(blocks, place),
     date,
     line: reading.units[piece.block]?.block.line ?? 1,
   }
@@ -104,7 +104,7 @@ function cutBlock(block: Block, offset: number): Block {
 function tidyTitle(title: string): string {
   const line = title
     .replace(/\s+/gu, ' ')
-    .replace(/^[\s■□●○◆◇▪▶►▷▽➤➔➜❖✦🔹🔸🔷🔶🔴🔵📌📍👉◾◼•·・※◎★☆▲△▼]+(?=\S)/u, '')
+    .replace(/^[\s☐☑☒■□●○◆◇▪▶►▷▽➤➔➜❖✦🔹🔸🔷🔶🔴🔵📌📍👉◾◼•·・※◎★☆▲△▼]+(?=\S)/u, '')
     .trim()
     .replace(/^([*_]{1,2})(?=\S)(.+)(?<=\S)\1$/u, '$2')
     .replace(/^[【〔［〖〘]([^【】〔〕［］]+)[】〕］〗〙]$/u, '$1')

@@ -3,14 +3,19 @@ import { type Schema, sanitize } from 'hast-util-sanitize'
 import { toHtml } from 'hast-util-to-html'
 import { cleanText } from '../../characters.js'
 import type { Block } from '../../documents/document.js'
-import { MARK, withoutMarks } from './left-out.js'
+import { withBlanks } from '../../documents/whitespace.js'
+import { LEFT_OUT, withoutMarks } from './left-out.js'
 import { absoluteAddress, mediaAddress, type Place } from './media-address.js'
+import { withLinksForPlayers } from './players.js'
 
 const TEXT_ELEMENTS =
   'a abbr b bdi bdo blockquote br caption cite code dd del dfn dl dt em figcaption figure h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q rp rt ruby s samp small strong sub sup table tbody td tfoot th thead time tr u ul var wbr'
 
+/** Of a block of code, as Markdown and the specification of HTML write it: aggregators colour by it. */
+const LANGUAGE = /^language-[\w+#.-]{1,40}$/
+
 /**
- * What may stand in a body. No id or class (they would clash on a reader's page), no style, no script,
+ * What may stand in a body. No id or other class (they would clash on a reader's page), no style, no script,
  * nothing that loads by itself but pictures; addresses of http, https and mailto only.
  */
 const ALLOWED: Schema = {
@@ -26,6 +31,7 @@ const ALLOWED: Schema = {
     td: ['colSpan', 'rowSpan'],
     th: ['colSpan', 'rowSpan', 'scope'],
     time: ['dateTime'],
+    code: [['className', LANGUAGE]],
     '*': ['dir', 'lang'],
   },
   protocols: { href: ['http', 'https', 'mailto'], src: ['http', 'https'], cite: ['http', 'https'] },
@@ -58,7 +64,8 @@ const ALLOWED: Schema = {
  * nobody serves (`a.svg` beside the document) is left out, with what held nothing else.
  */
 export function renderBody(blocks: readonly Block[], place: Place): string {
-  const clean = sanitize({ type: 'root', children: gatherLists(blocks) }, ALLOWED)
+  const shown = gatherLists(blocks).map((element) => withLinksForPlayers(withBlanks(element), place))
+  const clean = sanitize({ type: 'root', children: shown }, ALLOWED)
   if (clean.type === 'root')
     clean.children = clean.children.flatMap((child) => (child.type === 'doctype' ? [] : resolved(child, place)))
   return withoutMarks(toHtml(clean, { characterReferences: { useNamedReferences: false } }))
@@ -84,8 +91,6 @@ function gatherLists(blocks: readonly Block[]): Element[] {
   }
   return elements
 }
-
-const LEFT_OUT: ElementContent = { type: 'text', value: MARK }
 
 /** The node with its addresses absolute, or its children where it was an element that now points nowhere. */
 function resolved(node: ElementContent, place: Place): ElementContent[] {
@@ -113,7 +118,8 @@ function isUnserved(written: unknown, place: Place): boolean {
 function cleaned(properties: Element['properties']): Element['properties'] {
   const clean: Element['properties'] = {}
   for (const [name, value] of Object.entries(properties))
-    clean[name] = typeof value === 'string' ? cleanText(value) : value
+    // Of classes none may be left.
+    if (!Array.isArray(value) || value.length > 0) clean[name] = typeof value === 'string' ? cleanText(value) : value
   return clean
 }
 

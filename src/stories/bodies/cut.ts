@@ -1,4 +1,5 @@
 import type { Element, ElementContent } from 'hast'
+import { isPicture } from '../../documents/pictures.js'
 
 /**
  * An element without the first `offset` characters of its text.
@@ -19,11 +20,20 @@ function dropText(children: readonly ElementContent[], state: { left: number }):
     else if (child.type === 'text') {
       const value = child.value.slice(state.left)
       state.left -= child.value.length
-      if (value !== '') kept.push({ type: 'text', value: kept.length === 0 ? value.trimStart() : value })
+      if (value !== '') kept.push(...afterCut(value, kept))
     } else if (child.type === 'element') {
       const inner = dropText(child.children, state)
-      if (inner.length > 0 || child.tagName === 'img') kept.push({ ...child, children: inner })
+      if (inner.length > 0 || isPicture(child)) kept.push({ ...child, children: inner })
     }
   }
   return kept
+}
+
+/** The blank between a picture of the headline and the body may have gone with the dash. */
+function afterCut(value: string, kept: readonly ElementContent[]): ElementContent[] {
+  if (kept.length === 0) return [{ type: 'text', value: value.trimStart() }]
+  return [
+    { type: 'comment', value: ' ' },
+    { type: 'text', value: value.trimStart() },
+  ]
 }

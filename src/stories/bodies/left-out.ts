@@ -1,5 +1,8 @@
+import type { ElementContent } from 'hast'
+
 /** Stands for a picture that is left out. No text has it: it is no character a feed can carry. */
 export const MARK = '\u0000'
+export const LEFT_OUT: ElementContent = { type: 'text', value: MARK }
 
 const ATTRIBUTES = String.raw`(?: [^\s=">]+(?:="[^"]*")?)*`
 /** In HTML of ours, where attributes stand in double quotes. */
@@ -10,6 +13,10 @@ const HOLDERS = 'a|p|figure|picture|blockquote|h[1-6]|em|strong|b|i|u|s|small|ma
 const EMPTY = new RegExp(String.raw`<(${HOLDERS})${ATTRIBUTES}>${MARKS}</\1>`, 'g')
 /** An entry of a list goes with the whole list only: the numbers of the others are to stay. */
 const EMPTY_LIST = new RegExp(String.raw`<(ul|ol)${ATTRIBUTES}>(?:\s*<li${ATTRIBUTES}>${MARKS}</li>)+\s*</\1>`, 'g')
+
+const BLOCKS = 'p|li|td|th|caption|figcaption|blockquote|dd|dt|h[1-6]'
+/** What stands first in a block, with the blank behind it. */
+const OPENS = new RegExp(String.raw`(<(?:${BLOCKS})${ATTRIBUTES}>(?:<(?:${HOLDERS})${ATTRIBUTES}>)*)(?:\0 ?)+`, 'g')
 
 /**
  * A body without the pictures of these addresses, nor the elements that held nothing else.
@@ -31,5 +38,5 @@ export function withoutMarks(html: string): string {
     before = body
     body = body.replace(EMPTY, MARK).replace(EMPTY_LIST, MARK)
   }
-  return body.replaceAll(MARK, '')
+  return body.replace(OPENS, '$1').replaceAll(` ${MARK} `, ' ').replaceAll(MARK, '')
 }

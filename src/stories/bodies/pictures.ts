@@ -31,8 +31,19 @@ type Reference = {
 export function firstPicture(blocks: readonly Block[], place: Place): Media | null {
   for (const { node } of blocks)
     for (const { tagName, properties } of elementsOf(node)) {
-      if (tagName !== 'img') continue
-      const media = mediaOf(properties['src'], properties['alt'], place)
+      const written = tagName === 'img' ? properties['src'] : tagName === 'video' ? properties['poster'] : null
+      const media = mediaOf(written, properties['alt'], place)
+      if (media) return media
+    }
+  return null
+}
+
+/** The first film or recording in these blocks. */
+export function firstRecording(blocks: readonly Block[], place: Place): Media | null {
+  for (const { node } of blocks)
+    for (const { tagName, properties } of elementsOf(node)) {
+      if (tagName !== 'video' && tagName !== 'audio') continue
+      const media = mediaOf(properties['src'], properties['title'], place)
       if (media) return media
     }
   return null
@@ -58,12 +69,16 @@ function mediaOf(written: unknown, alt: unknown, place: Place): Media | null {
 }
 
 /** Every file a document names, in the order they stand in it. */
-export function mediaReferences({ metadata, blocks, notes }: Document, place: Place): Reference[] {
+export function mediaReferences({ metadata, blocks, notes, format }: Document, place: Place): Reference[] {
   const attached = [metadata.image, metadata.enclosure].flatMap((one) => (one ? [attachedReference(one, place)] : []))
   const shown = [...blocks, ...notes.values()].flatMap(({ node, line }) =>
-    elementsOf(node).flatMap((element) => shownReference(element, line, place)),
+    elementsOf(node).flatMap((element) => shownReferences(element, line, place)),
   )
-  return [...attached, ...shown]
+  // A page of HTML is full of pictures that only hold a place for others.
+  return [
+    ...attached,
+    ...shown.filter(({ written, local }) => local !== null || format !== 'html' || !isInside(written)),
+  ]
 }
 
 function attachedReference({ written, line }: Attached, place: Place): Reference {
@@ -73,15 +88,22 @@ function attachedReference({ written, line }: Attached, place: Place): Reference
 }
 
 /** A link to a page beside the document is no file of ours; one to a recording is. */
-function shownReference({ tagName, properties }: Element, line: number, place: Place): Reference[] {
-  const written = tagName === 'img' ? properties['src'] : tagName === 'a' ? properties['href'] : undefined
-  if (typeof written !== 'string') return []
-  const address = mediaAddress(written, place)
-  if (address.kind === 'local') return [{ written, line, local: localOf(address, written, line), fault: null }]
-  return tagName === 'img' && address.kind === 'unserved'
-    ? [{ written, line, local: null, fault: faultOf(address) }]
-    : []
+function shownReferences({ tagName, properties }: Element, line: number, place: Place): Reference[] {
+  return [properties['src'], properties['poster'], properties['href']].flatMap((written): Reference[] => {
+    if (typeof written !== 'string') return []
+    const address = mediaAddress(written, place)
+    if (address.kind === 'local') return [{ written, line, local: localOf(address, written, line), fault: null }]
+    const fault = isInside(written) ? INSIDE : faultOf(address)
+    return tagName !== 'a' && fault !== null ? [{ written, line, local: null, fault }] : []
+  })
 }
+
+/** In the text itself, or on one machine only. */
+function isInside(written: string): boolean {
+  return /^\s*(?:data|blob|file):/i.test(written)
+}
+
+const INSIDE = 'nobody else can fetch; put the file beside the document and write its name'
 
 function localOf(address: MediaAddress, written: string, line: number): LocalFile | null {
   return address.kind === 'local' ? { file: address.file, url: address.url, written, line } : null

@@ -1,4 +1,4 @@
-import type { Element } from 'hast'
+import { holdsPicture } from '../../documents/pictures.js'
 import type { Reading, Unit } from '../signs/reading.js'
 import type { Mark } from '../styles/style.js'
 
@@ -26,8 +26,4 @@ function endsWithPicture(units: readonly Unit[], last: Unit | undefined): boolea
 
 function isPicture(unit: Unit | undefined): unit is Unit {
   return unit?.rest === null && unit.block.kind === 'figure' && holdsPicture(unit.block.node)
-}
-
-function holdsPicture(node: Element): boolean {
-  return node.children.some((child) => child.type === 'element' && (child.tagName === 'img' || holdsPicture(child)))
 }

@@ -1,6 +1,7 @@
 import type { Element } from 'hast'
 import type { Document } from '../../documents/document.js'
 import { mailHeaderOf } from '../../documents/mail-header.js'
+import { isPicture } from '../../documents/pictures.js'
 import { markContents } from './contents.js'
 import { markLinksAboveTitle, markRegions, markRepeatedLinks, sameAsTitle } from './menus.js'
 import { isCaptionText, isRelatedLine, isSponsorText } from '../signs/phrases.js'
@@ -58,8 +59,7 @@ function titlesToKeep(
 
 function holdsMoreThanWords(node: Element): boolean {
   return node.children.some(
-    (child) =>
-      child.type === 'element' && (child.tagName === 'a' || child.tagName === 'img' || holdsMoreThanWords(child)),
+    (child) => child.type === 'element' && (child.tagName === 'a' || isPicture(child) || holdsMoreThanWords(child)),
   )
 }
 

@@ -40,7 +40,7 @@ export type Reading = {
   readonly live: readonly Unit[]
 }
 
-const BULLET = /^(?:[*•·▪■►▶‣◦○●➤→✔✓»>]|[-–—])\s+|^[・■□●○◆◇▪▶►※◎★☆▲△▼❖✦]\s*(?=[^\s・■□●○◆◇▪▶►※◎★☆▲△▼❖✦])/u
+const BULLET = /^(?:[*•·▪■►▶‣◦○●➤→✔✓☐☑☒»>]|[-–—])\s+|^[・■□●○◆◇▪▶►※◎★☆▲△▼❖✦]\s*(?=[^\s・■□●○◆◇▪▶►※◎★☆▲△▼❖✦])/u
 
 /** Everything but `rest`, which takes a look at all units together. */
 export function unitsOf(document: Document): Unit[] {
