@@ -88,7 +88,8 @@ export function unalteredOf(
 ): ReadonlySet<string> {
   const isUnaltered = ({ path, hash, reading }: Read) => {
     const row = before.get(path)
-    return row?.hash === hash && !row.failed && !isSplitOtherwise(row.reading, reading)
+    // Of one that waited for its date, nobody was told anything yet.
+    return row?.hash === hash && !row.failed && row.due === null && !isSplitOtherwise(row.reading, reading)
   }
   return new Set(read.filter(isUnaltered).map(({ path }) => path))
 }
