@@ -77,6 +77,18 @@ it('is known by half of its stories, if nobody saw it whole, and stays known to 
   expect(codes()).toEqual(['six.md document-copied'])
 })
 
+it('stays known when it is saved with a mistake in between', async () => {
+  room.files.set('tuesday.md', MONDAY)
+  await told('tuesday.md')
+  const written = MONDAY.replace('three times a week', 'four times a week')
+  room.files.set('tuesday.md', written.replace('split: headings', 'split: [headings'))
+  await told('tuesday.md')
+  expect(codes()).toEqual(['tuesday.md front-matter-invalid', 'tuesday.md document-copied'])
+  room.files.set('tuesday.md', written)
+  expect(await told('tuesday.md')).toEqual(['new'])
+  expect(codes()).toEqual(['tuesday.md document-copied'])
+})
+
 it('takes over a story that it still says when the other says it no more', async () => {
   room.files.set('five.md', digestOf(FIVE))
   await told()

@@ -164,8 +164,12 @@ function sayingOf({ document, fingerprint }: Said): string {
 }
 
 /** Whether it was found to be begun as a copy, and is not written anew in every part of it. */
-export function isCopy({ problems }: Pick<RememberedDocument, 'problems'>): boolean {
-  return problems.some(({ code }) => code === 'document-copied')
+function isCopy({ problems }: Pick<RememberedDocument, 'problems'>): boolean {
+  return problems.some(isOfCopy)
+}
+
+export function isOfCopy({ code }: Pick<Problem, 'code'>): boolean {
+  return code === 'document-copied'
 }
 
 /** Whether it says what one of these documents says, and was held for that. */

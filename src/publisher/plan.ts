@@ -2,7 +2,7 @@ import type { Channel } from '../channel.js'
 import { guardWithdrawals } from '../ledger/churn-guard.js'
 import type { UnnumberedChange } from '../ledger/entry.js'
 import type { LedgerView, Outcome } from '../ledger/ledger.js'
-import { copyProblems, type Repeat } from '../ledger/copies.js'
+import { copyProblems, isOfCopy, type Repeat } from '../ledger/copies.js'
 import { sortByDue } from '../ledger/due.js'
 import { idsKept } from '../ledger/ids-kept.js'
 import { recall, recallDigests } from '../ledger/recall.js'
@@ -75,7 +75,7 @@ export async function planPublish(
   })
   const remember = [
     ...looks.flatMap((look) => (look.kind === 'same' ? [look.document] : [])),
-    ...read.map((look) => remembered(look, { waiting, held: guarded.held, kept, isPutOff })),
+    ...read.map((look) => remembered(look, before.get(look.path), { waiting, held: guarded.held, kept, isPutOff })),
     ...gone.flatMap((path) => heldRow(before.get(path), guarded.held)),
   ]
   return {
@@ -106,9 +106,13 @@ type Fate = Pick<Reconciled, 'waiting' | 'kept'> & {
 
 function remembered(
   { path, stamp, hash, reading, result }: Read,
+  before: RememberedDocument | undefined,
   { waiting, held, kept, isPutOff }: Fate,
 ): RememberedDocument {
-  const problems = [...(result.ok ? result.warnings : result.problems), ...kept.filter(({ file }) => file === path)]
+  // A slip of its author's makes a copy no document of its own.
+  const copied = result.ok ? [] : (before?.problems.filter(isOfCopy) ?? [])
+  const found = result.ok ? result.warnings : result.problems
+  const problems = [...found, ...copied, ...kept.filter(({ file }) => file === path)]
   const due = waiting.get(path) ?? null
   // What is told of it so far is not what these bytes say.
   const told = isPutOff.has(path) ? '' : hash
