@@ -51,6 +51,8 @@ export type Problem = {
   readonly message: string
   /** Other documents it is about, as `file` is written; once one of them changes, it may be so no more. */
   readonly others?: readonly string[]
+  /** Of what stands in those, too: fingerprints. */
+  readonly stories?: readonly string[]
 }
 
 export type Parsed<T> =

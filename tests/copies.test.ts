@@ -138,6 +138,53 @@ it('gives each its own stories when the other is the one that is written anew', 
   expect(codes()).toEqual(['tuesday.md document-copied'])
 })
 
+const MENDED = MONDAY.replace('three times a week', 'four times a week')
+const STORMS = MONDAY.replace(/The fish market.*/, 'Storms are to come, and nobody will sail before they are over.')
+
+it('leaves a story with its id to the other when that mends it, whatever is written in the copy then', async () => {
+  publisher = await room.start(ledger, { patienceMs: 10_000 })
+  const before = await ids()
+  room.files.set('tuesday.md', MONDAY)
+  await told('tuesday.md')
+  room.files.set('monday.md', MENDED)
+  expect(await told('monday.md')).toEqual(['edited'])
+  publisher = await room.start(ledger, { patienceMs: 10_000 })
+  expect(await told()).toEqual([])
+  room.files.set('tuesday.md', STORMS)
+  expect(await told('tuesday.md')).toEqual(['new'])
+  room.uptimeMs += 60_000
+  expect(await told()).toEqual([])
+  expect(codes()).toEqual(['tuesday.md document-copied'])
+  expect(await ids()).toEqual(expect.arrayContaining(before))
+  room.files.set('tuesday.md', STORMS.replace('three times a week', 'five times a week'))
+  expect((await told('tuesday.md')).filter((kind) => kind !== 'touched')).toEqual(['new'])
+  expect(codes()).toEqual([])
+})
+
+it('leaves it so also when both are seen at once', async () => {
+  publisher = await room.start(ledger, { patienceMs: 10_000 })
+  room.files.set('tuesday.md', MONDAY)
+  room.files.set('monday.md', MENDED)
+  expect(await told()).toEqual(['edited'])
+  room.uptimeMs += 60_000
+  expect(await told()).toEqual([])
+})
+
+it('takes over what the other mended when that goes, and not what another copy made of it', async () => {
+  const before = await ids()
+  room.files.set('tuesday.md', MONDAY)
+  room.files.set('wednesday.md', MONDAY)
+  await told()
+  room.files.set('monday.md', MENDED)
+  await told('monday.md')
+  room.files.set('tuesday.md', STORMS.replace('three times a week', 'five times a week'))
+  expect(await told('tuesday.md')).toEqual(['new', 'new'])
+  room.files.delete('monday.md')
+  expect(await told('monday.md')).toEqual(['edited', 'touched'])
+  const own = (await ledger.newest(10)).filter(({ document }) => document === 'wednesday.md')
+  expect(own.map(({ id }) => id).toSorted()).toEqual(before)
+})
+
 it('does not hold what was split off, what is renamed, what is short, or what is a draft', async () => {
   const [first = '', second = ''] = MONDAY.split(/(?=## Market)/)
   room.files.set('monday.md', first)
