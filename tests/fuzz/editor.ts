@@ -178,7 +178,8 @@ export function openEditor(world: World, random: Random): Editor {
     /** The next paper is begun with the text of another, and its stories are written one by one. */
     begin: () => {
       const original = random.pick(papers)
-      if (papers.length >= MOST_PAPERS) return
+      // What nobody was shown yet begins where it is seen first.
+      if (papers.length >= MOST_PAPERS || original.pieces.some(({ mark }) => !world.shown(mark))) return
       const paper = { ...nextPaper(), pieces: [...original.pieces] }
       papers.push(paper)
       write(paper)
