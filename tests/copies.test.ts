@@ -1,9 +1,12 @@
 // Promise: a document that was copied to begin the next one reaches nobody until it says something new, and nothing
 // is lost by that.
-import { beforeEach, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import type { Ledger } from '../src/ledger/ledger.js'
 import type { Publisher } from '../src/publisher/publisher.js'
 import { openMemoryLedger } from '../src/store/memory/ledger.js'
+import { DEFAULT_MIN_CONFIDENCE } from '../src/stories/confidence.js'
+import { readingOf } from '../src/stories/way-of-reading.js'
+import { CHANNEL } from './support/entries.js'
 import { type Newsroom, openNewsroom } from './support/newsroom.js'
 
 const MONDAY = `---\nsplit: headings\n---\n\n# Notes\n\n## Ferry back in service\n\nThe night ferry sails again from Friday, three times a week, said its owner.\n\n## Market moves\n\nThe fish market moves under the railway arches in January, as it was agreed.\n`
@@ -140,6 +143,46 @@ it('gives each its own stories when the other is the one that is written anew', 
 
 const MENDED = MONDAY.replace('three times a week', 'four times a week')
 const STORMS = MONDAY.replace(/The fish market.*/, 'Storms are to come, and nobody will sail before they are over.')
+
+describe('when a new version of the program reads it', () => {
+  const reading = readingOf(CHANNEL, { minConfidence: DEFAULT_MIN_CONFIDENCE }).replace(/^\d+/, '99')
+  const upgrade = (takesFor: (text: string) => string) => room.start(ledger, { reading, takesFor })
+
+  beforeEach(async () => {
+    room.files.set('five.md', digestOf(FIVE))
+    await told()
+    room.files.set('eve.md', keeping([2, 3, 4]))
+    expect(await told('eve.md')).toEqual(['new', 'new'])
+  })
+
+  it('is told as no edit, and has neither more stories nor fewer', async () => {
+    const takesFor = (text: string) => text.replaceAll('Of the', '☑ Of the').replaceAll('New text', '☑ New text')
+    publisher = await upgrade(takesFor)
+    expect(new Set(await told())).toEqual(new Set(['touched']))
+    const read = (await ledger.entriesOf(['five.md', 'eve.md'])).filter(({ text }) => text.startsWith('☑'))
+    expect(read.map(({ document }) => document)).toEqual([...Array(5).fill('five.md'), 'eve.md', 'eve.md'])
+    expect(codes()).toEqual(['eve.md document-copied'])
+    room.files.set('eve.md', `${keeping([3, 4])}\n`)
+    expect(await told('eve.md')).toContain('new')
+    expect(codes()).toEqual(['eve.md document-copied'])
+  })
+
+  it('is parted by none otherwise', async () => {
+    publisher = await upgrade((text) => text.replace('## Ferry', '## More\n\nNobody read this before.\n\n## Ferry'))
+    expect(await told()).toEqual([])
+    expect(codes()).toEqual(['eve.md document-copied'])
+  })
+
+  it('takes over what the other says no more by then', async () => {
+    const before = await ids()
+    room.files.delete('five.md')
+    publisher = await upgrade((text) => text)
+    expect(await told()).not.toContain('new')
+    const out = await ledger.newest(10)
+    expect(out.filter(({ document }) => document === 'eve.md')).toHaveLength(5)
+    expect(before).toEqual(expect.arrayContaining(out.map(({ id }) => id)))
+  })
+})
 
 it('leaves a story with its id to the other when that mends it, whatever is written in the copy then', async () => {
   publisher = await room.start(ledger, { patienceMs: 10_000 })

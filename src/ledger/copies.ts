@@ -77,9 +77,9 @@ export async function findSaidElsewhere(
   const isThere = (entry: Entry) => (read.has(entry.document) ? said.has(sayingOf(entry)) : !away.has(entry.document))
   const left = like.filter((entry) => !isThere(entry))
   const there = [...like.filter(isThere), ...drafts.filter((draft) => own.has(sayingOf(draft)))]
-  const sayers = sayersOf({ wanted, told, there, left })
   const problems = before.flatMap((row) => row.problems.filter(isOfCopy))
   const begunAsCopies = new Set(problems.map(({ file }) => file))
+  const sayers = sayersOf({ wanted, told, begunAsCopies, there, left })
   const mendedOriginals = findMendedOriginals({ read, stories: drafts, away, left, problems })
   const othersOf = (story: Comparable) => {
     const others = sayers.get(sayingOf(story)) ?? []
@@ -138,6 +138,7 @@ type Sayings = {
   readonly wanted: readonly Said[]
   /** Documents that are out. */
   readonly told: ReadonlySet<string>
+  readonly begunAsCopies: ReadonlySet<string>
   /** Who says the same, and will go on. */
   readonly there: readonly Said[]
   /** Who said the same, and does no more: so many of the stories come from there. */
@@ -145,16 +146,20 @@ type Sayings = {
 }
 
 /** For each story the other documents that say it. */
-function sayersOf({ wanted, told, there, left }: Sayings): ReadonlyMap<string, readonly string[]> {
+function sayersOf({ wanted, told, begunAsCopies, there, left }: Sayings): ReadonlyMap<string, readonly string[]> {
   const [originals, origins] = [groupedBy(there, fingerprintOf), groupedBy(left, fingerprintOf)]
-  const copied = new Set(wanted.flatMap((story) => (originals.has(story.fingerprint) ? [story.document] : [])))
+  const isCopied = (story: Said) => originals.has(story.fingerprint) || begunAsCopies.has(story.document)
+  const copied = new Set(wanted.filter(isCopied).map(({ document }) => document))
   const sayers = new Map<string, readonly string[]>()
   for (const [fingerprint, stories] of groupedBy(wanted, fingerprintOf)) {
     const others = [...new Set(originals.get(fingerprint)?.map(({ document }) => document))]
     const came = origins.get(fingerprint)?.length ?? 0
     // It came to one of these: to a renamed document before one that is out. Or it begins in one: in one that is out before
     // a copy of that. The rest repeat it.
-    const rank = (document: string) => (told.has(document) ? 1 : came > 0 && !copied.has(document) ? 0 : 2)
+    const rank = (document: string) => {
+      if (told.has(document)) return begunAsCopies.has(document) ? 2 : 1
+      return came > 0 && !copied.has(document) ? 0 : 2
+    }
     const claimants = [...new Set(stories.map(({ document }) => document))]
     const inOrder = claimants.toSorted((one, other) => rank(one) - rank(other))
     const bearers = inOrder.slice(0, Math.max(came, others.length === 0 ? 1 : 0))

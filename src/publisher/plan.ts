@@ -64,7 +64,7 @@ export async function planPublish(
     { ...opened, gone, unaltered: unalteredOf(read, before) },
     request,
   )
-  const isPutOff = new Set([...putOff, ...opened.said.unwritten].map(({ document }) => document))
+  const isPutOff = new Set(putOff.map(({ document }) => document))
   const guarded = guardWithdrawals({
     changes,
     before: [...before.values()],
