@@ -57,7 +57,7 @@ export async function openTogether(
     return row && stirredCopies.has(path) ? { ...row, hash: '' } : row
   }
   let sighting = seen
-  const troubled = first ? [] : await view.troubledDocuments()
+  const troubled = first ? [] : await view.troubledDocuments('document-copied')
   await remember([...seen.changed, ...seen.gone])
   for (let paths = seen.changed; ;) {
     await open(paths)
