@@ -120,6 +120,23 @@ it('may repeat a notice of another, once that had its time to be cut there', asy
   expect(codes()).toEqual([])
 })
 
+it('stays in every document that repeats it when it is edited in all of them at once', async () => {
+  publisher = await room.start(ledger, { patienceMs: 10_000 })
+  room.files.set('five.md', digestOf(FIVE))
+  await told()
+  room.files.set('six.md', keeping([4]))
+  expect(await told('six.md')).toHaveLength(4)
+  room.uptimeMs += 10_000
+  expect(await told()).toContain('new')
+  for (const name of ['five.md', 'six.md'])
+    room.files.set(name, room.files.get(name)?.toString().replaceAll('before spring', 'before May') ?? '')
+  const kinds = await told()
+  expect([...new Set(kinds)]).toEqual(['edited'])
+  expect(kinds).toHaveLength(6)
+  room.uptimeMs += 10_000
+  expect(await told()).toEqual([])
+})
+
 it('takes over the stories, with their ids, when the other goes: a file moved in two steps', async () => {
   const before = await ids()
   room.files.set('tuesday.md', MONDAY)

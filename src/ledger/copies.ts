@@ -38,6 +38,8 @@ export type Repeat = {
   readonly fingerprint: string
   /** The documents that say it. */
   readonly others: readonly string[]
+  /** Whether it was said before; else it is being written in several at once, as by who replaces a name in all. */
+  readonly isOut: boolean
 }
 
 export const NOTHING_SAID: SaidElsewhere = {
@@ -89,7 +91,8 @@ export async function findSaidElsewhere(
     const mended = mendedOriginals(story)
     return mended.length > 0 ? mended : others
   }
-  const found = sortByFate(wanted, { told, begunAsCopies, othersOf })
+  const out = new Set([...like.map(fingerprintOf), ...problems.flatMap(({ stories = [] }) => stories)])
+  const found = sortByFate(wanted, { told, begunAsCopies, othersOf, out })
   const held = [...found.copies.values(), found.unwritten, found.repeats].flat().map(({ others }) => others)
   const few = held.filter(({ length }) => length <= MOST_ORIGINALS).flat()
   return { ...found, unread: new Set(few.filter((document) => !read.has(document))) }
@@ -99,16 +102,21 @@ type Circumstances = {
   readonly told: ReadonlySet<string>
   readonly begunAsCopies: ReadonlySet<string>
   readonly othersOf: (story: Comparable) => readonly string[]
+  /** Fingerprints of what was out before. */
+  readonly out: ReadonlySet<string>
 }
 
 function sortByFate(
   wanted: readonly Comparable[],
-  { told, begunAsCopies, othersOf }: Circumstances,
+  { told, begunAsCopies, othersOf, out }: Circumstances,
 ): Omit<SaidElsewhere, 'unread'> {
   const copies = new Map<string, readonly Repeat[]>()
   const [unwritten, repeats, begun]: [Repeat[], Repeat[], Repeat[]] = [[], [], []]
   for (const [document, stories] of groupedBy(wanted, (story) => story.document)) {
-    const all = stories.map((story) => ({ document, fingerprint: story.fingerprint, others: othersOf(story) }))
+    const all = stories.map((story): Repeat => {
+      const { fingerprint } = story
+      return { document, fingerprint, others: othersOf(story), isOut: out.has(fingerprint) }
+    })
     const repeated = all.filter(({ others }) => others.length > 0)
     if (told.has(document) || repeated.length > 0) begun.push(...all.filter(({ others }) => others.length === 0))
     const circumstances = { isOut: told.has(document), wasCopy: begunAsCopies.has(document) }

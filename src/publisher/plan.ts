@@ -147,7 +147,7 @@ async function reconcileAll(
   const tell = async (putOff: readonly Repeat[]) => {
     const documents = opened.documents
       .filter(({ path }) => !copies.has(path))
-      .map((document) => withoutPutOff(document, [...putOff, ...unwritten]))
+      .map((document) => withoutPutOff(document, putOff))
     const { due, waiting, drafts } = sortByDue(documents, standing, now)
     const asked = { channel, documents: due, gone: [...gone, ...drafts], unaltered, known: standing, now }
     const about = await recall(view, asked)
@@ -155,9 +155,12 @@ async function reconcileAll(
   }
   const { putOff: repeated, doubtful } = findPutOff(opened.said, { ...opened, mayWait })
   const first = await tell(repeated)
-  const fresh = newOf(doubtful, first.changes)
-  const { due, waiting, about, changes, putOff } = fresh.length === 0 ? first : await tell([...repeated, ...fresh])
-  const kept = [...idsKept(due, about.known, changes), ...copyProblems(opened.said)]
+  const fresh = newOf(doubtful, first.changes, standing)
+  const last = fresh.length === 0 ? first : await tell([...repeated, ...fresh])
+  const { due, waiting, about, changes } = last
+  const anew = new Set(unwritten)
+  const [putOff, held] = [last.putOff.filter((one) => !anew.has(one)), last.putOff.filter((one) => anew.has(one))]
+  const kept = [...idsKept(due, about.known, changes), ...copyProblems({ copies, unwritten: held })]
   // These are looked at with every publish: the other may be gone by then. So their time has come whatever the clock says.
   const later = [
     ...waiting.map(({ path, date }) => [path, date] as const),
