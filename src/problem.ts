@@ -59,6 +59,11 @@ export type Parsed<T> =
   | { readonly ok: true; readonly value: T; readonly warnings: readonly Problem[] }
   | { readonly ok: false; readonly problems: readonly Problem[] }
 
+/** What of a problem is for people and their programs; the rest is for the next look. */
+export function shownProblem({ file, line, code, severity, message }: Problem): Problem {
+  return { file, line, code, severity, message }
+}
+
 /** `monday.md:3: date-invalid: found date "domani"; write …` */
 export function formatProblem(problem: Problem): string {
   return printable(`${problem.file}:${problem.line}: ${problem.code}: ${problem.message}`)

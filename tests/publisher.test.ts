@@ -165,7 +165,6 @@ describe('what is read', () => {
   })
 
   it('is told as edited when it was rewritten while it waited for its date', async () => {
-    const publisher = await room.start(ledger)
     const before = await ledger.entriesOf(['canal.md'])
     room.files.set('canal.md', digest('canal').replace('---', '---\ndraft: true'))
     await publisher.refresh()
