@@ -51,11 +51,18 @@ export type Problem = {
   readonly message: string
   /** Other documents it is about, as `file` is written; once one of them changes, it may be so no more. */
   readonly others?: readonly string[]
+  /** Of what stands in those, too: fingerprints. */
+  readonly stories?: readonly string[]
 }
 
 export type Parsed<T> =
   | { readonly ok: true; readonly value: T; readonly warnings: readonly Problem[] }
   | { readonly ok: false; readonly problems: readonly Problem[] }
+
+/** What of a problem is for people and their programs; the rest is for the next look. */
+export function shownProblem({ file, line, code, severity, message }: Problem): Problem {
+  return { file, line, code, severity, message }
+}
 
 /** `monday.md:3: date-invalid: found date "domani"; write …` */
 export function formatProblem(problem: Problem): string {

@@ -164,6 +164,20 @@ describe('what is read', () => {
     expect(kinds(await upgraded.refresh())).toEqual(['edited'])
   })
 
+  it('is told as edited when it was rewritten while it waited for its date', async () => {
+    const before = await ledger.entriesOf(['canal.md'])
+    room.files.set('canal.md', digest('canal').replace('---', '---\ndraft: true'))
+    await publisher.refresh()
+    const rewritten = digest('canal').replaceAll('many came', 'nobody came')
+    room.files.set('canal.md', rewritten.replace('---', '---\ndate: 2026-11-24'))
+    await publisher.refresh()
+    room.now = new Date('2026-11-24T12:00:00Z')
+    expect(new Set(kinds(await publisher.refresh()))).toEqual(new Set(['returned']))
+    const after = await ledger.entriesOf(['canal.md'])
+    expect(after.map(({ id }) => id)).toEqual(before.map(({ id }) => id))
+    expect(after.every(({ updated }) => updated > new Date('2026-11-24T11:59:00Z'))).toBe(true)
+  })
+
   it.each(['3-j8-My9pvzy3', '3-k3VdQm0cPz7', '3--aaaaaa-bbbb'])('takes %s for no other way of splitting', (before) => {
     expect(isSplitOtherwise(before, '4-aaaaaa-k3VdQm0cPz7a')).toBe(false)
     expect(isSplitOtherwise('4-bbbbbb-k3VdQm0cPz7a', '4-aaaaaa-k3VdQm0cPz7a')).toBe(true)

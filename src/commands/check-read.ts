@@ -72,7 +72,7 @@ async function findSaid(
 ): Promise<SaidElsewhere> {
   const find = (gone: readonly string[]) => findSaidElsewhere(ledger, { ...read, channel, gone })
   const said = await find([])
-  const originals = [...said.copies.values(), ...said.unwritten.flatMap(({ others }) => others)]
+  const originals = [...said.copies.values(), said.unwritten].flat().flatMap(({ others }) => others)
   const gone = [...new Set(originals)].filter((original) => !existsSync(path.join(items, original)))
   return gone.length === 0 ? said : find(gone)
 }

@@ -8,7 +8,7 @@ import { createItemsReader } from '../files/read-items.js'
 import { countChanges } from '../ledger/entry.js'
 import { printable } from '../printable.js'
 import type { Plan } from '../publisher/plan.js'
-import { formatProblem, type Problem } from '../problem.js'
+import { formatProblem, type Problem, shownProblem } from '../problem.js'
 import type { Store } from '../store/store.js'
 import type { WrittenState } from '../stories/written.js'
 import { formatRfc3339, toSecond } from '../time.js'
@@ -133,7 +133,7 @@ function forecastOf({ outcome, held }: Plan): string {
 }
 
 function toJson({ file, result, state }: Checked): object {
-  const problems = result.ok ? result.warnings : result.problems
+  const problems = (result.ok ? result.warnings : result.problems).map(shownProblem)
   const draft = state === 'draft'
   if (!result.ok)
     return {

@@ -1,7 +1,7 @@
 import type { Config } from '../config/config.js'
 import { countChanges, type ToldChange } from '../ledger/entry.js'
 import type { Ledger } from '../ledger/ledger.js'
-import { formatProblem, type Problem } from '../problem.js'
+import { formatProblem, type Problem, shownProblem } from '../problem.js'
 import { MEMORY, openLedger } from '../store/open.js'
 import { lookIntoConfiguredLedger, openConfiguredLedger } from './open-ledger.js'
 import { openPublisher, type OpenPublisher } from './open-publisher.js'
@@ -100,7 +100,8 @@ function report(
     const stories = changes
       .filter(({ kind }) => kind !== 'touched')
       .map(({ kind, entry: { id, slug, title, document } }) => ({ kind, id, slug, title, document }))
-    output.write(JSON.stringify({ dryRun, revision, ...counts, held, stories, problems }))
+    const shown = problems.map(shownProblem)
+    output.write(JSON.stringify({ dryRun, revision, ...counts, held, stories, problems: shown }))
     return
   }
   for (const problem of problems) output.remark(formatProblem(problem))

@@ -24,9 +24,12 @@ export function plainTitle(written: string): string {
   return cleanLine(bare.replace(REFERENCE, decoded))
 }
 
-function withoutPairs(text: string): string {
+/** Each round takes the innermost, and as long as the title is. */
+const MOST_NESTED = 8
+
+function withoutPairs(text: string, rounds = MOST_NESTED): string {
   const bare = text.replace(PAIR, '$2')
-  return bare === text ? text : withoutPairs(bare)
+  return bare === text || rounds === 1 ? bare : withoutPairs(bare, rounds - 1)
 }
 
 /** What names no character stays as it is. */

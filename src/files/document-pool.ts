@@ -72,14 +72,17 @@ export function openDocumentPool(channel: Pick<Channel, 'url'>, options: PoolOpt
     },
   })
   let closed = false
+  /** No fault of the document's: what is being published with it is to be given up, and not to be stored. */
+  const throwOthers = (error: unknown): void => {
+    if (closed) throw new Error('reading was stopped', { cause: error })
+    if (error instanceof MachineFault) throw error
+  }
   const run = async <Task extends keyof Tasks>(name: Task, task: ReadTask): Promise<Parsed<Tasks[Task]>> => {
     const { source } = task
     try {
       return await pool.use((it) => runInTime(it, name, task, deadlineMs))
     } catch (error) {
-      // No fault of the document's: what is being published with it is to be given up, and not to be stored.
-      if (closed) throw new Error('reading was stopped', { cause: error })
-      if (error instanceof MachineFault) throw error
+      throwOthers(error)
       return { ok: false, problems: [problemOf(source.path, error, deadlineMs)] }
     }
   }
@@ -88,7 +91,7 @@ export function openDocumentPool(channel: Pick<Channel, 'url'>, options: PoolOpt
       try {
         return await pool.use((it) => runInTime(it, 'readTasks', tasks, deadlineMs))
       } catch (error) {
-        if (error instanceof MachineFault) throw error
+        throwOthers(error)
         // One of them did it; alone, each has its own deadline.
       }
     const results: Parsed<ReadDocument>[] = []

@@ -5,6 +5,7 @@ import { draftEntries } from './draft.js'
 import type { Entry } from './entry.js'
 import type { LedgerView } from './ledger.js'
 import { type Comparable, isSubstantial } from './matching/editions.js'
+import { findMendedOriginals } from './mended-originals.js'
 import type { RememberedDocument } from './remembered.js'
 
 export type Copied = {
@@ -18,8 +19,8 @@ export type Copied = {
 }
 
 export type SaidElsewhere = {
-  /** New documents that are word for word what others say: path → one of the others. */
-  readonly copies: ReadonlyMap<string, string>
+  /** New documents that are word for word what others say: path → each of their stories. */
+  readonly copies: ReadonlyMap<string, readonly Repeat[]>
   /** Stories of documents that were begun as copies, which are yet to be written anew. */
   readonly unwritten: readonly Repeat[]
   /** Stories of other documents that are new in them, and word for word out in others. */
@@ -37,6 +38,8 @@ export type Repeat = {
   readonly fingerprint: string
   /** The documents that say it. */
   readonly others: readonly string[]
+  /** Whether it was said before; else it is being written in several at once, as by who replaces a name in all. */
+  readonly isOut: boolean
 }
 
 export const NOTHING_SAID: SaidElsewhere = {
@@ -52,6 +55,7 @@ export const NOTHING_SAID: SaidElsewhere = {
  *
  *   cp monday.md tuesday.md                      → copies 'tuesday.md' → 'monday.md', until something in it is written anew
  *   one of its four stories is written anew      → the other three are unwritten, each until it is, too
+ *   a story is mended in monday.md               → it is the same for its copy: see `findMendedOriginals`
  *   a story pasted from monday.md to tuesday.md  → repeats it, of ['monday.md'], until it is cut there
  *
  * Yesterday's document is how the next one is begun, and saved more than once on the way; published as it is, every reader
@@ -73,31 +77,54 @@ export async function findSaidElsewhere(
   const [read, away] = [new Set(documents.map(({ path }) => path)), new Set(gone)]
   const said = new Set(drafts.map(sayingOf))
   const isThere = (entry: Entry) => (read.has(entry.document) ? said.has(sayingOf(entry)) : !away.has(entry.document))
-  const sayers = sayersOf({
-    wanted,
-    told,
-    there: [...like.filter(isThere), ...drafts.filter((draft) => own.has(sayingOf(draft)))],
-    left: like.filter((entry) => !isThere(entry)),
-  })
-  const begunAsCopies = new Set(before.filter(isCopy).map(({ path }) => path))
-  const copies = new Map<string, string>()
+  const left = like.filter((entry) => !isThere(entry))
+  const there = [...like.filter(isThere), ...drafts.filter((draft) => own.has(sayingOf(draft)))]
+  const problems = before.flatMap((row) => row.problems.filter(isOfCopy))
+  const begunAsCopies = new Set(problems.map(({ file }) => file))
+  const sayers = sayersOf({ wanted, told, begunAsCopies, there, left })
+  const mendedOriginals = findMendedOriginals({ read, stories: drafts, away, left, problems })
+  const othersOf = (story: Comparable) => {
+    const others = sayers.get(sayingOf(story)) ?? []
+    const isNoCopy = told.has(story.document) && !begunAsCopies.has(story.document)
+    if (isNoCopy || others.some((other) => told.has(other) || !read.has(other))) return others
+    // What it is a copy of, before another copy of that.
+    const mended = mendedOriginals(story)
+    return mended.length > 0 ? mended : others
+  }
+  const out = new Set([...like.map(fingerprintOf), ...problems.flatMap(({ stories = [] }) => stories)])
+  const found = sortByFate(wanted, { told, begunAsCopies, othersOf, out })
+  const held = [...found.copies.values(), found.unwritten, found.repeats].flat().map(({ others }) => others)
+  const few = held.filter(({ length }) => length <= MOST_ORIGINALS).flat()
+  return { ...found, unread: new Set(few.filter((document) => !read.has(document))) }
+}
+
+type Circumstances = {
+  readonly told: ReadonlySet<string>
+  readonly begunAsCopies: ReadonlySet<string>
+  readonly othersOf: (story: Comparable) => readonly string[]
+  /** Fingerprints of what was out before. */
+  readonly out: ReadonlySet<string>
+}
+
+function sortByFate(
+  wanted: readonly Comparable[],
+  { told, begunAsCopies, othersOf, out }: Circumstances,
+): Omit<SaidElsewhere, 'unread'> {
+  const copies = new Map<string, readonly Repeat[]>()
   const [unwritten, repeats, begun]: [Repeat[], Repeat[], Repeat[]] = [[], [], []]
   for (const [document, stories] of groupedBy(wanted, (story) => story.document)) {
-    const all = stories.map((story) => ({
-      document,
-      fingerprint: story.fingerprint,
-      others: sayers.get(sayingOf(story)) ?? [],
-    }))
+    const all = stories.map((story): Repeat => {
+      const { fingerprint } = story
+      return { document, fingerprint, others: othersOf(story), isOut: out.has(fingerprint) }
+    })
     const repeated = all.filter(({ others }) => others.length > 0)
     if (told.has(document) || repeated.length > 0) begun.push(...all.filter(({ others }) => others.length === 0))
-    const [original] = repeated[0]?.others ?? []
     const circumstances = { isOut: told.has(document), wasCopy: begunAsCopies.has(document) }
     const fate = fateOf(stories, repeated.length, circumstances)
-    if (original !== undefined && fate === 'copied') copies.set(document, original)
+    if (fate === 'copied') copies.set(document, repeated)
     else (fate === 'unwritten' ? unwritten : repeats).push(...repeated)
   }
-  const few = [...sayers.values()].filter(({ length }) => length <= MOST_ORIGINALS).flat()
-  return { copies, unwritten, repeats, begun, unread: new Set(few.filter((document) => !read.has(document))) }
+  return { copies, unwritten, repeats, begun }
 }
 
 /** What a document is, of whose stories so many stand in others, too. */
@@ -119,6 +146,7 @@ type Sayings = {
   readonly wanted: readonly Said[]
   /** Documents that are out. */
   readonly told: ReadonlySet<string>
+  readonly begunAsCopies: ReadonlySet<string>
   /** Who says the same, and will go on. */
   readonly there: readonly Said[]
   /** Who said the same, and does no more: so many of the stories come from there. */
@@ -126,16 +154,20 @@ type Sayings = {
 }
 
 /** For each story the other documents that say it. */
-function sayersOf({ wanted, told, there, left }: Sayings): ReadonlyMap<string, readonly string[]> {
+function sayersOf({ wanted, told, begunAsCopies, there, left }: Sayings): ReadonlyMap<string, readonly string[]> {
   const [originals, origins] = [groupedBy(there, fingerprintOf), groupedBy(left, fingerprintOf)]
-  const copied = new Set(wanted.flatMap((story) => (originals.has(story.fingerprint) ? [story.document] : [])))
+  const isCopied = (story: Said) => originals.has(story.fingerprint) || begunAsCopies.has(story.document)
+  const copied = new Set(wanted.filter(isCopied).map(({ document }) => document))
   const sayers = new Map<string, readonly string[]>()
   for (const [fingerprint, stories] of groupedBy(wanted, fingerprintOf)) {
     const others = [...new Set(originals.get(fingerprint)?.map(({ document }) => document))]
     const came = origins.get(fingerprint)?.length ?? 0
     // It came to one of these: to a renamed document before one that is out. Or it begins in one: in one that is out before
     // a copy of that. The rest repeat it.
-    const rank = (document: string) => (told.has(document) ? 1 : came > 0 && !copied.has(document) ? 0 : 2)
+    const rank = (document: string) => {
+      if (told.has(document)) return begunAsCopies.has(document) ? 2 : 1
+      return came > 0 && !copied.has(document) ? 0 : 2
+    }
     const claimants = [...new Set(stories.map(({ document }) => document))]
     const inOrder = claimants.toSorted((one, other) => rank(one) - rank(other))
     const bearers = inOrder.slice(0, Math.max(came, others.length === 0 ? 1 : 0))
@@ -163,9 +195,9 @@ function sayingOf({ document, fingerprint }: Said): string {
   return `${document}\n${fingerprint}`
 }
 
-/** Whether it was found to be begun as a copy, and is not written anew in every part of it. */
-export function isCopy({ problems }: Pick<RememberedDocument, 'problems'>): boolean {
-  return problems.some(({ code }) => code === 'document-copied')
+/** It was found to be begun as a copy, and is not written anew in every part of it. */
+export function isOfCopy({ code }: Pick<Problem, 'code'>): boolean {
+  return code === 'document-copied'
 }
 
 /** Whether it says what one of these documents says, and was held for that. */
@@ -177,19 +209,29 @@ export function isCopyOf({ problems }: Pick<RememberedDocument, 'problems'>, doc
 export function copyProblems({ copies, unwritten }: Pick<SaidElsewhere, 'copies' | 'unwritten'>): Problem[] {
   const parts = [...groupedBy(unwritten, ({ document }) => document)]
   return [
-    ...[...copies].map(([file, original]) =>
-      copyProblem(file, [original], `says word for word what ${original} says, and is not published so; edit it`),
+    ...[...copies].map(([file, stories]) =>
+      copyProblem(
+        file,
+        stories,
+        (original) => `says word for word what ${original} says, and is not published so; edit it`,
+      ),
     ),
     ...parts.map(([file, stories]) => {
-      const others = [...new Set(stories.flatMap((story) => story.others))]
       const found = stories.length === 1 ? 'one story says' : `${stories.length} stories say`
       const published = stories.length === 1 ? 'is not published' : 'are not published'
-      return copyProblem(file, others, `${found} word for word what ${others[0]} says, and ${published} so; write anew`)
+      return copyProblem(
+        file,
+        stories,
+        (original) => `${found} word for word what ${original} says, and ${published} so; write anew`,
+      )
     }),
   ]
 }
 
-function copyProblem(file: string, others: readonly string[], message: string): Problem {
-  const advice = ', or take one of the two away'
-  return { file, line: 1, code: 'document-copied', severity: 'warning', message: `${message}${advice}`, others }
+function copyProblem(file: string, held: readonly Repeat[], sayOf: (original: string) => string): Problem {
+  // Of what stands in many, these are enough to look again once one of them changes.
+  const others = [...new Set(held.flatMap((story) => story.others.slice(0, MOST_ORIGINALS)))]
+  const message = `${sayOf(others[0] ?? '')}, or take one of the two away`
+  const stories = held.map(({ fingerprint }) => fingerprint)
+  return { file, line: 1, code: 'document-copied', severity: 'warning', message, others, stories }
 }

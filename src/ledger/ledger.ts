@@ -1,4 +1,5 @@
 import type { Access } from '../access/access.js'
+import type { ProblemCode } from '../problem.js'
 import type { Digest, UnnumberedDigest } from './digest.js'
 import type { Change, ChangeCounts, Entry, UnnumberedChange } from './entry.js'
 import type { RememberedDocument } from './remembered.js'
@@ -92,8 +93,8 @@ export type DocumentQuestions = {
   readonly documents: (paths?: readonly string[]) => Promise<readonly RememberedDocument[]>
   /** Documents that wait for more than a change of their file: held ones, and those due by now. */
   readonly documentsToMind: (now: Date) => Promise<readonly RememberedDocument[]>
-  /** Documents with something to mend. */
-  readonly troubledDocuments: () => Promise<readonly RememberedDocument[]>
+  /** Documents with something to mend, of this kind or of any. */
+  readonly troubledDocuments: (code?: ProblemCode) => Promise<readonly RememberedDocument[]>
   /** When the next scheduled document after this moment is due; null when none waits. */
   readonly nextDue: (after: Date) => Promise<Date | null>
 }

@@ -24,26 +24,28 @@ const LAST_WORDS_MS = 1_000
 export function openDestination(fd: number, onLost: (lines: number) => void): LogDestination {
   const stream = new sonic.SonicBoom({ fd, maxLength: MOST_WAITING_BYTES })
   let lost = 0
-  let ended = false
+  let ended: Promise<void> | null = null
   stream.on('drop', () => (lost += 1))
   stream.on('drain', () => {
     const lines = lost
     lost = 0
-    if (lines > 0 && !ended) onLost(lines)
+    if (lines > 0 && ended === null) onLost(lines)
   })
   // It stays with what waits.
   stream.on('error', () => {})
   return {
     write: (text) => {
-      if (!ended) stream.write(text)
+      if (ended === null) stream.write(text)
     },
-    end: async () => {
-      ended = true
-      const enough = new AbortController()
-      const over = once(stream, 'close')
-      stream.end()
-      await Promise.race([over, setTimeout(LAST_WORDS_MS, null, { signal: enough.signal })]).catch(() => undefined)
-      enough.abort()
-    },
+    // A start that fails ends it, and so does a signal meanwhile.
+    end: () => (ended ??= endInTime(stream)),
   }
+}
+
+async function endInTime(stream: InstanceType<typeof sonic.SonicBoom>): Promise<void> {
+  const enough = new AbortController()
+  const over = once(stream, 'close')
+  stream.end()
+  await Promise.race([over, setTimeout(LAST_WORDS_MS, null, { signal: enough.signal })]).catch(() => undefined)
+  enough.abort()
 }

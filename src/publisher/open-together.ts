@@ -47,11 +47,17 @@ export async function openTogether(
     for (const row of await view.documents(paths)) before.set(row.path, row)
   }
   const open = async (paths: readonly string[]) => {
-    const found = await Promise.all(paths.map((path) => limit(openAndRead, ports, view, path, before.get(path), now)))
+    const found = await Promise.all(paths.map((path) => limit(openAndRead, ports, view, path, rowOf(path), now)))
     for (const [index, path] of paths.entries()) looks.set(path, found[index] ?? { kind: 'gone' })
   }
+  /** Copies of what changed: their own bytes alone do not say what there is to be told of them. */
+  const stirredCopies = new Set<string>()
+  const rowOf = (path: string) => {
+    const row = before.get(path)
+    return row && stirredCopies.has(path) ? { ...row, hash: '' } : row
+  }
   let sighting = seen
-  const troubled = first ? [] : await view.troubledDocuments()
+  const troubled = first ? [] : await view.troubledDocuments('document-copied')
   await remember([...seen.changed, ...seen.gone])
   for (let paths = seen.changed; ;) {
     await open(paths)
@@ -79,8 +85,11 @@ export async function openTogether(
     const said = first ? NOTHING_SAID : await findSaidElsewhere(view, copied)
     const changed = new Set(asked)
     const copies = troubled.filter((row) => isCopyOf(row, changed)).map(({ path }) => path)
-    paths = [...said.unread, ...copies].filter((path) => !looks.has(path) && !gone.includes(path))
+    const unopened = [...said.unread].filter((path) => !looks.has(path))
+    const unread = copies.filter((path) => !stirredCopies.has(path) && (looks.get(path)?.kind ?? 'same') === 'same')
+    paths = [...new Set([...unopened, ...unread])].filter((path) => !gone.includes(path))
     if (paths.length === 0) return { sighting, before, looks, documents, standing, said }
+    for (const path of unread) stirredCopies.add(path)
     await remember(paths)
   }
 }

@@ -57,9 +57,10 @@ export async function openAndRead(
   const result = await readAsPublished({ readDocument }, view, source)
   if (before.hash === hash && isOfRelease(before, reading) && result.ok) {
     const live = await countLive(view, path)
+    const known = live + heldIn(before).length
     // A release that learns to part a document otherwise must not bring what is out again, as news of now, nor take any of
     // it back: it stays as it is until its author writes in it, or asks for it.
-    if (live > 0 && live !== result.value.split.stories.length)
+    if (live > 0 && known !== result.value.split.stories.length)
       return { kind: 'same', document: { ...before, stamp, reading } }
   }
   return { ...read, result }
@@ -81,6 +82,11 @@ function lacksPicture({ problems }: RememberedDocument): boolean {
   return problems.some(({ code }) => code === 'picture-missing' || code === 'picture-unreadable')
 }
 
+/** What stands in it, and is told by others. */
+function heldIn({ problems }: RememberedDocument): readonly string[] {
+  return problems.flatMap(({ stories = [] }) => stories)
+}
+
 /** Documents read anew for another reason than what is written in them, or how they are asked to be split. */
 export function unalteredOf(
   read: readonly Read[],
@@ -88,7 +94,9 @@ export function unalteredOf(
 ): ReadonlySet<string> {
   const isUnaltered = ({ path, hash, reading }: Read) => {
     const row = before.get(path)
-    return row?.hash === hash && !row.failed && !isSplitOtherwise(row.reading, reading)
+    if (row?.hash !== hash || row.failed || isSplitOtherwise(row.reading, reading)) return false
+    // Of one that waited for its date, nobody was told anything yet; what was held of a copy may be its own by now.
+    return row.due === null && (row.reading !== reading || heldIn(row).length === 0)
   }
   return new Set(read.filter(isUnaltered).map(({ path }) => path))
 }

@@ -2,7 +2,7 @@ import type { Channel } from '../channel.js'
 import { guardWithdrawals } from '../ledger/churn-guard.js'
 import type { UnnumberedChange } from '../ledger/entry.js'
 import type { LedgerView, Outcome } from '../ledger/ledger.js'
-import { copyProblems, type Repeat } from '../ledger/copies.js'
+import { copyProblems, isOfCopy, type Repeat } from '../ledger/copies.js'
 import { sortByDue } from '../ledger/due.js'
 import { idsKept } from '../ledger/ids-kept.js'
 import { recall, recallDigests } from '../ledger/recall.js'
@@ -64,7 +64,7 @@ export async function planPublish(
     { ...opened, gone, unaltered: unalteredOf(read, before) },
     request,
   )
-  const isPutOff = new Set([...putOff, ...opened.said.unwritten].map(({ document }) => document))
+  const isPutOff = new Set(putOff.map(({ document }) => document))
   const guarded = guardWithdrawals({
     changes,
     before: [...before.values()],
@@ -75,7 +75,7 @@ export async function planPublish(
   })
   const remember = [
     ...looks.flatMap((look) => (look.kind === 'same' ? [look.document] : [])),
-    ...read.map((look) => remembered(look, { waiting, held: guarded.held, kept, isPutOff })),
+    ...read.map((look) => remembered(look, before.get(look.path), { waiting, held: guarded.held, kept, isPutOff })),
     ...gone.flatMap((path) => heldRow(before.get(path), guarded.held)),
   ]
   return {
@@ -106,9 +106,13 @@ type Fate = Pick<Reconciled, 'waiting' | 'kept'> & {
 
 function remembered(
   { path, stamp, hash, reading, result }: Read,
+  before: RememberedDocument | undefined,
   { waiting, held, kept, isPutOff }: Fate,
 ): RememberedDocument {
-  const problems = [...(result.ok ? result.warnings : result.problems), ...kept.filter(({ file }) => file === path)]
+  // A slip of its author's makes a copy no document of its own.
+  const copied = result.ok ? [] : (before?.problems.filter(isOfCopy) ?? [])
+  const found = result.ok ? result.warnings : result.problems
+  const problems = [...found, ...copied, ...kept.filter(({ file }) => file === path)]
   const due = waiting.get(path) ?? null
   // What is told of it so far is not what these bytes say.
   const told = isPutOff.has(path) ? '' : hash
@@ -143,7 +147,7 @@ async function reconcileAll(
   const tell = async (putOff: readonly Repeat[]) => {
     const documents = opened.documents
       .filter(({ path }) => !copies.has(path))
-      .map((document) => withoutPutOff(document, [...putOff, ...unwritten]))
+      .map((document) => withoutPutOff(document, putOff))
     const { due, waiting, drafts } = sortByDue(documents, standing, now)
     const asked = { channel, documents: due, gone: [...gone, ...drafts], unaltered, known: standing, now }
     const about = await recall(view, asked)
@@ -151,9 +155,12 @@ async function reconcileAll(
   }
   const { putOff: repeated, doubtful } = findPutOff(opened.said, { ...opened, mayWait })
   const first = await tell(repeated)
-  const fresh = newOf(doubtful, first.changes)
-  const { due, waiting, about, changes, putOff } = fresh.length === 0 ? first : await tell([...repeated, ...fresh])
-  const kept = [...idsKept(due, about.known, changes), ...copyProblems(opened.said)]
+  const fresh = newOf(doubtful, first.changes, standing)
+  const last = fresh.length === 0 ? first : await tell([...repeated, ...fresh])
+  const { due, waiting, about, changes } = last
+  const anew = new Set(unwritten)
+  const [putOff, held] = [last.putOff.filter((one) => !anew.has(one)), last.putOff.filter((one) => anew.has(one))]
+  const kept = [...idsKept(due, about.known, changes), ...copyProblems({ copies, unwritten: held })]
   // These are looked at with every publish: the other may be gone by then. So their time has come whatever the clock says.
   const later = [
     ...waiting.map(({ path, date }) => [path, date] as const),

@@ -1,5 +1,5 @@
 import type { Repeat, SaidElsewhere } from '../ledger/copies.js'
-import type { UnnumberedChange } from '../ledger/entry.js'
+import type { Entry, UnnumberedChange } from '../ledger/entry.js'
 import { fingerprint } from '../stories/fingerprint.js'
 import type { ReadDocument } from '../stories/read.js'
 import type { Look } from './open.js'
@@ -22,25 +22,34 @@ export type PutOff = {
 /**
  * Who moves a story from one document to another saves one of them first. Where it stands in both, it waits in the one it
  * is new in. Where the other cannot be opened right now, half written or gone this moment, it waits as long; and what is
- * new altogether waits a while, too: it may have been edited on its way from there.
+ * new altogether waits a while, too: it may have been edited on its way from there. What is to be written anew waits for that.
  */
 export function findPutOff(
-  { repeats, begun }: Pick<SaidElsewhere, 'repeats' | 'begun'>,
+  { unwritten, repeats, begun }: Pick<SaidElsewhere, 'unwritten' | 'repeats' | 'begun'>,
   { before, looks, mayWait }: Circumstances,
 ): PutOff {
   const isUnclear = (path: string) => UNCLEAR.has(looks.get(path)?.kind ?? 'read')
   const isDoubtful = [...looks.keys()].some((path) => before.has(path) && isUnclear(path))
+  const waiting = [...unwritten, ...repeats.filter((repeat) => mayWait(repeat) || repeat.others.some(isUnclear))]
   return {
-    putOff: repeats.filter((repeat) => mayWait(repeat) || repeat.others.some(isUnclear)),
-    doubtful: isDoubtful ? begun.filter(mayWait) : [],
+    putOff: waiting.filter(({ isOut }) => isOut),
+    doubtful: [...waiting.filter(({ isOut }) => !isOut), ...(isDoubtful ? begun.filter(mayWait) : [])],
   }
 }
 
-/** Those of them that would be told as new. */
-export function newOf(doubtful: readonly Repeat[], changes: readonly UnnumberedChange[]): readonly Repeat[] {
-  const isNew = ({ document, fingerprint: own }: Repeat) =>
-    changes.some(({ kind, entry }) => kind === 'new' && entry.document === document && entry.fingerprint === own)
-  return doubtful.filter(isNew)
+/** Those of them that would be told as new; and what others say, too, unless it is an edit of a story of its document. */
+export function newOf(
+  doubtful: readonly Repeat[],
+  changes: readonly UnnumberedChange[],
+  standing: readonly Pick<Entry, 'id' | 'document'>[],
+): readonly Repeat[] {
+  const home = new Map(standing.map(({ id, document }) => [id, document]))
+  return doubtful.filter(({ document, fingerprint: own, others }) =>
+    changes.some(({ kind, entry }) => {
+      if (entry.document !== document || entry.fingerprint !== own) return false
+      return kind === 'new' || (others.length > 0 && home.get(entry.id) !== document)
+    }),
+  )
 }
 
 const UNCLEAR: ReadonlySet<Look['kind']> = new Set(['unsettled', 'gone'])

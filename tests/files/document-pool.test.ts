@@ -78,6 +78,16 @@ it('keeps the same thread for a writer at work', async () => {
   }
 })
 
+it('blames neither a document nor the machine for what is stopped before a thread has begun', async () => {
+  const pool = openDocumentPool(CHANNEL, { minConfidence: 0.6, items: PROJECT })
+  const reads = Array.from({ length: 50 }, () => pool.read(SOURCE))
+  const settled = Promise.allSettled(reads)
+  await pool.close()
+  const stopped = (await settled).filter(({ status }) => status === 'rejected')
+  expect(stopped.length).toBeGreaterThan(0)
+  for (const read of stopped) expect(read).toMatchObject({ reason: { message: 'reading was stopped' } })
+})
+
 it('judges no document where no thread can be started, and reads it once one can', async () => {
   const refuse = (worker: Worker) => worker.emit('error', new Error('EMFILE: too many open files'))
   process.on('worker', refuse)

@@ -84,6 +84,8 @@ export function openEditor(world: World, random: Random): Editor {
     const shown = world.shown(mark)
     return shown?.edition === edition && shown.title === title
   }
+  /** What nobody was shown yet begins where it is seen first. */
+  const isUnknown = ({ pieces }: Paper) => pieces.some(({ mark }) => world.shown(mark) === undefined)
   const canLose = (paper: Paper, piece: Piece) =>
     mayTakeBack() && paper.pieces.length >= FEWEST_PIECES && isShown(piece)
   const take = (paper: Paper, piece: Piece) => {
@@ -166,6 +168,7 @@ export function openEditor(world: World, random: Random): Editor {
     },
     copy: () => {
       const paper = random.pick(papers)
+      if (isUnknown(paper)) return
       const name = `${paper.name.slice(0, -3)}-copy.md`
       world.files.set(name, textOf(paper))
       world.touched(name)
@@ -178,7 +181,7 @@ export function openEditor(world: World, random: Random): Editor {
     /** The next paper is begun with the text of another, and its stories are written one by one. */
     begin: () => {
       const original = random.pick(papers)
-      if (papers.length >= MOST_PAPERS) return
+      if (papers.length >= MOST_PAPERS || isUnknown(original)) return
       const paper = { ...nextPaper(), pieces: [...original.pieces] }
       papers.push(paper)
       write(paper)

@@ -85,6 +85,8 @@ it('says first what keeps a document from being published: a draft, a date to co
     { file: 'later.md', draft: false, due: '2199-12-24T06:00:00Z' },
     { file: 'monday.md', draft: false, due: null, problems: [{ code: 'document-copied' }] },
   ])
+  // What the program keeps of it for itself is told to nobody.
+  expect(json.stdout).not.toContain('"others"')
   await rename(path.join(items, 'fuel.md'), path.join(items, 'renamed.md'))
   await rm(path.join(items, 'monday.md'))
   expect((await run('check')).stdout).not.toContain('document-copied')

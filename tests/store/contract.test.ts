@@ -225,6 +225,8 @@ describe.each(Object.entries(STORES))('the %s ledger', (name, place) => {
     expect(byPath(await ledger.documents(['c.md', 'a.md', 'z.md']))).toEqual(['a.md', 'c.md'])
     expect(byPath(await ledger.documentsToMind(later(10)))).toEqual(['c.md', 'd.md'])
     expect(await ledger.troubledDocuments()).toEqual([documents[1]])
+    expect(await ledger.troubledDocuments('date-invalid')).toEqual([documents[1]])
+    expect(await ledger.troubledDocuments('document-copied')).toEqual([])
     expect(await ledger.nextDue(AT)).toEqual(later(10))
     expect(await ledger.nextDue(later(10))).toEqual(later(20))
     await ledger.takeTurn(async () =>

@@ -45,6 +45,14 @@ describe('a film, a recording or a page in a frame', () => {
     expect([bodyOf(written, 'week/47.html'), bodyOf(written)]).toEqual([shown, shown])
   })
 
+  it.each([
+    ['<iframe src="https://v.example/1" title="The&#1; &#xFFFF;quay&#8;\n\nat dusk"></iframe>', 'The quay at dusk'],
+    ['<iframe src="https://v.example/1" title="&#1;"></iframe>', 'v.example'],
+    ['<video src="https://v.example/%01a%EF%BF%BF.mp4"></video>', 'a.mp4'],
+  ])('says nothing that no feed can carry: %s', (written, label) => {
+    expect(bodyOf(written, 'week/47.html')).toMatch(new RegExp(`>${label}</a>`, 'u'))
+  })
+
   it('says nothing of what is told to old browsers', () => {
     const told = '<video src="a.mp4"><p>Get a browser!</p></video>'
     expect(bodyOf(told, 'week/47.html')).toBe(`<p><a href="${MEDIA}/a.mp4">a.mp4</a></p>`)

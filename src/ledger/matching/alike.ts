@@ -43,7 +43,7 @@ export function findAlike(matching: Matching): Alike {
 }
 
 /** The text a story is known by: its body, or its headline too where there is next to no body. */
-function telling(story: Comparable | undefined): string {
+export function telling(story: Comparable | undefined): string {
   if (!story) return ''
   return isBodiless(story) ? sameWords(story) : story.text
 }
@@ -94,13 +94,14 @@ function closest(index: ReadonlyMap<number, readonly number[]>, pieces: Pieces, 
   return nearest.flatMap(([old, count]) => (count >= most / FAR_BEHIND ? [old] : []))
 }
 
-function remember<T>(compute: (index: number) => T): (index: number) => T {
-  const known = new Map<number, T>()
-  return (index) => {
-    const before = known.get(index)
+/** Each value is computed once. */
+export function remember<Key, T>(compute: (key: Key) => T): (key: Key) => T {
+  const known = new Map<Key, T>()
+  return (key) => {
+    const before = known.get(key)
     if (before !== undefined) return before
-    const value = compute(index)
-    known.set(index, value)
+    const value = compute(key)
+    known.set(key, value)
     return value
   }
 }

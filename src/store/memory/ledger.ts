@@ -174,7 +174,8 @@ function documentQuestions({ documents }: Memory): DocumentQuestions {
   return {
     documents: async (paths) => (paths ? [...new Set(paths)].flatMap((path) => documents.get(path) ?? []) : all()),
     documentsToMind: async (now) => all().filter(({ held, due }) => held || (due !== null && due <= now)),
-    troubledDocuments: async () => all().filter(({ problems }) => problems.length > 0),
+    troubledDocuments: async (code) =>
+      all().filter(({ problems }) => problems.some((problem) => code === undefined || problem.code === code)),
     nextDue: async (after) => {
       const later = all().flatMap(({ due }) => (due !== null && due > after ? [due.getTime()] : []))
       return later.length === 0 ? null : new Date(Math.min(...later))

@@ -36,7 +36,7 @@ export function explainView(view: LedgerView, explained: Explained): LedgerView 
     digestSlugsTaken: (slugs) => explained(() => view.digestSlugsTaken(slugs)),
     documents: (paths) => explained(() => view.documents(paths)),
     documentsToMind: (now) => explained(() => view.documentsToMind(now)),
-    troubledDocuments: () => explained(() => view.troubledDocuments()),
+    troubledDocuments: (code) => explained(() => view.troubledDocuments(code)),
     nextDue: (after) => explained(() => view.nextDue(after)),
     entriesAfter: (id, limit) => explained(() => view.entriesAfter(id, limit)),
     digestsAfter: (id, limit) => explained(() => view.digestsAfter(id, limit)),

@@ -1,4 +1,5 @@
 import type { Element, ElementContent } from 'hast'
+import { cleanLine } from '../../characters.js'
 import { mediaTypeOf } from '../../media.js'
 import { parseUrl } from '../../url.js'
 import { LEFT_OUT } from './left-out.js'
@@ -26,8 +27,9 @@ export function withLinksForPlayers(element: Element, place: Place, linked = ele
 function linkTo({ src, poster, title }: Element['properties'], place: Place): ElementContent {
   const address = typeof src === 'string' ? mediaAddress(src, place) : null
   if (address === null || address.kind === 'unserved' || address.kind === 'nowhere') return LEFT_OUT
-  const said = typeof title === 'string' ? title.trim() : ''
-  const label: ElementContent = { type: 'text', value: said === '' ? nameOf(address.url) : said }
+  // An attribute, and a name in an address, can hold what no text of a feed can: `title="&#1;"`, `a%01.mp4`.
+  const said = cleanLine(typeof title === 'string' ? title : '')
+  const label: ElementContent = { type: 'text', value: said === '' ? cleanLine(nameOf(address.url)) : said }
   const picture: Element = { type: 'element', tagName: 'img', properties: { src: poster }, children: [] }
   const shown: ElementContent[] = typeof poster === 'string' ? [picture, { type: 'text', value: ' ' }] : []
   return { type: 'element', tagName: 'a', properties: { href: src }, children: [...shown, label] }
