@@ -1,7 +1,7 @@
 import type { Logger } from 'pino'
 import { LedgerUnusable } from '../ledger/ledger.js'
 import { explainMachine } from '../machine-fault.js'
-import { formatProblem, type Problem } from '../problem.js'
+import { formatProblem, type Problem, shownProblem } from '../problem.js'
 import type { Publisher } from '../publisher/publisher.js'
 
 export type Keeper = {
@@ -107,7 +107,7 @@ function isAway(problems: readonly Problem[]): boolean {
 function reportNew(problems: readonly Problem[], before: readonly Problem[], log: Logger): readonly Problem[] {
   const known = new Set(before.map(formatProblem))
   for (const problem of problems) {
-    const { message: _message, ...about } = problem
+    const { message: _message, ...about } = shownProblem(problem)
     const line = formatProblem(problem)
     if (!known.has(line)) log.warn(about, line)
   }

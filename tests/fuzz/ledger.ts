@@ -7,6 +7,7 @@ import type { Entry } from '../../src/ledger/entry.js'
 import type { Ledger } from '../../src/ledger/ledger.js'
 import { isSubstantial } from '../../src/ledger/matching/editions.js'
 import { documentBase } from '../../src/links.js'
+import type { Problem } from '../../src/problem.js'
 import type { Publisher } from '../../src/publisher/publisher.js'
 import { openMemoryLedger } from '../../src/store/memory/ledger.js'
 import { openSqliteLedger } from '../../src/store/sqlite/ledger.js'
@@ -110,7 +111,9 @@ function readAll(
   publisher: Publisher,
   { before, after }: { readonly before: Memory; readonly after: Memory },
 ): Wanted {
-  const copies = new Set(publisher.problems().flatMap(({ code, file }) => (code === 'document-copied' ? [file] : [])))
+  const copies = new Map(
+    publisher.problems().flatMap((one) => (one.code === 'document-copied' ? [[one.file, one]] : [])),
+  )
   const out = new Set(liveOf(before).map(({ document }) => document))
   return new Map(
     [...desk.papers].map(([name, paper]) => {
@@ -120,16 +123,21 @@ function readAll(
         ({ metadata, date, dateDeclared }) => metadata.draft || (dateDeclared && date > room.now && !out.has(name)),
       )
       if (isHidden) return [name, []] as const
-      return [name, copies.has(name) ? ways.map((one) => withoutTwins(one, after)) : ways] as const
+      const copy = copies.get(name)
+      return [name, copy ? ways.map((one) => withoutHeld(one, copy, after)) : ways] as const
     }),
   )
 }
 
-/** Without what is out in another document. */
-function withoutTwins(document: ReadDocument, after: Memory): ReadDocument {
-  const others = liveOf(after).filter((entry) => entry.document !== document.path)
-  const twins = new Set(others.map((entry) => entry.fingerprint))
-  const stories = document.split.stories.filter(({ title, text }) => !twins.has(fingerprint(title, text)))
+/** Without what is not told of a copy: a reader has it from what it is a copy of. */
+function withoutHeld(
+  document: ReadDocument,
+  { others = [], stories: held = [] }: Problem,
+  after: Memory,
+): ReadDocument {
+  const originals = liveOf(after).filter((entry) => others.includes(entry.document) && entry.document !== document.path)
+  if (held.length > 0 && originals.length === 0) throw new Error(`${document.path} is held, and out nowhere`)
+  const stories = document.split.stories.filter(({ title, text }) => !held.includes(fingerprint(title, text)))
   return { ...document, split: { ...document.split, stories } }
 }
 
