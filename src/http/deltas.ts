@@ -37,13 +37,7 @@ function deltaTo({ shelf, security, audience }: DeltaPorts, whole: Resource, tag
   const base = parseBase(tag)
   const delta = base && buildDelta(whole, base, shelf.lineage())
   if (!delta) return undefined
-  return prepare(delta, {
-    security,
-    maxAgeSeconds: shelf.channel().maxAgeSeconds,
-    audience,
-    now: new Date(),
-    delta: true,
-  })
+  return prepare(delta, { security, maxAgeSeconds: shelf.channel().maxAgeSeconds, audience, delta: true })
 }
 
 /** `A-IM: feed`, `vcdiff, feed;q=0.5`. */

@@ -12,8 +12,6 @@ export type Sending = { readonly head: string[]; readonly body: Buffer }
 export type Prepared = {
   readonly resource: Resource
   readonly status: number
-  /** Prepared before the moment that is its `lastModified`; from then on it is to be prepared anew. */
-  readonly isEarly: boolean
   /** Headers of 304: those that a stored copy is to be brought up to date with (RFC 9110 §15.4.5). */
   readonly notModified: string[]
   readonly sending: (coding: Coding) => Sending
@@ -27,8 +25,6 @@ export type PrepareOptions = {
   readonly security: readonly string[]
   readonly maxAgeSeconds: number
   readonly audience: Audience
-  /** When it is first sent. */
-  readonly now: Date
   /** It is a delta (RFC 3229): 226, and not for caches that do not know what that is. */
   readonly delta?: boolean
   /** Called when a coding was made quickly; `replace` puts a better one in its place. */
@@ -54,7 +50,6 @@ export function prepare(resource: Resource, options: PrepareOptions): Prepared {
   return {
     resource,
     status: options.delta ? 226 : resource.status,
-    isEarly: isEarly(resource, options.now),
     notModified: lasting,
     sending: (coding) => (made[coding] ??= make(coding)),
   }
@@ -65,18 +60,12 @@ function sendingOf(head: readonly string[], body: Buffer, coding?: Compression):
   return { head: [...head, ...coded, 'Content-Length', String(body.length)], body }
 }
 
-/** The second of two publishes in one second has the next one for its own; and a clock may have been set back. */
-export function isEarly({ lastModified }: Resource, now: Date): boolean {
-  return lastModified > now
-}
-
-function lastingHeaders(resource: Resource, { maxAgeSeconds, audience, now, delta }: PrepareOptions): string[] {
+function lastingHeaders(resource: Resource, { maxAgeSeconds, audience, delta }: PrepareOptions): string[] {
   const headers = [
     'ETag',
     resource.etag,
     'Last-Modified',
-    // Never later than Date (RFC 9110 §8.8.2.1). Whoever asks by it is not told "not modified" before the right one is out.
-    formatRfc822(isEarly(resource, now) ? now : resource.lastModified),
+    formatRfc822(resource.lastModified),
     'Cache-Control',
     delta ? deltaCacheControl(maxAgeSeconds) : cacheControl(maxAgeSeconds, audience),
     'Vary',

@@ -4,7 +4,7 @@ import { createCodingChoice } from './codings.js'
 import { type Compression, createBestCompression } from './compress.js'
 import { judge } from './conditional.js'
 import { createDeltas } from './deltas.js'
-import { type Audience, isEarly, prepare, type Prepared } from './prepared.js'
+import { type Audience, prepare, type Prepared } from './prepared.js'
 import { formatAskedFor, type Refusal, refuse } from './refuse.js'
 import type { Shelf } from './shelf.js'
 import type { Tell } from './tell.js'
@@ -85,12 +85,11 @@ function createPreparation({ shelf, security, audience }: SendPorts): (resource:
   }
   return (resource) => {
     const before = known.get(resource)
-    if (before && !(before.isEarly && !isEarly(resource, new Date()))) return before
+    if (before) return before
     const prepared = prepare(resource, {
       security,
       maxAgeSeconds: shelf.channel().maxAgeSeconds,
       audience,
-      now: new Date(),
       // What one reader is sent is not worth a quarter of a second of a processor.
       ...(audience === 'everyone' ? { improve: improve(resource) } : {}),
     })

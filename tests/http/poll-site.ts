@@ -1,8 +1,7 @@
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { vi } from 'vitest'
 import { FORMATS } from '../../src/formats/formats.js'
-import { type Program, startProgram, temporaryFolder } from '../support/program.js'
+import { startProgram, temporaryFolder } from '../support/program.js'
 import { ask } from '../support/wire.js'
 
 /** What a reader may know of one feed. */
@@ -63,7 +62,6 @@ export async function startSite(settings = ''): Promise<Site> {
   const before = await look()
   await save('2026-11-04-canal.md', digest('canal', ['Locks', 'Barges']))
   await program.published(4)
-  await timeOfPublish(program)
   return {
     port,
     url: program.url,
@@ -76,13 +74,6 @@ export async function startSite(settings = ''): Promise<Site> {
       await folder[Symbol.asyncDispose]()
     },
   }
-}
-
-/** Publishes within one second have times that are still to come, and answers say those only once they are there. */
-async function timeOfPublish(program: Program): Promise<void> {
-  const figures = await (await program.get('/news/metrics')).text()
-  const seconds = Number(/^strillone_last_publish_timestamp_seconds (\d+)$/m.exec(figures)?.[1])
-  await vi.waitUntil(() => Date.now() >= seconds * 1_000, { timeout: 10_000 })
 }
 
 function digest(place: string, headlines: readonly string[]): string {
