@@ -268,21 +268,21 @@ it('holds the copy, and not the first, also when the first is read again', async
   expect(codes()).toEqual(['tuesday.md document-copied'])
 })
 
-it('is held, too, when it is of a document that was written in, or written into, a moment before', async () => {
+async function editAndCopy(): Promise<void> {
   publisher = await room.start(ledger, { patienceMs: 10_000 })
-  const edited = MONDAY.replace('three times a week', 'four times a week')
-  room.files.set('monday.md', edited)
-  room.files.set('tuesday.md', edited)
+  room.files.set('monday.md', MENDED)
+  room.files.set('tuesday.md', MENDED)
+}
+
+it('is held, too, when it is of a document that was written in, or written into, a moment before', async () => {
+  await editAndCopy()
   expect(await told('monday.md', 'tuesday.md')).toEqual(['edited'])
   expect((await ledger.newest(10)).map(({ document }) => document)).toEqual(['monday.md', 'monday.md'])
   expect(codes()).toEqual(['tuesday.md document-copied'])
 })
 
 it('is not begun before what it is a copy of can be read', async () => {
-  publisher = await room.start(ledger, { patienceMs: 10_000 })
-  const edited = MONDAY.replace('three times a week', 'four times a week')
-  room.files.set('monday.md', edited)
-  room.files.set('tuesday.md', edited)
+  await editAndCopy()
   room.halfWritten.add('monday.md')
   expect(await told('monday.md', 'tuesday.md')).toEqual([])
   room.halfWritten.clear()

@@ -1,5 +1,7 @@
+import type { Stats } from 'node:fs'
 import { opendir, readdir, stat } from 'node:fs/promises'
 import path from 'node:path'
+import { LIMITS } from '../documents/document.js'
 import { foreignText, formatOf } from '../documents/format.js'
 import type { Problem } from '../problem.js'
 
@@ -85,6 +87,17 @@ export async function identityOf(folder: string): Promise<string | null> {
 
 export function unreadable(file: string, message: string, severity: Problem['severity']): Problem {
   return { file, line: 1, code: 'document-unreadable', severity, message }
+}
+
+export function noFile(relative: string, status: Pick<Stats, 'isDirectory'>): Problem {
+  return status.isDirectory()
+    ? unreadable(relative, 'found a folder with a document’s name; rename the folder', 'warning')
+    : unreadable(relative, 'found something that is no file', 'error')
+}
+
+export function tooLarge(file: string, size: number): Problem {
+  const message = `found ${size} bytes; the most is ${LIMITS.maxBytes}: split it, or move pictures out of it`
+  return { file, line: 1, code: 'document-too-large', severity: 'error', message }
 }
 
 export function codeOf(error: unknown): string {

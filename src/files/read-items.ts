@@ -16,6 +16,8 @@ import {
   identityOf,
   isDocumentPath,
   listDocuments,
+  noFile,
+  tooLarge,
   unreachableFolder,
   unreadable,
 } from './items-folder.js'
@@ -188,12 +190,6 @@ function isSameStamp(one: FileStamp, other: FileStamp): boolean {
   return one.size === other.size && one.modifiedMs === other.modifiedMs && one.inode === other.inode
 }
 
-function noFile(relative: string, status: Status): Problem {
-  return status.isDirectory()
-    ? unreadable(relative, 'found a folder with a document’s name; rename the folder', 'warning')
-    : unreadable(relative, 'found something that is no file', 'error')
-}
-
 type Look =
   | Exclude<Opened, { readonly kind: 'unsettled' }>
   | { readonly kind: 'unsettled'; readonly stamp: FileStamp | null; readonly againMs: number }
@@ -246,9 +242,4 @@ async function readStill(absolute: string, stamp: FileStamp): Promise<Uint8Array
   } finally {
     await file.close()
   }
-}
-
-function tooLarge(file: string, size: number): Problem {
-  const message = `found ${size} bytes; the most is ${LIMITS.maxBytes}: split it, or move pictures out of it`
-  return { file, line: 1, code: 'document-too-large', severity: 'error', message }
 }
